@@ -1,0 +1,24 @@
+import type { SourceId } from './sources'
+
+/** A stop on the way from a bare process to a virtual machine. */
+export interface IsolationStop {
+  name: string
+  /** Whose kernel answers the app's system calls. */
+  kernel: string
+  /** What stands between the app and its neighbours. */
+  wall: string
+  example: string
+  /** Which side the stop's packaging and boundary belong to; both, where it is a container in a VM. */
+  kind: 'process' | 'container' | 'both' | 'vm'
+  /** Between the container and the VM that everybody knows. */
+  between?: true
+  source?: SourceId
+}
+
+export const isolationStops: IsolationStop[] = [
+  { name: 'Process', kernel: 'the host’s', wall: 'users and permissions', example: 'node server.js', kind: 'process' },
+  { name: 'Container', kernel: 'the host’s', wall: 'namespaces, cgroups', example: 'runc', kind: 'container', source: 'namespaces7' },
+  { name: 'Sandboxed container', kernel: 'one in user space', wall: 'a second kernel answers first', example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
+  { name: 'Container in a microVM', kernel: 'its own, minimal', wall: 'the hypervisor', example: 'Kata, Firecracker', kind: 'both', between: true, source: 'kata' },
+  { name: 'Virtual machine', kernel: 'its own, full', wall: 'the hypervisor', example: 'VMware, KVM, EC2', kind: 'vm' },
+]

@@ -1,0 +1,36 @@
+/**
+ * What stands on what. Each layer is one brick in every picture, and its
+ * `kind` is what gives it colour, pattern and icon there.
+ */
+export type LayerKind =
+  | 'hardware'
+  | 'host'
+  | 'vm'
+  | 'guest'
+  | 'library'
+  | 'app'
+  | 'container'
+
+export interface Layer {
+  kind: LayerKind
+  label: string
+  /** One line beside the brick, for those who meet the term for the first time. */
+  note: string
+}
+
+/** A virtual machine on a desktop, lowest layer first. */
+export const vmStack = {
+  hardware: { kind: 'hardware', label: 'Hardware', note: 'One real computer' },
+  host: { kind: 'host', label: 'Host OS', note: 'The first: Windows, macOS or Linux' },
+  software: { kind: 'vm', label: 'Virtual-machine software', note: 'A hypervisor: VirtualBox, VMware Workstation' },
+  guest: { kind: 'guest', label: 'Guest OS and its kernel', note: 'The second: a full one, Linux for example' },
+  libraries: { kind: 'library', label: 'Tools, libraries, dependencies', note: 'Installed inside the guest' },
+  app: { kind: 'app', label: 'Your code', note: 'The only part you came for' },
+} as const satisfies Record<string, Layer>
+
+/** What takes the place of host OS and VM software on a server. */
+export const bareMetalHypervisor: Layer = {
+  kind: 'vm',
+  label: 'Type 1 hypervisor',
+  note: 'ESXi, Xen, Hyper-V. KVM is part of Linux.',
+}

@@ -1,0 +1,145 @@
+import type { Measurements, Spread, SummaryRow, TargetId } from '../measure/schema'
+// By name, so that the raw repetitions stay out of the page.
+import { date, disk, engine as someEngine, host, summary as someRows, targets as someTargets, vm as someVm } from './measurements.json'
+
+/** `npm run measure` writes the file and the check refuses a wrong one, so it is taken as it is here. */
+const { engine, summary, targets, vm } = { engine: someEngine, summary: someRows, targets: someTargets, vm: someVm } as unknown as Measurements
+
+const engineName = engine && { docker: 'Docker', podman: 'Podman', runc: 'runc' }[engine.name]
+
+const names: Record<TargetId, string> = {
+  process: 'Process',
+  container: engineName ? `${engineName} container` : 'Container',
+  vm: 'VM, same files',
+  debian: 'VM, full Debian',
+}
+
+/** Whether the VMs ran in software emulation: then their times are upper bounds, and QEMU's own memory is larger than it need be. */
+export const emulated = vm?.accelerator === 'tcg'
+
+/** Whether a repetition failed, or every repetition of some number of copies that others managed. */
+function failedInPart(id: TargetId): boolean {
+  const own = summary.filter(row => row.target === id)
+  return own.some(row => row.failures) || summary.some(({ copies }) => !own.some(row => row.copies === copies))
+}
+
+/** When, on what and with what: for footers. `missing` names what this machine could not measure, or not in full. */
+export const provenance = {
+  date: new Date(date).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  machine: `${host.cpu.replace(/\((?:R|TM)\)| CPU|@.*$| \d+-Core Processor/g, '').trim()}, ${host.cores} ${host.cores === 1 ? 'core' : 'cores'}`,
+  virtualised: host.virtualised !== 'none',
+  system: `${host.system.replace(/ \(.*\)$/, '')}, Linux ${host.kernel.replace(/-.*$/, '')}`,
+  engine: engine && { name: engineName, version: engine.version, network: engine.network },
+  vm: vm && { name: `QEMU ${emulated ? 'in software emulation' : 'with KVM'}`, version: vm.qemu },
+  missing: targets.filter(({ id, state }) => state !== 'measured' || failedInPart(id)).map(({ id }) => names[id]),
+}
+
+const rowOf = (target: TargetId, copies: number): SummaryRow | undefined =>
+  summary.find(row => row.target === target && row.copies === copies)
+
+/** One copy, from its launch to its first HTTP 200. */
+export interface Start {
+  id: TargetId
+  label: string
+  kind: 'process' | 'container' | 'vm'
+  /** Milliseconds. */
+  ms: Spread
+  repetitions: number
+  /** Whether it is an upper bound, because the machine was emulated. */
+  bound: boolean
+}
+
+const kinds = { process: 'process', container: 'container', vm: 'vm', debian: 'vm' } as const
+
+/** Those that were measured, from the least under the program to the most. */
+export const starts: Start[] = (Object.keys(names) as TargetId[]).flatMap((id) => {
+  const row = rowOf(id, 1)
+  const kind = kinds[id]
+  return row ? [{ id, label: names[id], kind, ms: row.allUp, repetitions: row.repetitions, bound: kind === 'vm' && emulated }] : []
+})
+
+/** How many times slower the same arithmetic was in the VM than in the bare process; undefined where either is missing. */
+export const slowdown = ((inside, outside) => inside && outside ? inside.median / outside.median : undefined)(rowOf('vm', 1)?.work, rowOf('process', 1)?.work)
+
+/** Memory of copies that run side by side, in bytes, all copies together; medians. */
+export interface Load {
+  copies: number
+  container?: { app: number, runtime: number }
+  /** `app` and `guest` together are guest RAM; `runtime` is QEMU's own. */
+  vm?: { app: number, guest: number, runtime: number }
+}
+
+/** For each number of copies, in rising order, containers and the VMs that have the same files. */
+export const loads: Load[] = [...new Set(summary.filter(({ target }) => target === 'container' || target === 'vm').map(row => row.copies))]
+  .sort((a, b) => a - b)
+  .map((copies) => {
+    const container = rowOf('container', copies)?.memory
+    const guests = rowOf('vm', copies)?.memory
+    return {
+      copies,
+      container: container && { app: container.app.median, runtime: container.runtime.median },
+      vm: guests && { app: guests.app.median, guest: guests.guest.median, runtime: guests.runtime.median },
+    }
+  })
+
+/** What counts as a load's memory on a slide: for VMs guest RAM alone, so that the emulator's own is not held against them. */
+export const loadOf = { container: ({ container }: Load) => container && container.app + container.runtime, vm: ({ vm }: Load) => vm && vm.app + vm.guest }
+
+/** Bytes that each copy after the first adds, on average; undefined with fewer than two numbers of copies. */
+export function perFurtherCopy(side: 'container' | 'vm'): number | undefined {
+  const known = loads.filter(load => load[side])
+  const [first, last] = [known[0], known.at(-1)]
+  return first && last && first !== last ? (loadOf[side](last)! - loadOf[side](first)!) / (last.copies - first.copies) : undefined
+}
+
+/** Memory that no tower shows, in a few words each: the hypervisor's own, the engine's daemons. */
+export const besides: string[] = ((many?: Load) => [
+  ...many?.vm ? [`QEMU itself, ${mebibytes(many.vm.runtime / many.copies)} a VM${emulated ? ' when it emulates' : ''}`] : [],
+  ...engineName && engine?.memory ? [`${engineName}’s daemons, ${mebibytes(engine.memory)} once`] : [],
+])(loads.at(-1))
+
+/** What a target's files take, in bytes. */
+export const disks: (Measurements['disk'][number] & { label: string })[] = (disk as Measurements['disk']).map(row => ({ ...row, label: names[row.target] }))
+
+/** How many copies the deck speaks of when it speaks of many on disk. */
+export const manyCopies = 8
+
+/** Bytes on disk of `copies` copies that share what they can, or that have a root filesystem each. */
+export function diskOf({ root, boot, perCopy }: Measurements['disk'][number], copies: number, each: 'shared' | 'own' = 'shared'): number {
+  return boot + (each === 'shared' ? root + copies * perCopy : copies * root)
+}
+
+/** What this machine has to say to the table's rows, in a few words; undefined where it did not measure both sides. */
+export const evidence = {
+  start: ((container, vm) => container && vm && `Answers in ${seconds(container.ms.median)}; VM ${vm.bound ? '≤ ' : ''}${seconds(figureOf(vm))}`)(
+    starts.find(({ id }) => id === 'container'), starts.find(({ id }) => id === 'vm')),
+  disk: ((container, vm) => container && vm && `${manyCopies} copies: ${megabytes(diskOf(container, manyCopies))}; VMs ${megabytes(diskOf(vm, manyCopies)).replace(' MB', '')}–${megabytes(diskOf(vm, manyCopies, 'own'))}`)(
+    disks.find(({ target }) => target === 'container'), disks.find(({ target }) => target === 'vm')),
+}
+
+/** The median, or for an upper bound the greatest of all: milliseconds. */
+export function figureOf({ ms, bound }: Start): number {
+  return bound ? ms.max : ms.median
+}
+
+/** "2.9 s", or "at most 3.4 s" for an upper bound. */
+export function bounded(start: Start): string {
+  return `${start.bound ? 'at most ' : ''}${seconds(figureOf(start))}`
+}
+
+/** "28 ms", "2.9 s", "10 s". */
+export function seconds(ms: number): string {
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`
+}
+
+/** "54 MiB", "1,142 MiB"; below ten one decimal. */
+export function mebibytes(bytes: number): string {
+  const value = bytes / 2 ** 20
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US')} MiB`
+}
+
+/** "0.2 MB", "263 MB", "2,060 MB". */
+export function megabytes(bytes: number): string {
+  const value = bytes / 1e6
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US')} MB`
+}

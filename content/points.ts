@@ -1,0 +1,22 @@
+/** The benefits of each side, in the same shape, so that the two slides can be compared. */
+export interface Point {
+  title: string
+  text: string
+  /** Which small picture goes with it. */
+  picture: 'capsule' | 'copy' | 'settings' | 'feather' | 'start' | 'share' | 'packed' | 'same'
+}
+
+export const points = {
+  vm: [
+    { title: 'Encapsulated', text: 'Each environment is closed off: what breaks inside stays inside.', picture: 'capsule' },
+    { title: 'Reliable to share', text: 'Hand over the same set-up and it can be reproduced exactly.', picture: 'copy' },
+    { title: 'Its own configuration', text: 'Every environment gets the OS, versions and settings that it needs.', picture: 'settings' },
+  ],
+  container: [
+    { title: 'Lightweight', text: 'Minimal disk usage, low overhead.', picture: 'feather' },
+    { title: 'Fast', text: 'Starts and runs quickly: no guest OS has to boot.', picture: 'start' },
+    { title: 'Efficient to share', text: 'Configuration files and images reproduce and distribute it.', picture: 'share' },
+    { title: 'No bloat', text: 'Encapsulated with everything the app needs, and nothing more.', picture: 'packed' },
+    { title: 'Consistent', text: 'Identical environments across systems.', picture: 'same' },
+  ],
+} satisfies Record<string, Point[]>

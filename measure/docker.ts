@@ -1,0 +1,108 @@
+import { existsSync, statSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { allocated, type RootFilesystem } from './artifacts.ts'
+import { errorLine } from './children.ts'
+import { inside, privateMounts, versionIn, type Engine, type OpenEngine } from './engine.ts'
+import { pidsMarked, pidsNamed, statOf } from './processes.ts'
+import { which, type Session } from './session.ts'
+import { label, prefix } from './undo.ts'
+
+/** The socket of the Docker daemon that `docker` would use: DOCKER_HOST's, or the usual one. Throws when that is no socket here. */
+function runningSocket(): string {
+  const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
+  if (!host.startsWith('unix://')) throw new Error('DOCKER_HOST names another machine')
+  const path = host.slice('unix://'.length)
+  if (!existsSync(path) || !statSync(path).isSocket()) throw new Error(`no daemon listens at ${path}`)
+  return host
+}
+
+/** Whether the Docker daemon that is running can be measured with, without touching it; throws in one line why not. */
+export async function askRunningDocker(exec: Session['exec']): Promise<{ host: string, storage: string, version: string }> {
+  const host = runningSocket()
+  if (!which('docker')) throw new Error('there is a daemon and no `docker` to talk to it')
+  const text = await exec('docker', ['--host', host, 'info', '--format', '{{.OperatingSystem}}|{{.Driver}}|{{.ServerVersion}}'])
+  const [system = '', storage = '', version = ''] = text.trim().split('|')
+  if (/docker desktop/i.test(system)) throw new Error('Docker Desktop runs containers in a VM of its own, whose memory is not this machine\'s')
+  if (storage === 'vfs') throw new Error('its storage driver vfs copies the image for each container')
+  if (!version) throw new Error('the daemon does not answer')
+  return { host, storage, version }
+}
+
+/** A Docker daemon that is running: only what carries this run's label is touched. */
+export const openRunningDocker: OpenEngine = async (session, root) => {
+  const { host, storage, version } = await askRunningDocker(session.exec)
+  session.guard.undo({ kind: 'docker', host, run: session.name })
+  return openDocker(session, root, { host, storage, version, daemon: 'running', extra: [], daemons: pidsNamed('dockerd', 'containerd') })
+}
+
+/** A Docker daemon for this run only, with its own folders, socket, mounts and cgroup, and without a network. */
+export const openPrivateDocker: OpenEngine = async (session, root) => {
+  for (const command of ['dockerd', 'containerd', 'docker', 'runc'])
+    if (!which(command)) throw new Error(`there is no ${command}`)
+  const folder = join(session.folder, 'docker')
+  const host = `unix://${join(folder, 'socket')}`
+  await mkdir(folder)
+  await writeFile(join(folder, 'daemon.json'), '{}')
+  const [nsenter = '', ...into] = await privateMounts(session)
+  const cgroup = `${prefix}${session.name}`
+  session.guard.undo({ kind: 'cgroup', name: cgroup })
+  const child = session.spawn(nsenter, [...into, 'dockerd',
+    '--config-file', join(folder, 'daemon.json'), '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'),
+    '--pidfile', join(folder, 'pid'), '--host', host, '--storage-driver', 'overlay2', '--exec-opt', 'native.cgroupdriver=cgroupfs',
+    '--iptables=false', '--ip6tables=false', '--bridge=none'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  const end = Date.now() + 30_000
+  while (!await answers(join(folder, 'socket'))) {
+    if (child.exitCode !== null || Date.now() > end) throw new Error(`a private dockerd does not start: ${errorLine(said)}`)
+    await sleep(50)
+  }
+  const info = await session.exec('docker', ['--host', host, 'info', '--format', '{{.Driver}}|{{.ServerVersion}}'])
+  const [storage = '', version = ''] = info.trim().split('|')
+  const daemons = pidsMarked(session.name).filter(pid => ['dockerd', 'containerd'].includes(statOf(pid)?.name ?? ''))
+  return openDocker(session, root, { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroup}`], daemons })
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(path)
+    socket.once('error', () => done(false)).once('connect', () => {
+      socket.destroy()
+      done(true)
+    })
+  })
+}
+
+interface Daemon { host: string, storage: string, version: string, daemon: 'running' | 'private', extra: string[], daemons: number[] }
+
+/** Puts the image into a daemon and says how containers of it are run there. */
+async function openDocker({ exec, name }: Session, { tar }: RootFilesystem, { host, storage, version, daemon, extra, daemons }: Daemon): Promise<Engine> {
+  const docker = (...args: string[]) => exec('docker', ['--host', host, ...args])
+  const image = `${prefix}${name}:measure`
+  const ours = `${label}=${name}`
+  await docker('import', '--change', `LABEL ${ours}`, tar, image)
+  return {
+    facts: { name: 'docker', daemon, version, storage, network: 'host' },
+    versions: {
+      docker: version,
+      containerd: versionIn(await docker('version', '--format', '{{range .Server.Components}}{{if eq .Name "containerd"}}{{.Version}}{{end}}{{end}}')),
+      runc: versionIn(await docker('version', '--format', '{{range .Server.Components}}{{if eq .Name "runc"}}{{.Version}}{{end}}{{end}}')),
+    },
+    daemons,
+    imageBytes: async () => Number(await docker('image', 'inspect', '--format', '{{.Size}}', image)),
+    start: (container, port) => ({
+      file: 'docker',
+      args: ['--host', host, 'run', '--detach', '--name', container, '--label', ours, '--network', 'host', '--restart', 'no', ...extra, image, ...inside(port)],
+    }),
+    pids: async containers => (await docker('inspect', '--format', '{{.State.Pid}}', ...containers)).trim().split('\n').map(Number),
+    log: container => exec('sh', ['-c', 'exec docker --host "$1" logs "$2" 2>&1', 'sh', host, container]),
+    layerBytes: async (container) => {
+      const upper = (await docker('inspect', '--format', '{{index .GraphDriver.Data "UpperDir"}}', container)).trim()
+      return upper.startsWith('/') ? allocated(upper) : Number(await docker('inspect', '--size', '--format', '{{.SizeRw}}', container))
+    },
+    remove: async (containers) => { await docker('rm', '--force', '--volumes', ...containers) },
+  }
+}

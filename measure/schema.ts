@@ -1,0 +1,212 @@
+import * as z from 'zod'
+
+/** What is compared, from the least under the program to the most. */
+export const targetIds = ['process', 'container', 'vm', 'debian'] as const
+/** `vm` has the container's own root filesystem; `debian` is a full Debian with systemd. */
+export type TargetId = typeof targetIds[number]
+
+const bytes = z.int().nonnegative()
+const milliseconds = z.number().positive()
+const copies = z.int().min(1).max(64)
+
+/** Resident memory of all copies together, in bytes, split by who needs it. */
+const memory = z.strictObject({
+  /** Proportional set size (PSS) of the program's processes; in a VM as the guest's kernel reports it. */
+  app: bytes,
+  /** Guest RAM that the host has had to provide, less `app`: kernel, system and page cache of the guest. 0 without a VM. */
+  guest: bytes,
+  /** PSS on the host of what each copy brings besides: a container's shim or monitor, a VM's QEMU without guest RAM. */
+  runtime: bytes,
+})
+
+const place = {
+  target: z.enum(targetIds),
+  /** How many were launched at the same moment. */
+  copies,
+  /** From 1. */
+  repetition: z.int().min(1),
+}
+
+const goodRun = z.strictObject({
+  ...place,
+  /** From the launch of all to each copy's first HTTP 200, in the order of launch. */
+  up: z.array(milliseconds).min(1),
+  memory,
+  /** CPU time of all that belongs to the copies, on the host, from launch until all have answered; seconds. */
+  cpu: z.number().nonnegative(),
+  /** Milliseconds of a fixed piece of arithmetic inside, once all is up; only with one copy. */
+  work: milliseconds.optional(),
+})
+
+const failedRun = z.strictObject({
+  ...place,
+  /** Why, in one line. */
+  error: z.string().min(1),
+})
+
+/** One launch of `copies` copies. */
+const run = z.union([goodRun, failedRun])
+export type Run = z.infer<typeof run>
+
+const spread = z.strictObject({ median: z.number(), min: z.number(), max: z.number() })
+/** Median, least and greatest of the repetitions. */
+export type Spread = z.infer<typeof spread>
+
+const summaryRow = z.strictObject({
+  target: z.enum(targetIds),
+  copies,
+  /** How many repetitions went well; the figures are theirs. */
+  repetitions: z.int().min(1),
+  failures: z.int().nonnegative(),
+  /** Launch until the last copy's first HTTP 200, milliseconds. */
+  allUp: spread,
+  /** Bytes, of all copies together. */
+  memory: z.strictObject({ app: spread, guest: spread, runtime: spread }),
+  /** Seconds. */
+  cpu: spread,
+  /** Milliseconds; null with more than one copy. */
+  work: spread.nullable(),
+})
+export type SummaryRow = z.infer<typeof summaryRow>
+
+/** What `npm run measure` writes, and all that the deck reads: no figure of it stands anywhere else. */
+export const measurementsSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Whether every target was measured and no repetition failed. */
+  complete: z.boolean(),
+  date: z.iso.datetime(),
+  /** How long the run took, in seconds. */
+  duration: z.number().positive(),
+  command: z.string().min(1),
+  host: z.strictObject({
+    /** Like "Debian GNU/Linux 12 (bookworm)". No name of the machine or its user is kept. */
+    system: z.string().min(1),
+    kernel: z.string().min(1),
+    cpu: z.string().min(1),
+    cores: z.int().min(1),
+    memory: bytes,
+    cgroups: z.enum(['v1', 'v2']),
+    /** The hypervisor that the host itself runs on; "none" on bare metal. */
+    virtualised: z.string().min(1),
+  }),
+  /** Null when no container was measured. */
+  engine: z.strictObject({
+    name: z.enum(['docker', 'podman', 'runc']),
+    /** Whose: a daemon that was running, a private one that was started for the run, or none at all. */
+    daemon: z.enum(['running', 'private', 'none']),
+    version: z.string().min(1),
+    storage: z.string().min(1),
+    network: z.string().min(1),
+    /** PSS of the engine's daemons with no container running, once for all copies; bytes. Null where there are none. */
+    memory: bytes.nullable(),
+  }).nullable(),
+  /** Null when no VM was measured. */
+  vm: z.strictObject({
+    /** `tcg` is software emulation: times are upper bounds. */
+    accelerator: z.enum(['kvm', 'tcg']),
+    /** What the canary did, in one line. */
+    why: z.string().min(1),
+    qemu: z.string().min(1),
+    machine: z.string().min(1),
+    kernel: z.string().min(1),
+    cpus: z.int().min(1),
+    /** What each guest is allowed, not what it uses; bytes. */
+    ram: z.strictObject({ vm: bytes, debian: bytes }),
+    network: z.string().min(1),
+    disk: z.string().min(1),
+  }).nullable(),
+  /** Name and version of what else took part, like `{ node: "20.20.2" }`. */
+  versions: z.record(z.string(), z.string()),
+  /** What was measured with, by content. */
+  artifacts: z.array(z.strictObject({ name: z.string().min(1), bytes, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  targets: z.array(z.strictObject({
+    id: z.enum(targetIds),
+    state: z.enum(['measured', 'failed', 'missing', 'not asked']),
+    /** Why it failed or is missing. */
+    why: z.string().optional(),
+  })).length(targetIds.length),
+  disk: z.array(z.strictObject({
+    target: z.enum(targetIds),
+    /** The root filesystem as this target keeps it: image layers, disk file; allocated bytes. */
+    root: bytes,
+    /** Kernel and initramfs that it needs besides; 0 for a container. */
+    boot: bytes,
+    /** What one more copy adds when it shares `root`: a writable layer, a disk file over a backing file; after one start. */
+    perCopy: bytes,
+  })),
+  summary: z.array(summaryRow),
+  runs: z.array(run),
+  /** What the figures do not say, in full sentences. */
+  caveats: z.array(z.string().min(1)),
+}).check(({ value, issues }) => {
+  const problem = (message: string, ...path: string[]) => issues.push({ code: 'custom', message, path, input: value })
+  if (JSON.stringify(value.summary) !== JSON.stringify(summarise(value.runs)))
+    problem('is not what its runs add up to', 'summary')
+  const measured = (id: TargetId) => value.targets.some(target => target.id === id && target.state === 'measured')
+  for (const id of targetIds) {
+    if (measured(id) !== value.summary.some(row => row.target === id))
+      problem(`${id} is ${measured(id) ? 'measured, and has no run' : 'not measured, and has runs'}`, 'targets')
+  }
+  if (value.complete !== (targetIds.every(measured) && value.runs.every(run => 'up' in run)))
+    problem('does not agree with targets and runs', 'complete')
+  if (measured('container') !== (value.engine !== null))
+    problem('has to be there when containers were measured, and only then', 'engine')
+  if ((measured('vm') || measured('debian')) !== (value.vm !== null))
+    problem('has to be there when VMs were measured, and only then', 'vm')
+})
+export type Measurements = z.infer<typeof measurementsSchema>
+
+/**
+ * `data` as measurements. Throws an `Error` of one line that names the first thing
+ * that is wrong and where: "summary.3.allUp: expected object".
+ */
+export function readMeasurements(data: unknown): Measurements {
+  const result = measurementsSchema.safeParse(data)
+  if (result.success)
+    return result.data
+  const { path, message } = result.error.issues[0]!
+  throw new Error([path.join('.'), message].filter(Boolean).join(': '))
+}
+
+/** Median, least and greatest of at least one number. The median of an even count is the mean of the middle two. */
+export function spreadOf(values: number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return {
+    median: (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2,
+    min: sorted[0]!,
+    max: sorted.at(-1)!,
+  }
+}
+
+/**
+ * One row for each target and number of copies of which at least one repetition
+ * went well, in the order of `targetIds` and of copies.
+ */
+export function summarise(runs: Run[]): SummaryRow[] {
+  return targetIds.flatMap((target) => {
+    const own = runs.filter(run => run.target === target)
+    const counts = [...new Set(own.map(run => run.copies))].toSorted((a, b) => a - b)
+    return counts.flatMap((copies) => {
+      const all = own.filter(run => run.copies === copies)
+      const good = all.filter(run => 'up' in run)
+      if (!good.length)
+        return []
+      const work = good.flatMap(run => run.work ?? [])
+      return [{
+        target,
+        copies,
+        repetitions: good.length,
+        failures: all.length - good.length,
+        allUp: spreadOf(good.map(run => Math.max(...run.up))),
+        memory: {
+          app: spreadOf(good.map(run => run.memory.app)),
+          guest: spreadOf(good.map(run => run.memory.guest)),
+          runtime: spreadOf(good.map(run => run.memory.runtime)),
+        },
+        cpu: spreadOf(good.map(run => run.cpu)),
+        work: work.length ? spreadOf(work) : null,
+      }]
+    })
+  })
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { Failure, readOptions, root, run } from './lib.ts'
+
+const usage = `Usage: tsx scripts/browser.ts
+
+Prints the path of the browser that the tests, the export and the pictures use, and installs one if there is none.
+
+BROWSER_PATH=FILE      use this one
+BROWSER_INSTALL=never  fail rather than install`
+
+const installMinutes = 5
+
+/**
+ * The path of a Chromium-family browser: `BROWSER_PATH`, else the first of `places` that is one (Playwright's own,
+ * then an installed one), else one that it installs there, saying so on stderr. `Failure` when `BROWSER_PATH` is
+ * not an executable file, and when there is no browser and none could be installed or `BROWSER_INSTALL` is `never`.
+ */
+export async function findBrowser(places?: string[]): Promise<string> {
+  const chosen = process.env.BROWSER_PATH
+  if (chosen) {
+    if (!isExecutable(chosen)) throw new Failure(`BROWSER_PATH=${chosen} is not an executable file`)
+    return chosen
+  }
+  // Loaded late: it is slow, and a chosen browser does not need it.
+  const known = places ?? [(await import('@playwright/test')).chromium.executablePath(), ...usualPlaces()]
+  const find = () => known.find(isExecutable)
+  const found = find() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : install(find))
+  if (!found) throw new Failure('no browser found: install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one')
+  return found
+}
+
+/** Where Chrome, Chromium and Edge usually are on this system, in the order of preference. */
+function usualPlaces(): string[] {
+  const { env, platform } = process
+  if (platform === 'win32') {
+    const folders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(folder => folder !== undefined)
+    return ['Google/Chrome', 'Chromium', 'Microsoft/Edge'].flatMap(name =>
+      folders.map(folder => join(folder, name, 'Application', name === 'Microsoft/Edge' ? 'msedge.exe' : 'chrome.exe')))
+  }
+  const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge']
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean)
+  const onPath = names.flatMap(name => folders.map(folder => join(folder, name)))
+  if (platform !== 'darwin') return onPath
+  const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'].flatMap(name =>
+    ['/Applications', join(env.HOME ?? '', 'Applications')].map(folder => join(folder, `${name}.app/Contents/MacOS/${name}`)))
+  return [...apps, ...onPath]
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  }
+  catch {
+    return false
+  }
+}
+
+/** Tries Playwright's download, then Debian's package; what `find` finds after the first that works. */
+function install(find: () => string | undefined): string | undefined {
+  // A closed network leaves the download hanging rather than failing, hence the time limit.
+  if (show(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'])) {
+    const found = find()
+    if (found) return found
+  }
+  if (!(process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, 'apt-get')))) return undefined
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  if (!apt(sudo, ['update']) || !apt(sudo, ['install', '-y', 'chromium'])) return undefined
+  return find()
+}
+
+function apt(sudo: string[], args: string[]): boolean {
+  const [command = '', ...rest] = [...sudo, 'apt-get', ...args]
+  return show(command, rest)
+}
+
+/** Runs a command in sight, its output on stderr so that stdout stays the path alone; whether it succeeded in time. */
+function show(command: string, args: string[]): boolean {
+  process.stderr.write(`No browser found; installing one: ${command} ${args.join(' ')}\n`)
+  return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: installMinutes * 60_000 }).status === 0
+}
+
+run(import.meta.url, async () => {
+  readOptions(usage, {})
+  console.log(await findBrowser())
+})

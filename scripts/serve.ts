@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { join, relative } from 'node:path'
+import sirv from 'sirv'
+import { Failure, listen, readOptions, readPort, root, run } from './lib.ts'
+
+const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
+
+Serves the built deck the way Netlify, Vercel and Cloudflare do.
+
+--port N     the port to use, or the next free one after it (default: 4173)
+--base PATH  where it was built to be served (default: read from the build)
+--host       let other machines on the network see it`
+
+/** What to serve and where. */
+export interface ServeOptions {
+  /** The built deck (default: dist). */
+  dir?: string
+  /** The path it was built for (default: read from the build). */
+  base?: string
+  /** The first port to try (default: any free one). */
+  port?: number
+  /** The address to listen on (default: this machine only). */
+  host?: string
+}
+
+/**
+ * Serves a built deck: an address without a file extension is the app's, so it gets index.html;
+ * a file that does not exist gets 404.html and status 404. When the port is taken, the next free one is used.
+ * `Failure` when there is no build, or it was built for another base, or the port cannot be had.
+ */
+export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '127.0.0.1' }: ServeOptions = {}) {
+  const index = join(dir, 'index.html')
+  if (!existsSync(index)) throw new Failure(`no built deck in ${relative(process.cwd(), dir) || dir}: run \`npm run build\` first`)
+  const built = baseOf(readFileSync(index, 'utf8'))
+  // A relative build can be served anywhere.
+  const at = base ?? (built === './' ? '/' : built)
+  if (built !== './' && built !== at) throw new Failure(`--base ${at}, but ${relative(process.cwd(), dir) || dir} was built for ${built}`)
+  if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
+
+  const files = sirv(dir, { dev: true, etag: true })
+  const server = createServer((request, response) => {
+    const [path = '/'] = (request.url ?? '/').split('?')
+    const notFound = () => {
+      response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })
+      response.end(readFileSync(join(dir, '404.html')))
+    }
+    if (!path.startsWith(at)) return notFound()
+    request.url = `/${path.slice(at.length)}`
+    files(request, response, () => {
+      if (/\.[^/]*$/.test(path)) return notFound()
+      request.url = '/'
+      files(request, response, notFound)
+    })
+  })
+  const bound = await listen(server, port, host)
+  return {
+    url: `http://localhost:${bound}${at}`,
+    close: () => new Promise<void>((done) => {
+      server.close(() => done())
+      server.closeAllConnections()
+    }),
+  }
+}
+
+/** The base that a built index.html was made for, from the address of its own script. */
+function baseOf(html: string): string {
+  return /<script type="module"[^>]* src="([^"]*?)assets\//.exec(html)?.[1] ?? '/'
+}
+
+run(import.meta.url, async () => {
+  const { port, base, host } = readOptions(usage, {
+    port: { type: 'string' },
+    base: { type: 'string' },
+    host: { type: 'boolean' },
+  })
+  const wanted = readPort(port ?? '4173')
+  const { url } = await serve({ base, port: wanted, host: host ? '0.0.0.0' : undefined })
+  const { port: bound, pathname } = new URL(url)
+  if (Number(bound || 80) !== wanted) console.log(`Port ${wanted} is taken.`)
+  console.log(`The deck is at ${url} (Ctrl-C ends it)`)
+  if (!host) return
+  for (const address of Object.values(networkInterfaces()).flat())
+    if (address?.family === 'IPv4' && !address.internal) console.log(`On the network:  http://${address.address}:${bound}${pathname}`)
+})

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { watch } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { listen, readOptions, readPort, requireGoodDeck, root, run, slidev } from './lib.ts'
+
+const usage = `Usage: npm start [-- --port N] [-- --remote [PASSWORD]] [-- --no-open]
+
+Checks the deck, presents it from this machine, and shows every change at once.
+
+--port N             the port to use, or the next free one after it (default: 3030)
+--remote [PASSWORD]  let other machines on the network see it; the password is for presenting,
+                     and does not keep them from changing notes: for networks that you trust
+--no-open            do not open a browser`
+
+/** Whether a browser that is opened here would be seen. */
+function hasScreen({ env, platform } = process): boolean {
+  if (env.CI) return false
+  if (platform === 'darwin' || platform === 'win32') return !env.SSH_CONNECTION
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
+
+/** The first port from `wanted` on that is free at `host`. */
+async function freePort(wanted: number, host: string): Promise<number> {
+  const probe = createServer()
+  const port = await listen(probe, wanted, host)
+  await new Promise(done => probe.close(done))
+  return port
+}
+
+/** Says what the check finds each time that the talk or its facts are saved; in a process of its own, as modules are read only once. */
+function checkOnSave(): void {
+  let wait: NodeJS.Timeout | undefined
+  let broken = false
+  const check = () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/check.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+    child.on('close', (code) => {
+      if (broken && code === 0) console.log('The deck is in order again.')
+      broken = code !== 0
+    })
+  }
+  for (const part of ['slides.md', 'content']) {
+    // Editors save by replacing: the folder is what stays.
+    const [folder, file] = part === 'content' ? [join(root, part), undefined] : [root, part]
+    watch(folder, (_, name) => {
+      if (file && name !== file) return
+      clearTimeout(wait)
+      wait = setTimeout(check, 300)
+    }).unref()
+  }
+}
+
+run(import.meta.url, async () => {
+  // parseArgs knows no option whose value may be left out.
+  const args = process.argv.slice(2).map((arg, i, all) => arg === '--remote' && (all[i + 1] ?? '-').startsWith('-') ? '--remote=' : arg)
+  const { port, remote, 'no-open': noOpen } = readOptions(usage, {
+    'port': { type: 'string' },
+    'remote': { type: 'string' },
+    'no-open': { type: 'boolean' },
+  }, args)
+  const wanted = readPort(port ?? '3030')
+  await requireGoodDeck()
+  // Slidev's own search ends at 4000 and leaves out a port that was asked for; this one tells, too.
+  const free = await freePort(wanted, remote === undefined ? 'localhost' : '0.0.0.0')
+  if (free !== wanted) console.log(`Port ${wanted} is taken: the deck is at http://localhost:${free}/`)
+  if (remote !== undefined) console.log('With --remote, anyone on this network who has the address can change the notes, too.')
+  checkOnSave()
+  await slidev([
+    '--port', String(free),
+    ...remote === undefined ? [] : [`--remote=${remote}`],
+    ...noOpen || !hasScreen() ? [] : ['--open'],
+  ])
+})

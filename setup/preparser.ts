@@ -1,0 +1,18 @@
+import { definePreparserSetup } from '@slidev/types'
+import { comparison } from '../content/comparison'
+
+/** The ids that a slide cites, in order and once: those in its text, and the table's own where it shows the table. */
+export function citesIn(markdown: string): string[] {
+  const written = [...markdown.matchAll(/<Cite\s+id=["']([^"']*)["']/g)].map(match => match[1]!)
+  const inTable = markdown.includes('<ComparisonTable') ? comparison.map(row => row.source) : []
+  return [...new Set([...written, ...inTable])]
+}
+
+/** Notes a slide's citations in its frontmatter, from which the last slide makes its list. */
+export default definePreparserSetup(() => [{
+  name: 'cites',
+  async transformSlide(content, frontmatter) {
+    frontmatter.cites = citesIn(content)
+    return undefined
+  },
+}])

@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { findBrowser } from '../scripts/browser.ts'
+import { serve } from '../scripts/serve.ts'
+import { run } from './run.ts'
+
+const bad: { script: string, args: string[], names: string, env?: NodeJS.ProcessEnv }[] = [
+  { script: 'export', args: ['--colour'], names: '--colour' },
+  { script: 'export', args: ['--format', 'docx'], names: 'docx' },
+  { script: 'export', args: ['--range', 'two'], names: '--range two' },
+  { script: 'export', args: ['--range', '0'], names: '--range 0' },
+  { script: 'export', args: ['--range', '3-1'], names: '--range 3-1' },
+  { script: 'export', args: ['--range', '1,998-999'], names: '998-999' },
+  { script: 'export', args: ['--output', 'talk.txt'], names: 'talk.txt' },
+  { script: 'export', args: ['--output', 'package.json/talk.pdf'], names: 'package.json' },
+  { script: 'export', args: ['--format', 'png', '--output', 'components'], names: 'components' },
+  { script: 'export', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
+  { script: 'browser', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
+  { script: 'build', args: ['--colour'], names: '--colour' },
+  { script: 'build', args: ['--base', 'talks/vm'], names: '--base talks/vm' },
+  { script: 'build', args: ['--out', 'package.json/dist'], names: 'package.json' },
+  { script: 'build', args: ['--out', 'components'], names: 'components' },
+  { script: 'serve', args: ['--colour'], names: '--colour' },
+  { script: 'serve', args: ['--port', 'http'], names: '--port http' },
+  { script: 'start', args: ['--colour'], names: '--colour' },
+  { script: 'start', args: ['--port', '70000'], names: '--port 70000' },
+  { script: 'shots', args: ['--colour'], names: '--colour' },
+  { script: 'shots', args: ['--theme', 'pink'], names: '--theme pink' },
+  { script: 'shots', args: ['--size', 'watch'], names: '--size watch' },
+  { script: 'shots', args: ['--slides', '999'], names: '--slides 999' },
+  { script: 'shots', args: ['--url', 'deck'], names: '--url deck' },
+]
+
+for (const { script, args, names, env } of bad) {
+  test(`${[script, ...args].join(' ')} fails in one line that names ${names}`, async () => {
+    const { code, lines } = await run(script, args, env)
+    expect(lines).toEqual([expect.stringContaining(names)])
+    expect(code).not.toBe(0)
+  })
+}
+
+test('an unknown option is told the known ones', async () => {
+  const { lines } = await run('export', ['--colour'])
+  for (const option of ['--format', '--dark', '--with-clicks', '--range', '--output']) expect(lines[0]).toContain(option)
+})
+
+test.describe('in a folder of its own', () => {
+  let folder: string
+  test.beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'deck-')) })
+  test.afterEach(() => rm(folder, { recursive: true }))
+
+  test('a build that is interrupted leaves the earlier build as it was, and nothing beside it', async () => {
+    const out = join(folder, 'dist')
+    await mkdir(join(out, 'assets'), { recursive: true })
+    await writeFile(join(out, 'index.html'), 'the good one')
+    const { code, lines, stdout } = await run('build', ['--out', out], {}, 'building client')
+    expect(stdout).not.toContain('built in')
+    expect(lines).toEqual(['interrupted'])
+    expect(code).toBe(130)
+    expect(await readFile(join(out, 'index.html'), 'utf8')).toBe('the good one')
+    expect(await readdir(folder)).toEqual(['dist'])
+  })
+
+  test('preview without a build says to build', async () => {
+    await expect(serve({ dir: folder })).rejects.toThrow('npm run build')
+  })
+})
+
+test('no browser, and none to be installed, is said in one line', async () => {
+  delete process.env.BROWSER_PATH
+  process.env.BROWSER_INSTALL = 'never'
+  await expect(findBrowser([])).rejects.toThrow(/^no browser found: .*BROWSER_PATH/)
+})

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { parse } from '@slidev/parser'
+import { root } from '../scripts/lib.ts'
+
+/** The two builds that the tests look at: at the top of a host, and below a path. */
+export const sites = {
+  root: { dir: join(root, '.cache/test/root'), base: '/' },
+  sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/' },
+}
+
+/** The slides as the deck's own parser finds them: a new one is tested without a line of test. */
+export const slides = (await parse(await readFile(join(root, 'slides.md'), 'utf8'), 'slides.md')).slides
+  .map(({ title = '', content, note = '', frontmatter }, i) => ({ no: i + 1, title: title.replace(/[*_]/g, ''), content, note, frontmatter }))
+
+/** More clicks than any slide has: its last state. */
+export const last = 99
+
+/** The built deck in a browser. Whatever goes wrong in the page is kept in `problems`. */
+export class Deck {
+  readonly problems: string[] = []
+
+  constructor(readonly page: Page, readonly url = process.env.DECK_URL!) {
+    page.on('console', message => message.type() === 'error' && this.problems.push(`console: ${message.text()}`))
+    page.on('pageerror', error => this.problems.push(`page: ${error.message}`))
+    // Leaving a page aborts what it was still preloading.
+    page.on('requestfailed', request => request.failure()?.errorText !== 'net::ERR_ABORTED' && this.problems.push(`failed: ${request.url()}`))
+    page.on('response', response => response.status() >= 400 && this.problems.push(`${response.status()}: ${response.url()}`))
+    page.on('request', (request) => {
+      if (!['data:', 'blob:'].includes(new URL(request.url()).protocol) && !request.url().startsWith(new URL('/', this.url).href))
+        this.problems.push(`another host: ${request.url()}`)
+    })
+  }
+
+  slide(no: number): Locator {
+    return this.page.locator(`[data-slidev-no="${no}"]`)
+  }
+
+  async open(no: number, clicks = 0) {
+    await this.page.goto(`${this.url}${no}?clicks=${clicks}`)
+    await this.settle(no)
+  }
+
+  /** Waits until the slide is there, its fonts and diagrams are drawn and nothing moves any more. */
+  async settle(no: number) {
+    const slide = this.slide(no)
+    await expect(slide.locator('h1')).toBeVisible()
+    // A slide that comes in is there before it can be seen: Vue takes its classes away when it is in.
+    await expect(this.page.locator('[class*="-enter-"], [class*="-leave-"]')).toHaveCount(0)
+    const diagrams = slide.locator('.mermaid')
+    for (let i = 0; i < await diagrams.count(); i++)
+      await expect(diagrams.nth(i).locator('svg')).toBeVisible()
+    await this.page.evaluate(async () => {
+      await document.fonts.ready
+      await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))
+    })
+  }
+
+  /** Which slide and click the address names. */
+  place() {
+    const { pathname, searchParams } = new URL(this.page.url())
+    return { no: Number(pathname.split('/').at(-1)), clicks: Number(searchParams.get('clicks') ?? 0) }
+  }
+
+  /** All that can be seen of a slide: what stands where, in which colour. Two equal states have equal ones. */
+  state(no: number) {
+    return this.slide(no).evaluate((slide) => {
+      const origin = slide.getBoundingClientRect()
+      return [...slide.querySelectorAll('*')]
+        .filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+        .map((el) => {
+          const { x, y, width, height } = el.getBoundingClientRect()
+          const { color, backgroundColor, borderTopColor, boxShadow } = getComputedStyle(el)
+          const own = [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent?.trim()).join('')
+          return [el.tagName, own, ...[x - origin.x, y - origin.y, width, height].map(Math.round), color, backgroundColor, borderTopColor, boxShadow].join(' ')
+        })
+    })
+  }
+}
+
+export const test = base.extend<{ deck: Deck }>({
+  deck: async ({ page }, use) => {
+    const deck = new Deck(page)
+    await use(deck)
+    expect(deck.problems).toEqual([])
+  },
+})
+
+export { expect }

@@ -1,0 +1,64 @@
+/**
+ * What is wrong with how a slide looks, a line each; runs in the page, on the slide's element.
+ * Text is measured by the lines that it really takes, on a canvas of 980, shadow roots of diagrams included.
+ */
+export function layoutProblems(slide: Element): string[] {
+  const problems: string[] = []
+  const canvas = slide.getBoundingClientRect()
+  const scale = canvas.width / 980
+  const near = 1 * scale
+
+  const within = (node: Element | ShadowRoot): Element[] =>
+    [...node.querySelectorAll('*')].flatMap(el => el.shadowRoot ? [el, ...within(el.shadowRoot)] : [el])
+  const shown = within(slide).filter(el =>
+    el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !el.closest('.sr-only, defs, style, title, desc'))
+
+  const texts = shown.flatMap((el) => {
+    const nodes = [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
+    return nodes.flatMap((node) => {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      return [...range.getClientRects()].map(rect => ({ el, rect, text: node.textContent!.trim() }))
+    })
+  })
+
+  const footer = slide.querySelector('.slide-number')?.getBoundingClientRect().top ?? canvas.bottom
+  const sourceLine = '.slide-source, .slide-number, .cite, .sources'
+  for (const { el, rect, text } of texts) {
+    const box = rect.left < canvas.left - near || rect.right > canvas.right + near || rect.top < canvas.top - near || rect.bottom > canvas.bottom + near
+    if (box)
+      problems.push(`outside the slide: “${text}”`)
+    if (!el.closest(sourceLine) && rect.bottom - rect.height / 4 > footer)
+      problems.push(`in the footer: “${text}”`)
+    const graphic = el instanceof SVGGraphicsElement ? el : el.closest('foreignObject')
+    const zoom = graphic instanceof SVGGraphicsElement ? graphic.getScreenCTM()!.a / scale : 1
+    const size = Number.parseFloat(getComputedStyle(el).fontSize) * zoom
+    const least = el.closest(sourceLine) ? 11 : 14
+    if (size < least - 0.05)
+      problems.push(`smaller than ${least} px: “${text}” has ${size.toFixed(1)}`)
+  }
+
+  for (const el of shown) {
+    const { left, right, top, bottom, width, height } = el.getBoundingClientRect()
+    if (width && height && (left < canvas.left - near || right > canvas.right + near || top < canvas.top - near || bottom > canvas.bottom + near))
+      problems.push(`outside the slide: ${el.tagName.toLowerCase()}.${el.getAttribute('class') ?? ''}`)
+    if (el instanceof HTMLImageElement && !(el.complete && el.naturalWidth))
+      problems.push(`broken image: ${el.currentSrc || el.src}`)
+  }
+
+  // A line's box is taller than its letters: two lines overlap when their middles do.
+  const core = ({ left, right, top, bottom }: DOMRect) => {
+    const quarter = (bottom - top) / 4
+    return { left, right, top: top + quarter, bottom: bottom - quarter }
+  }
+  texts.forEach((a, i) => {
+    for (const b of texts.slice(i + 1)) {
+      const [p, q] = [core(a.rect), core(b.rect)]
+      const across = Math.min(p.right, q.right) - Math.max(p.left, q.left)
+      const down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top)
+      if (across > near && down > near)
+        problems.push(`text on text: “${a.text}” and “${b.text}”`)
+    }
+  })
+  return problems
+}

@@ -1,0 +1,536 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { platform, tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { caveatsOf, slowdown } from '../measure/caveats.ts'
+import { errorLine } from '../measure/children.ts'
+import { packInitramfs } from '../measure/cpio.ts'
+import { readLdd } from '../measure/artifacts.ts'
+import { debianSuite } from '../measure/disks.ts'
+import { survey } from '../measure/machine.ts'
+import { placeFor, readPlan, requireOut } from '../measure/options.ts'
+import { firstAnswer } from '../measure/probe.ts'
+import { cpuFile, mountsBelow, readCpu, readHierarchies, readRollup, readSerial, readSmaps, readStat } from '../measure/proc.ts'
+import { hierarchies, marker } from '../measure/processes.ts'
+import { measureOnce } from '../measure/repetition.ts'
+import { measureAll } from '../measure/schedule.ts'
+import { measurementsSchema, readMeasurements, spreadOf, summarise, type Measurements, type Run, type TargetId } from '../measure/schema.ts'
+import { cache, plainExec, which, type Session } from '../measure/session.ts'
+import type { Target } from '../measure/target.ts'
+import { prefix, readJournal, undoAll } from '../measure/undo.ts'
+import { root } from '../scripts/lib.ts'
+
+const linux = platform() === 'linux'
+const asRoot = process.getuid?.() === 0
+
+let folder: string
+test.beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'measured-')) })
+test.afterEach(() => rm(folder, { recursive: true, force: true }))
+
+interface Ended { code: number | null, signal: NodeJS.Signals | null, lines: string[], stdout: string }
+
+/** Starts the tool as `npm run measure` does; `meanwhile` is called with each new piece of its stdout. */
+async function measure(args: string[], { env = {}, uid, meanwhile }: {
+  env?: NodeJS.ProcessEnv
+  uid?: number
+  meanwhile?: (stdout: string, child: ChildProcess) => void
+} = {}): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'measure/measure.ts', ...args], { cwd: root, env: { ...process.env, ...env }, uid, gid: uid })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString()
+    meanwhile?.(stdout, child)
+  })
+  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
+  const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null]
+  return { code, signal, lines: stderr.split('\n').filter(line => line.trim()), stdout }
+}
+
+const good = (target: TargetId, copies: number, repetition: number, up: number[] = Array(copies).fill(10)): Run => ({
+  target, copies, repetition, up, memory: { app: 40, guest: target === 'vm' ? 60 : 0, runtime: 5 }, cpu: 0.1, ...copies === 1 ? { work: 100 } : {},
+})
+
+test.describe('what the kernel says', () => {
+  const smaps = `7f0000000000-7f0020000000 rw-s 00000000 00:01 1029    /memfd:memory-backend-memfd (deleted)
+Size:             524288 kB
+Rss:              115000 kB
+Pss:              114000 kB
+Pss_Dirty:        114000 kB
+7f0030000000-7f0030001000 rw-p 00000000 00:00 0
+Rss:                   8 kB
+Pss:                   4 kB
+7f0030002000-7f0030003000 r--p 00000000 08:01 77    /usr/bin/a memfd of another
+Rss:                  20 kB
+Pss:                  10 kB
+`
+  test('smaps tell the guest\'s memfd from everything else', () => {
+    expect(readSmaps(smaps, 'memory-backend-memfd')).toEqual({ pss: 114_014 * 1024, namedPss: 114_000 * 1024, namedRss: 115_000 * 1024 })
+  })
+
+  test('smaps_rollup gives the PSS and not one of its parts, or an error', () => {
+    expect(readRollup('Rss:  5 kB\nPss_Anon:  1 kB\nPss:    41 kB\nPss_Dirty: 3 kB\n')).toBe(41 * 1024)
+    expect(() => readRollup('Rss:  5 kB\n')).toThrow('Pss')
+  })
+
+  test('a process whose name holds a bracket and a space is read', () => {
+    const fields = ['S', '17', ...Array(9).fill('0'), '3', '4', '5', '6', ...Array(4).fill('0'), '4711', '0']
+    expect(readStat(`9 (a) b (c) ${fields.join(' ')}`)).toEqual({ name: 'a) b (c', state: 'S', parent: 17, ticks: 18, start: '4711' })
+  })
+
+  const v1 = '30 25 0:26 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n31 25 0:27 / /sys/fs/cgroup/unified rw shared:9 - cgroup2 cgroup2 rw\n'
+  const v2 = '30 25 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n40 25 0:2 / /proc rw - proc proc rw\n'
+
+  test('the CPU time of a cgroup is found with v1, with both versions mounted, and with v2', () => {
+    expect(cpuFile('9:memory:/m\n3:cpu,cpuacct:/a/b\n0::/x\n', readHierarchies(v1))).toBe('/sys/fs/cgroup/cpu,cpuacct/a/b/cpuacct.usage')
+    expect(cpuFile('9:memory:/m\n0::/x\n', readHierarchies(v1))).toBe('/sys/fs/cgroup/unified/x/cpu.stat')
+    expect(cpuFile('0::/a/b\n', readHierarchies(v2))).toBe('/sys/fs/cgroup/a/b/cpu.stat')
+    expect(cpuFile('0::/a/b\n', [])).toBeUndefined()
+  })
+
+  test('CPU time is read from nanoseconds of v1 and microseconds of v2', () => {
+    expect(readCpu('1500000000\n')).toBe(1.5)
+    expect(readCpu('usage_usec 2500000\nuser_usec 1\nsystem_usec 2\n')).toBe(2.5)
+    expect(() => readCpu('')).toThrow('CPU time')
+  })
+
+  test('mounts below a folder come innermost first, without its neighbours', () => {
+    const mounts = '1 0 0:1 / / rw - ext4 a rw\n2 1 0:2 / /tmp/a\\040b rw - tmpfs t rw\n3 2 0:3 / /tmp/a\\040b/c rw - tmpfs t rw\n4 1 0:4 / /tmp/a\\040bc rw - tmpfs t rw\n'
+    expect(mountsBelow(mounts, '/tmp/a b')).toEqual(['/tmp/a b/c', '/tmp/a b'])
+  })
+
+  test('ldd\'s answer is taken apart into libraries and loader', () => {
+    const text = '\tlinux-vdso.so.1 (0x0001)\n\tlibm.so.6 => /lib/x/libm.so.6 (0x0002)\n\t/lib64/ld-linux.so.2 (0x0003)\n'
+    expect(readLdd(text)).toEqual({ libraries: ['/lib/x/libm.so.6', '/lib64/ld-linux.so.2'], loader: '/lib64/ld-linux.so.2' })
+    expect(readLdd('\tnot a dynamic executable\n')).toEqual({ libraries: [], loader: undefined })
+  })
+})
+
+test.describe('what programs say', () => {
+  test('a guest listens once it has said so in a whole line', () => {
+    expect(readSerial('[  1.0] boot\r\nlistening').listening).toBe(false)
+    expect(readSerial('[  1.0] is not listening\r\n').listening).toBe(false)
+    expect(readSerial('[  1.0] boot\r\n\u001b[0mlistening\r\n').listening).toBe(true)
+  })
+
+  test('a guest\'s panic and last line are told', () => {
+    const { panic, last, listening } = readSerial('[ 1.0] Kernel panic - not syncing: No working init found.\r\n[ 1.1] Rebooting\r\n\r\n')
+    expect({ panic, last, listening }).toEqual({ panic: 'No working init found.', last: '[ 1.1] Rebooting', listening: false })
+  })
+
+  test('of an error output the line that names the error is told', () => {
+    expect(errorLine('node:net:1\n    throw\n\nError: listen EADDRINUSE: in use\n    at x\n\nNode.js v20')).toBe('Error: listen EADDRINUSE: in use')
+    expect(errorLine('a\nqemu: Could not set up host forwarding rule\n')).toBe('qemu: Could not set up host forwarding rule')
+    expect(errorLine('')).toBe('')
+  })
+
+  test('the full Debian is the machine\'s own, and stable elsewhere', () => {
+    expect(debianSuite('ID=debian\nVERSION_CODENAME=bookworm\n')).toBe('bookworm')
+    expect(debianSuite('ID=ubuntu\nVERSION_CODENAME=noble\n')).toBe('stable')
+  })
+
+  test('an initramfs is a gzipped archive that cpio reads', async () => {
+    test.skip(!which('gzip') || !which('cpio'), 'no gzip or no cpio')
+    const file = join(folder, 'initramfs.gz')
+    await writeFile(file, packInitramfs([
+      { path: 'dev', mode: 0o040755 },
+      { path: 'init', mode: 0o100755, data: Buffer.from('hello') },
+    ]))
+    execFileSync('sh', ['-c', 'gzip -dc initramfs.gz | cpio -id --quiet'], { cwd: folder })
+    expect(await readFile(join(folder, 'init'), 'utf8')).toBe('hello')
+    expect(statSync(join(folder, 'init')).mode & 0o777).toBe(0o755)
+    expect(statSync(join(folder, 'dev')).isDirectory()).toBe(true)
+  })
+})
+
+test.describe('the result', () => {
+  test('the median of an odd count is the middle one, of an even count the mean of the middle two', () => {
+    expect(spreadOf([30, 9, 100])).toEqual({ median: 30, min: 9, max: 100 })
+    expect(spreadOf([4, 1, 2, 100])).toEqual({ median: 3, min: 1, max: 100 })
+    expect(spreadOf([7])).toEqual({ median: 7, min: 7, max: 7 })
+  })
+
+  test('a summary has the last copy\'s time, counts failures and leaves out what never worked', () => {
+    const rows = summarise([
+      good('vm', 2, 1, [10, 30]), { target: 'vm', copies: 2, repetition: 2, error: 'late' },
+      good('process', 1, 1), { target: 'vm', copies: 4, repetition: 1, error: 'late' },
+    ])
+    expect(rows.map(({ target, copies, repetitions, failures }) => [target, copies, repetitions, failures]))
+      .toEqual([['process', 1, 1, 0], ['vm', 2, 1, 1]])
+    expect(rows[1]).toMatchObject({ allUp: { median: 30 }, work: null })
+    expect(rows[0]).toMatchObject({ work: { median: 100 } })
+  })
+
+  const result = (): Measurements => {
+    const runs = [good('process', 1, 1), good('process', 1, 2)]
+    return {
+      schema: 1, complete: false, date: '2026-01-01T00:00:00.000Z', duration: 2, command: 'npm run measure -- --reps 2 --only process',
+      host: { system: 's', kernel: 'k', cpu: 'c', cores: 2, memory: 1, cgroups: 'v2', virtualised: 'none' },
+      engine: null, vm: null, versions: {}, artifacts: [],
+      targets: [{ id: 'process', state: 'measured' }, ...(['container', 'vm', 'debian'] as const).map(id => ({ id, state: 'not asked' as const }))],
+      disk: [], summary: summarise(runs), runs, caveats: [],
+    }
+  }
+  const vm = {
+    accelerator: 'tcg', why: 'w', qemu: '7', machine: 'pc', kernel: '6', cpus: 1,
+    ram: { vm: 2 ** 29, debian: 2 ** 29 }, network: 'n', disk: 'd',
+  } as const
+
+  test('a result of the tool is read', () => {
+    expect(readMeasurements(result())).toEqual(result())
+  })
+
+  const spoiled: [string, string, (data: Measurements) => unknown][] = [
+    ['a figure of the summary changed by hand', 'summary: is not', data => ({ ...data, summary: [{ ...data.summary[0], cpu: { median: 0.1, min: 0.1, max: 0.2 } }] })],
+    ['a run changed by hand', 'summary: is not', data => ({ ...data, runs: [good('process', 1, 1), good('process', 1, 2, [11])] })],
+    ['a field nobody knows', 'hostname', data => ({ ...data, host: { ...data.host, hostname: 'mine' } })],
+    ['another version', 'schema', data => ({ ...data, schema: 2 })],
+    ['a completeness that is not there', 'complete', data => ({ ...data, complete: true })],
+    ['an engine without containers', 'engine', data => ({ ...data, engine: { name: 'runc', daemon: 'none', version: '1', storage: 's', network: 'n', memory: null } })],
+    ['VM facts without VMs', 'vm', data => ({ ...data, vm })],
+    ['a measured target without runs', 'targets: container', data => ({
+      ...data,
+      targets: data.targets.map(target => target.id === 'container' ? { ...target, state: 'measured' } : target),
+      engine: { name: 'runc', daemon: 'none', version: '1', storage: 's', network: 'n', memory: null },
+    })],
+    ['a time that is not one', 'runs.0', data => ({ ...data, runs: [{ ...good('process', 1, 1), up: [-1] }] })],
+  ]
+  for (const [what, names, spoil] of spoiled) {
+    test(`a result with ${what} is refused in one line`, () => {
+      expect(() => readMeasurements(spoil(result()))).toThrow(names)
+      expect(measurementsSchema.safeParse(spoil(result())).success).toBe(false)
+    })
+  }
+
+  test('emulated VMs are called upper bounds, with the slowdown of the same run', () => {
+    const summary = summarise([good('process', 1, 1), { ...good('vm', 1, 1), work: 1250 } as Run])
+    expect(slowdown({ summary })).toBe(12.5)
+    const emulated = caveatsOf({ ...result(), summary, vm }).join(' ')
+    expect(emulated).toMatch(/12\.5 times slower.*upper bounds/)
+    expect(caveatsOf({ ...result(), summary, vm: { ...vm, accelerator: 'kvm' } }).join(' ')).not.toContain('upper bounds')
+    for (const sentence of caveatsOf({ ...result(), summary, vm })) expect(sentence).toMatch(/^[A-Zr].*\.$/)
+  })
+
+  test('an incomplete result does not take the place of a complete one', async () => {
+    const out = join(folder, 'm.json')
+    expect(placeFor(false, out)).toBe(out)
+    await writeFile(out, JSON.stringify({ ...result(), complete: true }))
+    expect(placeFor(false, out)).toBe(join(folder, 'm.partial.json'))
+    expect(placeFor(true, out)).toBe(out)
+    await writeFile(out, JSON.stringify(result()))
+    expect(placeFor(false, out)).toBe(out)
+  })
+
+  test('a file that no measurement wrote is not replaced', () => {
+    expect(() => requireOut(join(root, 'package.json'))).toThrow('package.json')
+    expect(() => requireOut(join(folder, 'new.json'))).not.toThrow()
+  })
+})
+
+const bad: { args: string[], names: string }[] = [
+  { args: ['--colour'], names: '--colour' },
+  { args: ['stray'], names: 'stray' },
+  { args: ['--reps'], names: '--reps' },
+  { args: ['--reps', '0'], names: '--reps 0' },
+  { args: ['--reps', '51'], names: '--reps 51' },
+  { args: ['--reps', '1.5'], names: '--reps 1.5' },
+  { args: ['--copies', ''], names: '--copies ""' },
+  { args: ['--copies', '1,65'], names: '--copies 65' },
+  { args: ['--copies', '2,x'], names: '--copies x' },
+  { args: ['--only', 'pod'], names: '--only pod' },
+  { args: ['--quick', '--reps', '2'], names: '--quick' },
+]
+for (const { args, names } of bad) {
+  test(`measure ${args.join(' ')} fails in one line that names ${names}, and starts nothing`, async () => {
+    const { code, lines, stdout } = await measure(args)
+    expect(lines).toEqual([expect.stringContaining(names)])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  })
+}
+
+test('a plan has its numbers in order and once, and the command that makes it', () => {
+  expect(readPlan(['--copies', '8,1,2,1', '--only', 'vm,process', '--quick'])).toMatchObject({
+    copies: [1, 2, 8], targets: ['process', 'vm'], repetitions: 1, named: true,
+    command: 'npm run measure -- --reps 1 --copies 1,2,8 --only process,vm',
+  })
+  expect(readPlan([])).toMatchObject({ copies: [1, 2, 4, 8], repetitions: 5, named: false, command: 'npm run measure -- --reps 5' })
+})
+
+/** A target that runs in this process: an HTTP server for each copy, unless `fail` gives a reason. */
+function fakeTarget(fail: (launch: number) => string | undefined): Target & { launches: number } {
+  const fake = {
+    id: 'process' as const,
+    launches: 0,
+    deadline: () => 20_000,
+    launch: async (ports: number[]) => {
+      const why = fail(++fake.launches)
+      const servers = why ? [] : ports.map(port => createServer((_, response) => response.end(_.url === '/work' ? '12' : 'ok')).listen(port, '127.0.0.1'))
+      return {
+        began: performance.now(),
+        listening: async () => undefined,
+        ended: why ? Promise.resolve(new Error(why)) : new Promise<Error>(() => undefined),
+        cpu: async () => 1,
+        memory: async () => ({ app: 2, guest: 0, runtime: 0 }),
+        layer: async () => 0,
+        stop: async () => { for (const server of servers) server.close() },
+      }
+    },
+  }
+  return fake
+}
+
+test.describe('a repetition', () => {
+  test.skip(!linux, 'the ports of connections are read from /proc')
+  const { signal } = new AbortController()
+
+  test('has an answer of each copy', async () => {
+    const { run } = await measureOnce(fakeTarget(() => undefined), 3, 1, signal)
+    expect(run).toMatchObject({ target: 'process', copies: 3, repetition: 1, up: [expect.any(Number), expect.any(Number), expect.any(Number)] })
+    expect((await measureOnce(fakeTarget(() => undefined), 1, 1, signal)).run).toMatchObject({ work: 12 })
+  })
+
+  test('tries other ports when one is taken, and says so when that never ends', async () => {
+    const once = fakeTarget(launch => launch === 1 ? 'Error: listen EADDRINUSE: address already in use' : undefined)
+    expect((await measureOnce(once, 1, 1, signal)).run).toHaveProperty('up')
+    expect(once.launches).toBe(2)
+    const always = fakeTarget(() => 'Could not set up host forwarding rule')
+    expect((await measureOnce(always, 1, 1, signal)).run).toHaveProperty('error', 'Could not set up host forwarding rule')
+  })
+
+  test('that fails is recorded, and two in a row give up that number of copies', async () => {
+    const lines: string[] = []
+    const failing = fakeTarget(launch => launch > 1 ? 'it broke, as things do' : undefined)
+    const plan = { ...readPlan(['--copies', '1', '--reps', '4']) }
+    const { runs } = await measureAll({ signal } as Session, [failing], plan, line => lines.push(line))
+    expect(runs).toEqual([1, 2].map(repetition => ({ target: 'process', copies: 1, repetition, error: expect.stringContaining('it broke') })))
+    expect(lines.filter(line => line.includes('given up'))).toHaveLength(2)
+  })
+
+  test('another program at the port is not taken for the one that was started', async () => {
+    const server = createServer((_, response) => response.end('welcome')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    await expect(firstAnswer((server.address() as AddressInfo).port, signal)).rejects.toThrow('another program')
+    server.close()
+  })
+})
+
+test('clearing up removes nothing that is not named as the tool names its own', async () => {
+  const other = join(folder, 'other')
+  const own = join(folder, `${prefix}x`)
+  const journal = join(folder, 'undo-x.jsonl')
+  for (const path of [other, own]) await mkdir(path)
+  const steps = [{ kind: 'folder', path: other }, ...linux ? [{ kind: 'folder', path: own }] : []]
+  await writeFile(journal, `${steps.map(step => JSON.stringify(step)).join('\n')}\n{"kind":"fol`)
+  expect(readJournal(await readFile(journal, 'utf8')).steps).toEqual(steps)
+  expect(await undoAll(journal)).toEqual([expect.stringContaining('none of ours')])
+  expect(readdirSync(folder).sort()).toEqual(['other', 'undo-x.jsonl', ...linux ? [] : [`${prefix}x`]])
+})
+
+/** Processes, cgroups, mounts, folders and journals of any run that are there. */
+function leftovers(): string[] {
+  const processes = readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${marker}=`) && readlinkSync(`/proc/${pid}/exe`)
+    }
+    catch {
+      return false
+    }
+  })
+  return [
+    ...processes.map(pid => `process ${pid}`),
+    ...hierarchies().flatMap(({ path }) => readdirSync(path).filter(name => name.startsWith(prefix)).map(name => join(path, name))),
+    ...mountsBelow(readFileSync('/proc/self/mountinfo', 'utf8'), '').filter(path => path.includes(prefix)),
+    ...[tmpdir(), cache, '/dev/shm', '/run'].filter(path => existsSync(path)).flatMap(path => readdirSync(path).filter(name => name.startsWith(prefix) || name.startsWith('undo-'))),
+  ]
+}
+
+test.describe('on this machine', () => {
+  // One after the other: they share the machine, and the tool allows one run at a time.
+  test.describe.configure({ mode: 'default', timeout: 300_000 })
+  test.skip(!linux, 'measuring needs Linux')
+  test.afterEach(async () => {
+    if (linux) await expect.poll(leftovers, { timeout: 30_000 }).toEqual([])
+  })
+
+  /** What of `targets` lacks something here. */
+  async function lacking(targets: TargetId[], only = (text: string) => text !== ''): Promise<string | undefined> {
+    return (await survey(plainExec)).find(({ here, text, targets: needs }) => !here && only(text) && needs.some(id => targets.includes(id)))?.text
+  }
+
+  /** A PATH with every command of this one but some. */
+  async function pathWithout(...names: string[]): Promise<string> {
+    const bin = join(folder, 'bin')
+    await mkdir(bin)
+    const seen = new Set(names)
+    for (const dir of process.env.PATH!.split(delimiter).filter(path => existsSync(path))) {
+      for (const name of readdirSync(dir)) {
+        if (seen.has(name)) continue
+        seen.add(name)
+        await symlink(join(dir, name), join(bin, name))
+      }
+    }
+    return bin
+  }
+
+  async function quick(targets: TargetId[], env: NodeJS.ProcessEnv = {}): Promise<Measurements> {
+    const out = join(folder, 'result.json')
+    const { code, lines } = await measure(['--quick', '--copies', '1,2', '--only', targets.join(), '--out', out], { env })
+    expect({ code, lines }).toEqual({ code: 0, lines: [] })
+    const result = readMeasurements(JSON.parse(await readFile(out, 'utf8')))
+    expect(result.summary.map(({ target, copies, failures }) => [target, copies, failures]))
+      .toEqual(targets.flatMap(target => [[target, 1, 0], [target, 2, 0]]))
+    for (const { target, copies, memory, work } of result.summary) {
+      expect(memory.app.median).toBeGreaterThan(10 * 2 ** 20)
+      expect(memory.guest.median > 0).toBe(target === 'vm')
+      expect(work !== null).toBe(copies === 1)
+    }
+    for (const target of targets) {
+      const [one, two] = result.summary.filter(row => row.target === target)
+      expect(two!.memory.app.median).toBeGreaterThan(one!.memory.app.median)
+    }
+    return result
+  }
+
+  test('--check says a line for each thing and writes nothing', async () => {
+    const before = existsSync(cache) ? readdirSync(cache) : []
+    const { code, lines, stdout } = await measure(['--check'])
+    for (const word of ['node', 'container engine', 'qemu', 'guest kernel', 'full Debian', 'KVM', 'disk', 'memory']) expect(stdout).toContain(word)
+    expect({ code, errors: lines.length }).toEqual(stdout.includes('\nlacking') ? { code: 1, errors: 1 } : { code: 0, errors: 0 })
+    expect(existsSync(cache) ? readdirSync(cache) : []).toEqual(before)
+  })
+
+  test('process, container and slim VM are measured', async () => {
+    const candidates = await Promise.all((['process', 'container', 'vm'] as const).map(async id => ({ id, lack: await lacking([id]) })))
+    const targets = candidates.filter(({ lack }) => !lack).map(({ id }) => id)
+    for (const { id, lack } of candidates) if (lack) console.log(`left out: ${id}: ${lack}`)
+    test.skip(!targets.length, 'nothing can be measured here')
+    const result = await quick(targets)
+    const row = (id: TargetId) => result.disk.find(({ target }) => target === id)
+    if (targets.includes('container')) {
+      expect(result.engine?.version).toMatch(/\d/)
+      expect(row('container')).toMatchObject({ boot: 0 })
+    }
+    if (targets.includes('vm')) {
+      expect(result.vm?.why).toMatch(/\S/)
+      expect(row('vm')!.boot).toBeGreaterThan(2 ** 20)
+      expect(result.caveats.join().includes('upper bounds')).toBe(result.vm?.accelerator === 'tcg')
+    }
+  })
+
+  for (const [engine, without] of [['podman', ['docker']], ['runc', ['docker', 'podman']]] as const) {
+    test(`containers are measured with ${engine}`, async () => {
+      test.skip(!asRoot || !which(engine), asRoot ? `there is no ${engine}` : 'not root')
+      const result = await quick(['container'], { PATH: await pathWithout(...without) })
+      expect(result.engine).toMatchObject({ name: engine, daemon: 'none', memory: null })
+    })
+  }
+
+  /** Measures until there is a line with `at`, then does `act` to the tool. */
+  const stopped = (targets: TargetId[], at: string, act: (child: ChildProcess) => void) => {
+    let done = false
+    return measure(['--reps', '50', '--copies', '3', '--only', targets.join(), '--out', join(folder, 'result.json')], {
+      meanwhile: (stdout, child) => {
+        if (done || !stdout.includes(at)) return
+        done = true
+        act(child)
+      },
+    })
+  }
+
+  test('Ctrl-C ends a measurement in one line, with nothing written and nothing left', async () => {
+    const lack = await lacking(['container'])
+    const targets: TargetId[] = lack ? ['process'] : ['container']
+    const { code, lines } = await stopped(targets, '[2/', child => child.kill('SIGINT'))
+    expect({ code, lines }).toEqual({ code: 130, lines: ['interrupted'] })
+    expect(leftovers()).toEqual([])
+    expect(existsSync(join(folder, 'result.json'))).toBe(false)
+  })
+
+  test('when the guard is killed as well, the next run clears up', async () => {
+    const lack = await lacking(['process'])
+    test.skip(lack !== undefined, lack)
+    await stopped(['process'], '[2/', (child) => {
+      const journal = readdirSync(cache).find(name => name.startsWith('undo-'))!
+      process.kill(readJournal(readFileSync(join(cache, journal), 'utf8')).guard!.pid, 'SIGKILL')
+      child.kill('SIGKILL')
+    })
+    expect(leftovers()).not.toEqual([])
+    const { code, stdout } = await measure(['--quick', '--copies', '1', '--only', 'process', '--out', join(folder, 'result.json')])
+    expect(stdout).toContain('Cleared up after a run that was cut off.')
+    expect(code).toBe(0)
+    expect(leftovers()).toEqual([])
+  })
+
+  test('a second measurement at the same time is refused', async () => {
+    const lack = await lacking(['process'])
+    test.skip(lack !== undefined, lack)
+    let second: Promise<Ended> | undefined
+    await stopped(['process'], '[1/', (child) => {
+      second = measure(['--quick', '--only', 'process', '--copies', '1', '--out', join(folder, 'second.json')])
+      void second.then(() => child.kill('SIGINT'))
+    })
+    expect(await second).toMatchObject({ code: 1, lines: [expect.stringContaining('another measurement is running')] })
+  })
+
+  test('a partial result leaves a complete one as it is, and says so', async () => {
+    const lack = await lacking(['process'])
+    test.skip(lack !== undefined, lack)
+    const out = join(folder, 'result.json')
+    const complete = JSON.stringify({ schema: 1, complete: true, runs: [] })
+    await writeFile(out, complete)
+    const { code, lines } = await measure(['--quick', '--copies', '1', '--only', 'process', '--out', out])
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('result.partial.json')] })
+    expect(await readFile(out, 'utf8')).toBe(complete)
+    expect(readMeasurements(JSON.parse(await readFile(join(folder, 'result.partial.json'), 'utf8'))).complete).toBe(false)
+  })
+
+  test('a target that was named and cannot be had is told in one line', async () => {
+    test.skip(!asRoot, 'not root')
+    const PATH = await pathWithout('docker', 'podman', 'runc', 'qemu-system-x86_64')
+    for (const [target, names] of [['container', 'docker.io'], ['vm', 'qemu-system-x86']] as const) {
+      const { code, lines } = await measure(['--quick', '--only', target, '--out', join(folder, 'result.json')], { env: { PATH } })
+      expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(names)] })
+    }
+  })
+
+  test('without an engine and QEMU the process is measured and the rest is missing', async () => {
+    test.skip(!asRoot, 'not root')
+    const PATH = await pathWithout('docker', 'podman', 'runc', 'qemu-system-x86_64')
+    const out = join(folder, 'result.json')
+    const { code, lines } = await measure(['--quick', '--copies', '1', '--out', out], { env: { PATH } })
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('not measured: container')] })
+    const { targets, complete } = readMeasurements(JSON.parse(await readFile(out, 'utf8')))
+    expect(targets.map(({ state }) => state)).toEqual(['measured', 'missing', 'missing', 'missing'])
+    expect(complete).toBe(false)
+  })
+
+  test('an ordinary user is told in one line to be root', async () => {
+    await chmod(folder, 0o777)
+    const { code, lines, stdout } = await measure(['--out', join(folder, 'result.json')], asRoot ? { uid: 65534 } : {})
+    expect(lines).toEqual([expect.stringContaining('sudo npm run measure')])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  })
+
+  test('a disk that is full is told in one line, before and after measuring', async () => {
+    test.skip(!asRoot, 'only root can mount a small disk')
+    const disk = join(folder, 'disk')
+    await mkdir(disk)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk])
+    try {
+      const early = await measure(['--quick', '--only', 'process', '--copies', '1', '--out', join(folder, 'a.json')], { env: { TMPDIR: disk } })
+      expect(early).toMatchObject({ code: 1, lines: [expect.stringContaining('not enough disk')] })
+      await writeFile(join(disk, 'filler'), Buffer.alloc(2 ** 20)).catch(() => undefined)
+      const late = await measure(['--quick', '--only', 'process', '--copies', '1', '--out', join(disk, 'result.json')])
+      expect(late).toMatchObject({ code: 1, lines: [expect.stringMatching(/ENOSPC/)] })
+      expect(readdirSync(disk).filter(name => name.includes('result'))).toEqual([])
+    }
+    finally {
+      execFileSync('umount', [disk])
+    }
+  })
+})

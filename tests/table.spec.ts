@@ -1,0 +1,44 @@
+import { comparison } from '../content/comparison.ts'
+import { sources } from '../content/sources.ts'
+import { expect, slides, test } from './fixtures.ts'
+
+const { no } = slides.find(slide => slide.content.includes('<ComparisonTable'))!
+
+test('a row a click, the new one set off, its source beside it', async ({ deck }) => {
+  await deck.open(no)
+  const rows = deck.slide(no).locator('tbody tr')
+  for (let click = 0; click <= comparison.length; click++) {
+    await expect(rows.filter({ visible: true })).toHaveCount(click)
+    const row = comparison[click - 1]
+    if (row) {
+      const newest = rows.nth(click - 1)
+      await expect(newest).toHaveClass(/current/)
+      await expect(newest.getByRole('rowheader')).toHaveText(row.feature)
+      await expect(newest.getByRole('link').last()).toHaveAttribute('href', sources[row.source].link)
+      for (const [side, text] of [['vm', row.vm], ['container', row.container]] as const) {
+        const differing = text.split('**')[1]!
+        await expect(newest.locator(`.${side} strong`)).toHaveText(differing)
+        const colours = await newest.locator(`.${side}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
+        expect(colours[0]).not.toBe(colours[1])
+      }
+    }
+    await deck.page.keyboard.press('ArrowRight')
+    await deck.settle(no)
+  }
+  await expect(rows.filter({ visible: true })).toHaveCount(comparison.length)
+  await expect(deck.slide(no).locator('.current')).toHaveCount(0)
+})
+
+test('a screen reader gets a captioned table with scoped headers', async ({ deck }) => {
+  await deck.open(no, 99)
+  const table = deck.slide(no).getByRole('table', { name: 'compared' })
+  await expect(table.getByRole('columnheader')).toHaveText(['Virtual machines', 'Containers', 'Evidence'])
+  await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
+  await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
+})
+
+test('print shows the whole table', async ({ deck }) => {
+  await deck.page.emulateMedia({ media: 'print' })
+  await deck.page.goto(`${deck.url}${no}?print`)
+  await expect(deck.slide(no).locator('tbody tr').filter({ visible: true })).toHaveCount(comparison.length)
+})
