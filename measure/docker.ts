@@ -8,7 +8,7 @@ import { errorLine } from './children.ts'
 import { inside, privateMounts, versionIn, type Engine, type OpenEngine } from './engine.ts'
 import { pidsMarked, pidsNamed, statOf } from './processes.ts'
 import { which, type Session } from './session.ts'
-import { label, prefix } from './undo.ts'
+import { cgroupOf, label, prefix } from './undo.ts'
 
 /** The socket of the Docker daemon that `docker` would use: DOCKER_HOST's, or the usual one. Throws when that is no socket here. */
 function runningSocket(): string {
@@ -47,8 +47,6 @@ export const openPrivateDocker: OpenEngine = async (session, root) => {
   await mkdir(folder)
   await writeFile(join(folder, 'daemon.json'), '{}')
   const [nsenter = '', ...into] = await privateMounts(session)
-  const cgroup = `${prefix}${session.name}`
-  session.guard.undo({ kind: 'cgroup', name: cgroup })
   const child = session.spawn(nsenter, [...into, 'dockerd',
     '--config-file', join(folder, 'daemon.json'), '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'),
     '--pidfile', join(folder, 'pid'), '--host', host, '--storage-driver', 'overlay2', '--exec-opt', 'native.cgroupdriver=cgroupfs',
@@ -63,7 +61,7 @@ export const openPrivateDocker: OpenEngine = async (session, root) => {
   const info = await session.exec('docker', ['--host', host, 'info', '--format', '{{.Driver}}|{{.ServerVersion}}'])
   const [storage = '', version = ''] = info.trim().split('|')
   const daemons = pidsMarked(session.name).filter(pid => ['dockerd', 'containerd'].includes(statOf(pid)?.name ?? ''))
-  return openDocker(session, root, { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroup}`], daemons })
+  return openDocker(session, root, { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroupOf(session.name)}`], daemons })
 }
 
 function answers(path: string): Promise<boolean> {

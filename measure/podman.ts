@@ -4,7 +4,7 @@ import { allocated } from './artifacts.ts'
 import { inside, privateMounts, versionIn, type OpenEngine } from './engine.ts'
 import { cgroupsVersion } from './processes.ts'
 import { which } from './session.ts'
-import { label, prefix } from './undo.ts'
+import { cgroupOf, label, prefix } from './undo.ts'
 
 /** Podman with folders, mounts and a cgroup of this run's own. */
 export const openPodman: OpenEngine = async (session, { tar }) => {
@@ -12,8 +12,6 @@ export const openPodman: OpenEngine = async (session, { tar }) => {
   const folder = join(session.folder, 'podman')
   await mkdir(folder)
   const [nsenter = '', ...into] = await privateMounts(session)
-  const cgroup = `${prefix}${session.name}`
-  session.guard.undo({ kind: 'cgroup', name: cgroup })
   // crun, the usual choice, cannot use the first version of cgroups where the second is mounted as well.
   const runtime = cgroupsVersion() === 'v1' && which('runc') ? ['--runtime', 'runc'] : []
   const base = [...into, 'podman', '--root', join(folder, 'root'), '--runroot', join(folder, 'runroot'), '--tmpdir', join(folder, 'tmp'),
@@ -33,7 +31,7 @@ export const openPodman: OpenEngine = async (session, { tar }) => {
     start: (container, port) => ({
       file: nsenter,
       args: [...base, 'run', '--detach', '--name', container, '--label', ours, '--network', 'host', '--restart', 'no',
-        '--cgroup-parent', `/${cgroup}`, '--log-driver', 'k8s-file',
+        '--cgroup-parent', `/${cgroupOf(session.name)}`, '--log-driver', 'k8s-file',
         // Podman would ask for more than root may have where the limits are fixed.
         '--ulimit', 'nofile=1024:4096', '--ulimit', 'nproc=1024:4096', image, ...inside(port)],
       options,

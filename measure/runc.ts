@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { allocated } from './artifacts.ts'
 import { inside, privateMounts, versionIn, type OpenEngine } from './engine.ts'
 import { which } from './session.ts'
-import { prefix } from './undo.ts'
+import { cgroupOf } from './undo.ts'
 
 interface Config {
   process: { terminal: boolean, args: string[] }
@@ -17,8 +17,6 @@ export const openRunc: OpenEngine = async (session, root) => {
   const folder = join(session.folder, 'runc')
   await mkdir(folder)
   const [nsenter = '', ...into] = await privateMounts(session)
-  const cgroup = `${prefix}${session.name}`
-  session.guard.undo({ kind: 'cgroup', name: cgroup })
   const state = join(folder, 'state')
   const runc = (...args: string[]) => session.exec(nsenter, [...into, 'runc', '--root', state, ...args])
   await runc('spec', '--bundle', folder)
@@ -41,7 +39,7 @@ export const openRunc: OpenEngine = async (session, root) => {
         root: { path: 'root', readonly: false },
         linux: {
           ...spec.linux,
-          cgroupsPath: `/${cgroup}/${container}`,
+          cgroupsPath: `/${cgroupOf(session.name)}/${container}`,
           namespaces: spec.linux.namespaces.filter(({ type }) => type !== 'network'),
         },
       }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reason } from '../scripts/lib.ts'
@@ -9,6 +9,9 @@ import { hierarchies, pidsMarked } from './processes.ts'
 /** What the names of the folders and cgroups of a run begin with; nothing else is ever removed. */
 export const prefix = 'vms-vs-containers-'
 
+/** The name of a run's cgroup, which the container engine makes: every container of the run is in it. */
+export const cgroupOf = (run: string) => `${prefix}${run}`
+
 /** The label of what a run makes in a Docker daemon that is not its own. */
 export const label = 'vms-vs-containers.measure'
 
@@ -16,10 +19,8 @@ export const label = 'vms-vs-containers.measure'
 export type Step =
   /** A folder with all that is in it. */
   | { kind: 'folder', path: string }
-  /** All processes marked with the run's name. */
+  /** All processes marked with the run's name, and its cgroup in each hierarchy with the processes in it. */
   | { kind: 'processes', run: string }
-  /** A cgroup in each hierarchy, with the processes in it. */
-  | { kind: 'cgroup', name: string }
   /** Containers and images with the run's label in the Docker daemon at `host`. */
   | { kind: 'docker', host: string, run: string }
 
@@ -45,19 +46,6 @@ function kill(pids: number[]): void {
   }
 }
 
-/** How many looks in a row have to find nothing: a process that is just being started shows no environment yet. */
-const looks = 25
-
-function killProcesses(run: string): Promise<void> {
-  let clear = 0
-  return until(() => {
-    const pids = pidsMarked(run)
-    kill(pids)
-    clear = pids.length ? 0 : clear + 1
-    return clear >= looks
-  })
-}
-
 /** A cgroup and those inside it, innermost first. */
 function cgroupsIn(path: string): string[] {
   if (!existsSync(path)) return []
@@ -65,21 +53,35 @@ function cgroupsIn(path: string): string[] {
   return [...inner.flatMap(entry => cgroupsIn(join(path, entry.name))), path]
 }
 
-async function removeCgroup(name: string): Promise<void> {
-  for (const { path } of hierarchies()) {
-    await until(() => {
-      for (const cgroup of cgroupsIn(join(path, name))) {
-        try {
-          kill(readFileSync(join(cgroup, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number))
-          rmdirSync(cgroup)
-        }
-        catch {
-          // Busy until its processes have ended; seen to in the next round.
-        }
-      }
-      return !existsSync(join(path, name))
-    })
+/** Kills what is in a cgroup and removes it; one that is still busy is left for the next look. */
+function removeCgroup(path: string): void {
+  try {
+    // With the first version of cgroups a frozen process does not die.
+    const freezer = join(path, 'freezer.state')
+    if (existsSync(freezer)) writeFileSync(freezer, 'THAWED')
+    kill(readFileSync(join(path, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number))
+    rmdirSync(path)
   }
+  catch {
+    // Busy, or gone meanwhile.
+  }
+}
+
+/** How many looks in a row have to find nothing: a process that is just being started shows no environment yet. */
+const looks = 25
+
+/** Processes and cgroups at one time: an engine that is still alive makes the cgroup anew, and what it has just started is known by the cgroup alone. */
+function killProcesses(run: string): Promise<void> {
+  const cgroups = hierarchies().map(({ path }) => join(path, cgroupOf(run)))
+  let clear = 0
+  return until(() => {
+    const pids = pidsMarked(run)
+    kill(pids)
+    const left = cgroups.flatMap(cgroupsIn)
+    left.forEach(removeCgroup)
+    clear = pids.length + left.length ? 0 : clear + 1
+    return clear >= looks
+  })
 }
 
 function removeFolder(path: string): void {
@@ -99,12 +101,10 @@ function removeLabelled(host: string, run: string): void {
 }
 
 async function undo(step: Step): Promise<void> {
-  const named = step.kind === 'folder' ? basename(step.path) : step.kind === 'cgroup' ? step.name : prefix
-  if (!named.startsWith(prefix)) throw new Error('it is none of ours')
-  if (step.kind === 'folder') removeFolder(step.path)
-  else if (step.kind === 'processes') await killProcesses(step.run)
-  else if (step.kind === 'cgroup') await removeCgroup(step.name)
-  else removeLabelled(step.host, step.run)
+  if (step.kind === 'processes') return killProcesses(step.run)
+  if (step.kind === 'docker') return removeLabelled(step.host, step.run)
+  if (!basename(step.path).startsWith(prefix)) throw new Error('it is none of ours')
+  removeFolder(step.path)
 }
 
 /** The lines of a journal: first the guard that keeps it, then the steps. A last line that was cut off is left out. */

@@ -55,7 +55,9 @@ test.describe('in a folder of its own', () => {
     const out = join(folder, 'dist')
     await mkdir(join(out, 'assets'), { recursive: true })
     await writeFile(join(out, 'index.html'), 'the good one')
-    const { code, lines, stdout } = await run('build', ['--out', out], {}, 'building client')
+    const { code, lines, stdout } = await run('build', ['--out', out], {
+      meanwhile: (stdout, child) => void (stdout.includes('building client') && child.kill('SIGINT')),
+    })
     expect(stdout).not.toContain('built in')
     expect(lines).toEqual(['interrupted'])
     expect(code).toBe(130)

@@ -1,17 +1,31 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { root } from '../scripts/lib.ts'
 
-/**
- * Runs a script as `npm run` does, and returns its exit code, what it wrote on stderr line by line, and on stdout.
- * It is interrupted, as by Ctrl-C, when it has written `interruptAt` on stdout.
- */
-export async function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}, interruptAt?: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], { cwd: root, env: { ...process.env, ...env } })
+/** How a script ended. */
+export interface Ended {
+  code: number | null
+  /** What it wrote on stderr, without empty lines. */
+  lines: string[]
+  stdout: string
+}
+
+interface Options {
+  env?: NodeJS.ProcessEnv
+  /** Another user to run it as. */
+  uid?: number
+  /** Called with all of stdout whenever there is more of it. */
+  meanwhile?: (stdout: string, child: ChildProcess) => void
+}
+
+/** Runs the file of this name in scripts/, or the measurement, as `npm run` does, in a process that can be signalled. */
+export async function run(script: string, args: string[], { env = {}, uid, meanwhile }: Options = {}): Promise<Ended> {
+  const file = script === 'measure' ? 'measure/measure.ts' : `scripts/${script}.ts`
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd: root, env: { ...process.env, ...env }, uid, gid: uid })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString()
-    if (interruptAt && stdout.includes(interruptAt)) child.kill('SIGINT')
+    meanwhile?.(stdout, child)
   })
   child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
   const code = await new Promise<number | null>(done => child.on('close', done))
