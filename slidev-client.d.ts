@@ -1,7 +1,7 @@
 // @slidev/client ships as TypeScript source that a strict configuration refuses, so tsconfig.json
-// points to this file instead: the two functions of it that the deck uses, as far as it does.
+// points to this file instead: the two functions of it that the deck uses, as far as it does, and its pages.
 import type { ClicksContext } from '@slidev/types'
-import type { ComputedRef, Ref } from 'vue'
+import type { Component, ComputedRef, Ref } from 'vue'
 
 export declare function useSlideContext(): {
   $clicksContext: ClicksContext
@@ -13,3 +13,6 @@ export declare function useNav(): {
   printRange: Ref<number[]>
   slides: ComputedRef<{ no: number, meta: { slide: { frontmatter: Record<string, unknown> } } }[]>
 }
+
+declare const page: Component
+export default page

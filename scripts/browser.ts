@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { Failure, readOptions, root, run } from './lib.ts'
+import type { Browser, Page } from '@playwright/test'
+import { Failure, interruptible, readOptions, reason, root, run } from './lib.ts'
 
 const usage = `Usage: tsx scripts/browser.ts
 
@@ -29,6 +30,38 @@ export async function findBrowser(places?: string[]): Promise<string> {
   const found = find() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : install(find))
   if (!found) throw new Failure('no browser found: install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one')
   return found
+}
+
+/** Starts the browser, lets `work` use it and ends it, also when that fails or is interrupted. `Failure` when it does not start. */
+export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
+  const executablePath = await findBrowser()
+  const { chromium } = await import('@playwright/test')
+  // Playwright's own handling of Ctrl-C ends the process at once, and would leave half the work behind.
+  const browser = await chromium.launch({ executablePath, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }).catch((error: unknown) => {
+    throw new Failure(`cannot start the browser ${executablePath}: ${reason(error)}`)
+  })
+  try {
+    return await interruptible(work(browser), () => void browser.close())
+  }
+  finally {
+    await browser.close()
+  }
+}
+
+/** Waits until the diagrams, fonts and images of the slides that are shown are there, and nothing moves any more. */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() => [...document.querySelectorAll('.mermaid')]
+    .filter(diagram => diagram.checkVisibility())
+    .every(diagram => (diagram.shadowRoot ?? diagram).querySelector('svg')))
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)))
+    const endless = Number.POSITIVE_INFINITY
+    await Promise.all(document.getAnimations()
+      .filter(animation => animation.effect?.getComputedTiming().endTime !== endless)
+      .map(animation => animation.finished.catch(() => undefined)))
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  })
 }
 
 /** Where Chrome, Chromium and Edge usually are on this system, in the order of preference. */

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { Failure, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev } from './lib.ts'
 
@@ -23,6 +26,40 @@ export async function build({ out = join(root, 'dist'), base = '/', quiet }: Bui
   const anywhere = base === './' ? ['--router-mode', 'hash'] : []
   await replace(out, fresh =>
     slidev(['build', '--base', base, '--out', fresh, ...anywhere], { log: join(root, '.cache/build.log'), quiet }))
+}
+
+/** What of the project's top folder a build does not depend on. */
+const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|measure$|bench$|README|LICENSE)|\.(pdf|pptx)$/
+
+/** A digest of all that a build of the deck is made from. */
+async function digestOfSources(): Promise<string> {
+  const digest = createHash('sha256')
+  const add = async (folder: string, skip?: RegExp) => {
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !skip?.test(name))
+    for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+      const path = join(folder, entry.name)
+      digest.update(`${relative(root, path)}\0`)
+      if (entry.isDirectory()) await add(path)
+      else digest.update(await readFile(path))
+    }
+  }
+  await add(root, unrelated)
+  return digest.digest('hex')
+}
+
+/** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources; returns the folder. */
+export async function currentBuild(): Promise<string> {
+  const out = join(root, '.cache/site')
+  const stamp = join(root, '.cache/site.sha256')
+  const digest = await digestOfSources()
+  if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
+    await requireGoodDeck()
+    return out
+  }
+  console.log('Building the deck ...')
+  await build({ out, quiet: true })
+  await writeFile(stamp, digest)
+  return out
 }
 
 run(import.meta.url, async () => {

@@ -94,9 +94,10 @@ export function readRange(option: string, text: string, total: number): number[]
   return [...new Set(numbers)].sort((a, b) => a - b)
 }
 
-/** How many slides slides.md has, its imports included and its hidden ones left out. */
-export async function countSlides(): Promise<number> {
-  return (await load({ userRoot: root, roots: [root] }, join(root, 'slides.md'))).slides.length
+/** The slides as Slidev's own parser finds them, imports included and hidden ones left out; titles without their emphasis. */
+export async function loadSlides() {
+  const { slides } = await load({ userRoot: root, roots: [root] }, join(root, 'slides.md'))
+  return slides.map(({ title = '', note = '', content, frontmatter }, i) => ({ no: i + 1, title: title.replace(/[*_]/g, ''), note, content, frontmatter }))
 }
 
 /** `Failure` with one line for each problem of the deck, when it has any. */

@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type Page } from '@playwright/test'
-import { findBrowser } from './browser.ts'
-import { build } from './build.ts'
-import { countSlides, Failure, interruptible, readOptions, readRange, reason, replace, requireWritable, root, run } from './lib.ts'
+import type { Browser, Page } from '@playwright/test'
+import { atRest, findBrowser, withBrowser } from './browser.ts'
+import { currentBuild } from './build.ts'
+import { Failure, loadSlides, readOptions, readRange, reason, replace, requireWritable, root, run } from './lib.ts'
 import { serve } from './serve.ts'
 
-const usage = `Usage: npm run shots [-- --slides RANGE] [-- --clicks] [-- --theme NAME] [-- --size NAME] [-- --no-build] [-- --url URL]
+const usage = `Usage: npm run shots [-- --slides RANGE] [-- --clicks] [-- --theme NAME] [-- --size NAME] [-- --url URL]
 
 Pictures of the slides as the built deck shows them, into shots/ in place of the pictures there:
 shots/light/07-0.png and 07-last.png (slide 7 before its first and after its last click; a slide
@@ -18,7 +17,6 @@ without clicks has only the first), shots/light.png with all of them on one shee
 --clicks        every click, not only the first and the last
 --theme NAME    light or dark (default: both)
 --size NAME     desktop (default, 1920x1080) or phone (390x844)
---no-build      the deck as it was at the last run
 --url URL       a deck that is running or hosted already`
 
 const themes = ['light', 'dark'] as const
@@ -30,8 +28,6 @@ const sizes = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, thumbnail: 192 },
 } as const
 type Size = keyof typeof sizes
-
-const site = join(root, '.cache/shots-site')
 
 /** One picture: where it is and what to call it. */
 interface Shot { slide: number, state: string, file: string }
@@ -51,17 +47,7 @@ async function open(page: Page, url: string, slide: number, click = 0): Promise<
   }, slide)
   const numbers = await handle.jsonValue()
   if (!numbers) throw new Error('Slidev gave no numbers')
-  await page.waitForFunction(() => [...document.querySelectorAll('.slidev-page:not([style*="display: none"]) .mermaid')]
-    .every(diagram => (diagram.shadowRoot ?? diagram).querySelector('svg')))
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)))
-    const endless = Number.POSITIVE_INFINITY
-    await Promise.all(document.getAnimations()
-      .filter(animation => animation.effect?.getComputedTiming().endTime !== endless)
-      .map(animation => animation.finished.catch(() => undefined)))
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-  })
+  await atRest(page)
   return numbers
 }
 
@@ -131,13 +117,12 @@ async function shootAll(browser: Browser, folder: string, { url, range, every, s
 }
 
 run(import.meta.url, async () => {
-  const { slides: range, clicks: every = false, theme, size = 'desktop', url, 'no-build': noBuild } = readOptions(usage, {
-    'slides': { type: 'string' },
-    'clicks': { type: 'boolean' },
-    'theme': { type: 'string' },
-    'size': { type: 'string' },
-    'no-build': { type: 'boolean' },
-    'url': { type: 'string' },
+  const { slides: range, clicks: every = false, theme, size = 'desktop', url } = readOptions(usage, {
+    slides: { type: 'string' },
+    clicks: { type: 'boolean' },
+    theme: { type: 'string' },
+    size: { type: 'string' },
+    url: { type: 'string' },
   })
   const wanted = themes.filter(name => theme === undefined || name === theme)
   if (!wanted.length) throw new Failure(`--theme ${theme} is not one of ${themes.join(', ')}`)
@@ -145,24 +130,17 @@ run(import.meta.url, async () => {
   if (url !== undefined && !(/^https?:/.test(url) && URL.canParse(url))) throw new Failure(`--url ${url} is not a web address`)
   const target = join(root, 'shots')
   requireWritable(target, 'folder')
-  if (noBuild && !existsSync(site)) throw new Failure('--no-build, but no deck was built for pictures before')
-  const builds = url === undefined && !noBuild
-  // Before the build, which takes a while; the deck's own number is asked again after it.
-  if (builds && range !== undefined) readRange('--slides', range, await countSlides())
-  const executablePath = await findBrowser()
-  if (builds) await build({ out: site, quiet: true })
-
-  const server = url === undefined ? await serve({ dir: site }) : undefined
+  // Before the build, which takes a while; the deck's own number of slides is asked again after it.
+  await findBrowser()
+  if (url === undefined && range !== undefined) readRange('--slides', range, (await loadSlides()).length)
+  const server = url === undefined ? await serve({ dir: await currentBuild() }) : undefined
   const address = server?.url ?? (url?.endsWith('/') ? url : `${url}/`)
-  // Playwright's own handling of Ctrl-C ends the process at once, and would leave half the pictures behind.
-  const browser = await chromium.launch({ executablePath, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
   try {
-    const shooting = replace(target, fresh => shootAll(browser, fresh, { url: address, range, every, size, wanted }))
-    const taken = await interruptible(shooting, () => void browser.close())
+    const taken = await withBrowser(browser =>
+      replace(target, fresh => shootAll(browser, fresh, { url: address, range, every, size, wanted })))
     console.log(`${taken} pictures in shots/, all on ${wanted.map(name => `shots/${name}.png`).join(' and ')}`)
   }
   finally {
-    await browser.close()
     await server?.close()
   }
 })

@@ -35,7 +35,7 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
 
 for (const { script, args, names, env } of bad) {
   test(`${[script, ...args].join(' ')} fails in one line that names ${names}`, async () => {
-    const { code, lines } = await run(script, args, env)
+    const { code, lines } = await run(script, args, { env })
     expect(lines).toEqual([expect.stringContaining(names)])
     expect(code).not.toBe(0)
   })

@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { parse } from '@slidev/parser'
-import { root } from '../scripts/lib.ts'
+import { loadSlides, root } from '../scripts/lib.ts'
 
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {
-  root: { dir: join(root, '.cache/test/root'), base: '/' },
+  root: { dir: join(root, '.cache/site'), base: '/' },
   sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/' },
 }
 
 /** The slides as the deck's own parser finds them: a new one is tested without a line of test. */
-export const slides = (await parse(await readFile(join(root, 'slides.md'), 'utf8'), 'slides.md')).slides
-  .map(({ title = '', content, note = '', frontmatter }, i) => ({ no: i + 1, title: title.replace(/[*_]/g, ''), content, note, frontmatter }))
+export const slides = await loadSlides()
 
 /** More clicks than any slide has: its last state. */
 export const last = 99
