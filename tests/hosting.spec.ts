@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { serve } from '../scripts/serve.ts'
 import { sites } from './fixtures.ts'
@@ -67,4 +69,11 @@ test('nothing is served outside the base', async ({ request }) => {
   const outside = await request.get(new URL('/elsewhere', site.url).href)
   await site.close()
   expect(outside.status()).toBe(404)
+})
+
+test('diagrams are drawn already, so that no Mermaid is sent', async () => {
+  const files = (await readdir(sites.root.dir, { recursive: true })).filter(name => name.endsWith('.js'))
+  expect(files).toContainEqual(expect.stringContaining('DrawnDiagram'))
+  for (const name of files)
+    expect(await readFile(join(sites.root.dir, name), 'utf8'), name).not.toContain('Syntax error in text')
 })

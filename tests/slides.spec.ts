@@ -26,7 +26,10 @@ for (const theme of ['light', 'dark'] as const) {
           const slide = deck.slide(no)
           await expect(slide.locator('h1')).toHaveText(title)
           await expect(slide.locator('h1')).toBeInViewport({ ratio: 1 })
-          await expect(slide.locator('.mermaid svg')).toHaveCount(content.match(/^```mermaid/gm)?.length ?? 0)
+          const diagrams = slide.locator('.mermaid svg')
+          await expect(diagrams).toHaveCount(content.match(/^```mermaid/gm)?.length ?? 0)
+          for (const [i, name] of (content.match(/(?<=accTitle: *)\S.*/g) ?? []).entries())
+            await expect(diagrams.nth(i)).toHaveAccessibleName(name)
           expect(await slide.evaluate(layoutProblems), clicks ? 'last state' : 'first state').toEqual([])
         }
         expect(await deck.page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(theme === 'dark')
