@@ -25,7 +25,7 @@ export const comparison: ComparisonRow[] = [
   },
   {
     feature: 'Performance',
-    vm: '**Slower** at disk and boot, heavy on resources',
+    vm: '**Slower** at random I/O and boot, heavy on resources',
     container: '**Fast**, lightweight',
     evidence: 'KVM, random reads: −45%',
     source: 'felter2014',
@@ -50,7 +50,7 @@ export const comparison: ComparisonRow[] = [
     feature: 'Use case',
     vm: '**Full OS isolation**, rare special cases',
     container: '**App isolation**, standard development',
-    evidence: 'Surveyed: 98% cloud native',
+    evidence: '98% use cloud-native ways',
     source: 'cncf2026',
   },
   {

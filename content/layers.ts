@@ -21,9 +21,9 @@ export interface Layer {
 /** A virtual machine on a desktop, lowest layer first. */
 export const vmStack = {
   hardware: { kind: 'hardware', label: 'Hardware', note: 'One real computer' },
-  host: { kind: 'host', label: 'Host OS', note: 'The first: Windows, macOS or Linux' },
+  host: { kind: 'host', label: 'Host OS', note: 'The first OS: Windows, macOS or Linux' },
   software: { kind: 'vm', label: 'Virtual-machine software', note: 'A hypervisor: VirtualBox, VMware Workstation' },
-  guest: { kind: 'guest', label: 'Guest OS and its kernel', note: 'The second: a full one, Linux for example' },
+  guest: { kind: 'guest', label: 'Guest OS and its kernel', note: 'The second OS: a full one, Linux for example' },
   libraries: { kind: 'library', label: 'Tools, libraries, dependencies', note: 'Installed inside the guest' },
   app: { kind: 'app', label: 'Your code', note: 'The only part you came for' },
 } as const satisfies Record<string, Layer>

@@ -56,8 +56,8 @@ export interface StartUp {
 export const startUps: StartUp[] = [
   { id: 'process', label: 'Process', kind: 'process', ms: 1, figure: 'about 1 ms', span: 'fork and exec, 2017', source: 'lightvm2017' },
   { id: 'unikernel', label: 'Unikernel VM', kind: 'vm', ms: 2.3, figure: '2.3 ms', span: 'boot of a unikernel on a research Xen, 2017', source: 'lightvm2017' },
-  { id: 'microvm', label: 'microVM', kind: 'vm', ms: 125, figure: 'at most 125 ms', span: 'InstanceStart to init, says its maker', source: 'firecrackerSpec' },
-  { id: 'docker', label: 'Docker container', kind: 'container', ms: [73, 727], figure: 'about 0.2 s', span: 'two orders above 2.3 ms', source: 'lightvm2017' },
+  { id: 'microvm', label: 'microVM', kind: 'vm', ms: 125, figure: 'at most 125 ms', span: 'to its init, says Firecracker’s spec', source: 'firecrackerSpec' },
+  { id: 'docker', label: 'Docker container', kind: 'container', ms: [73, 727], figure: 'about 0.2 s', span: 'some 100 × 2.3 ms', source: 'lightvm2017' },
   { id: 'cloud', label: 'Cloud VM', kind: 'vm', ms: 29_300, figure: '29.3 s', span: 'EC2 API call to SSH port open, one sample run, 2021', source: 'percival2021' },
 ]
 

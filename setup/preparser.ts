@@ -8,11 +8,18 @@ export function citesIn(markdown: string): string[] {
   return [...new Set([...written, ...inTable])]
 }
 
-/** Notes a slide's citations in its frontmatter, from which the last slide makes its list. */
+/** Whether a slide shows figures that the deck has measured, or the record of how. */
+export function measuredIn(markdown: string): 'figures' | 'record' | undefined {
+  if (/<MeasuredHere\b/.test(markdown)) return 'record'
+  return /<Measured\b/.test(markdown) ? 'figures' : undefined
+}
+
+/** Notes in a slide's frontmatter what it rests on, from which the last slide makes its list. */
 export default definePreparserSetup(() => [{
   name: 'cites',
   async transformSlide(content, frontmatter) {
     frontmatter.cites = citesIn(content)
+    frontmatter.measured = measuredIn(content)
     return undefined
   },
 }])

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sources } from '../content/sources.ts'
 import { root } from '../scripts/lib.ts'
-import { citesIn } from '../setup/preparser.ts'
+import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { expect, last, slides, test } from './fixtures.ts'
 import { run } from './run.ts'
 
@@ -61,7 +61,9 @@ test('the last slide lists every source in use, with the slides that use it', as
   const no = slides.find(({ content }) => content.includes('<SourceList'))!.no
   await deck.open(no)
   const items = deck.slide(no).locator('.sources li')
-  await expect(items).toHaveCount(new Set(slides.flatMap(({ content }) => citesIn(content))).size)
+  await expect(items).toHaveCount(1 + new Set(slides.flatMap(({ content }) => citesIn(content))).size)
+  const figures = slides.filter(({ content }) => measuredIn(content)).map(slide => String(slide.no))
+  await expect(items.first().locator('.on a')).toHaveText(figures)
   const felter = items.filter({ hasText: sources.felter2014.title })
   const on = slides.filter(({ content }) => /felter2014|<ComparisonTable/.test(content)).map(slide => String(slide.no))
   await expect(felter.locator('.on a')).toHaveText(on)

@@ -4,7 +4,7 @@ import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
-import { citesIn } from '../setup/preparser.ts'
+import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { expect, slides, test } from './fixtures.ts'
 import { run } from './run.ts'
 
@@ -42,7 +42,8 @@ test('the PDF has a page a slide, text that can be selected and links that lead 
         return await pdf.getPageIndex(target) + 1
       }))
       const cited = slides.flatMap(slide => citesIn(slide.content).map(() => slide.no))
-      expect(pages.sort((a, b) => a - b)).toEqual(cited)
+      const measured = slides.flatMap(slide => ({ figures: [slide.no], record: [slide.no, slide.no], none: [] })[measuredIn(slide.content) ?? 'none'])
+      expect(pages.sort((a, b) => a - b)).toEqual([...cited, ...measured].sort((a, b) => a - b))
     }
   }
 })
