@@ -32,7 +32,7 @@ const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   CB4: ['keep the promise', /everything the app needs, and nothing more/i],
   CB5: ['keep the promise', /identical environments across systems/i],
   T1: ['same promise', /encapsulation\s+entire os, tools and app\s+app and dependencies, no full os/i],
-  T2: ['same promise', /performance\s+slower at disk and boot, heavy on resources\s+fast, lightweight/i],
+  T2: ['same promise', /performance\s+slower at random I\/O and boot, heavy on resources\s+fast, lightweight/i],
   T3: ['same promise', /disk usage\s+large: a full os per vm\s+small: shared kernel, minimal layer/i],
   T4: ['same promise', /sharing and set-up\s+harder to reproduce and distribute\s+easy, with images and config files/i],
   T5: ['same promise', /use case\s+full os isolation, rare special cases\s+app isolation, standard development/i],
