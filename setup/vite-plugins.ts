@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module'
+import { defineVitePluginsSetup } from '@slidev/types'
+import type { Plugin } from 'vite'
+
+const { resolve } = createRequire(import.meta.url)
+
+/** What Slidev's client imports whether a deck uses it or not, and what this deck's pages get in its place. */
+const unused: Record<string, string> = {
+  // Tooltips of its settings dialog and of the drawing tools.
+  'floating-vue': 'export const Tooltip = (_, { slots }) => slots.default?.(); export const Dropdown = Tooltip; export const recomputeAllPoppers = () => {}',
+  '@shikijs/vitepress-twoslash/client': 'export default { install() {} }',
+  // v-motion and v-mark.
+  '@vueuse/motion': 'export const MotionDirective = () => ({})',
+  '@slidev/rough-notation': 'export const annotate = () => ({ show() {}, hide() {}, remove() {} })',
+  // Drawing on slides, which is there while presenting with `npm start`.
+  'drauu': 'export const createDrauu = () => ({ mounted: false, on() {}, load() {}, clear() {} })',
+}
+
+/** What is asked for, and the smaller part of it that is all that a page needs. */
+const smaller: [asked: RegExp, instead: string][] = [
+  // No template is compiled in the page.
+  [/\/vue\/dist\/vue\.esm-bundler\.js$/, resolve('vue/dist/vue.runtime.esm-bundler.js')],
+  // A function that reads "1,4-5", without the parser and its YAML.
+  [/^@slidev\/parser\/core$/, '@slidev/parser/utils'],
+]
+
+/** Leaves out of a build what the deck does not use: about half of what a page has to load before a slide can be left. */
+const leaveOut: Plugin = {
+  name: 'leave-out-unused',
+  apply: 'build',
+  enforce: 'pre',
+  async resolveId(id, importer) {
+    if (id in unused) return `\0unused:${id}`
+    const found = smaller.find(([asked]) => asked.test(id))
+    return found && (await this.resolve(found[1], importer, { skipSelf: true }))
+  },
+  load(id) {
+    return id.startsWith('\0unused:') ? unused[id.slice('\0unused:'.length)] : undefined
+  },
+}
+
+export default defineVitePluginsSetup(() => leaveOut)
