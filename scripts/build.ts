@@ -2,30 +2,46 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { findBrowser } from './browser.ts'
 import { Failure, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev } from './lib.ts'
+import { writePages } from './pages.ts'
 
 const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
 
 Checks the deck and builds it as a web page.
 
 --base PATH   where it will be served: / (default), /talks/vm/, or ./ for anywhere (slide addresses then have a #)
---out FOLDER  where to write it (default: dist)`
+--out FOLDER  where to write it (default: dist)
+
+SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
 
 /** Where to build to, what for, and whether to say nothing while it goes well. */
-export interface BuildOptions { out?: string, base?: string, quiet?: boolean }
+export interface BuildOptions {
+  out?: string
+  base?: string
+  /** The absolute address that it will have, ending in `base`; without it there are no preview pictures and no canonical addresses. */
+  site?: string
+  quiet?: boolean
+}
 
 /**
  * Builds the deck into the folder `out`, to be served at `base`.
  * `Failure` when either is unusable, the deck has problems, or Slidev fails; the build that was there then stays.
  */
-export async function build({ out = join(root, 'dist'), base = '/', quiet }: BuildOptions = {}): Promise<void> {
+export async function build({ out = join(root, 'dist'), base = '/', site, quiet }: BuildOptions = {}): Promise<void> {
   if (base !== './' && !/^\/(.*\/)?$/.test(base)) throw new Failure(`--base ${base} must begin and end with a slash, or be ./`)
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
   await requireGoodDeck()
-  const anywhere = base === './' ? ['--router-mode', 'hash'] : []
-  await replace(out, fresh =>
-    slidev(['build', '--base', base, '--out', fresh, ...anywhere], { log: join(root, '.cache/build.log'), quiet }))
+  const address = site && siteAddress(site, base)
+  // Before the build, which takes a while.
+  await findBrowser()
+  const anywhere = base === './'
+  await replace(out, async (fresh) => {
+    await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : []], { log: join(root, '.cache/build.log'), quiet })
+    // With a # in every address there is one page for all slides.
+    if (!anywhere) await writePages(fresh, base, address)
+  })
 }
 
 /** What of the project's top folder a build does not depend on. */
@@ -62,9 +78,19 @@ export async function currentBuild(): Promise<string> {
   return out
 }
 
+/** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
+function siteAddress(text: string, base: string): string {
+  const site = text.endsWith('/') ? text : `${text}/`
+  if (!/^https?:/.test(site) || !URL.canParse(site)) throw new Failure(`SITE_URL=${text} is not a web address`)
+  if (base !== './' && new URL(site).pathname !== base) throw new Failure(`SITE_URL=${text} does not end in the --base, ${base}`)
+  return site
+}
+
 run(import.meta.url, async () => {
   const { base, out } = readOptions(usage, { base: { type: 'string' }, out: { type: 'string' } })
   const folder = resolve(out ?? join(root, 'dist'))
-  await build({ out: folder, base })
+  const site = process.env.SITE_URL
+  await build({ out: folder, base, site })
+  if (!site) console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
   console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ' To see it: npm run preview'}`)
 })

@@ -7,7 +7,7 @@ import { Failure, listen, readOptions, readPort, root, run } from './lib.ts'
 
 const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
 
-Serves the built deck the way Netlify, Vercel and Cloudflare do.
+Serves the built deck the way GitHub Pages, Netlify, Vercel and Cloudflare do.
 
 --port N     the port to use, or the next free one after it (default: 4173)
 --base PATH  where it was built to be served (default: read from the build)
@@ -26,8 +26,7 @@ export interface ServeOptions {
 }
 
 /**
- * Serves a built deck: an address without a file extension is the app's, so it gets index.html;
- * a file that does not exist gets 404.html and status 404. When the port is taken, the next free one is used.
+ * Serves a built deck: /7 is the file 7.html; what does not exist gets 404.html and status 404. When the port is taken, the next free one is used.
  * `Failure` when there is no build, or it was built for another base, or the port cannot be had.
  */
 export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '127.0.0.1' }: ServeOptions = {}) {
@@ -48,11 +47,7 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
     }
     if (!path.startsWith(at)) return notFound()
     request.url = `/${path.slice(at.length)}`
-    files(request, response, () => {
-      if (/\.[^/]*$/.test(path)) return notFound()
-      request.url = '/'
-      files(request, response, notFound)
-    })
+    files(request, response, notFound)
   })
   const bound = await listen(server, port, host)
   return {

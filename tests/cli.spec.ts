@@ -22,6 +22,8 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
   { script: 'build', args: ['--base', 'talks/vm'], names: '--base talks/vm' },
   { script: 'build', args: ['--out', 'package.json/dist'], names: 'package.json' },
   { script: 'build', args: ['--out', 'components'], names: 'components' },
+  { script: 'build', args: [], names: 'SITE_URL=example', env: { SITE_URL: 'example' } },
+  { script: 'build', args: ['--base', '/talks/'], names: 'SITE_URL=https://example.org', env: { SITE_URL: 'https://example.org' } },
   { script: 'serve', args: ['--colour'], names: '--colour' },
   { script: 'serve', args: ['--port', 'http'], names: '--port http' },
   { script: 'start', args: ['--colour'], names: '--colour' },

@@ -5,7 +5,7 @@ import { loadSlides, root } from '../scripts/lib.ts'
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {
   root: { dir: join(root, '.cache/site'), base: '/' },
-  sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/' },
+  sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/', site: 'https://example.org/talks/vm/' },
 }
 
 /** The slides as the deck's own parser finds them: a new one is tested without a line of test. */
@@ -43,6 +43,7 @@ export class Deck {
   async settle(no: number) {
     const slide = this.slide(no)
     await expect(slide.locator('h1')).toBeVisible()
+    await expect(this.page.locator('#still'), 'the slide that came with the page').toHaveCount(0)
     // A slide that comes in is there before it can be seen: Vue takes its classes away when it is in.
     await expect(this.page.locator('[class*="-enter-"], [class*="-leave-"]')).toHaveCount(0)
     const diagrams = slide.locator('.mermaid')
@@ -61,8 +62,8 @@ export class Deck {
   }
 
   /** All that can be seen of a slide: what stands where, in which colour. Two equal states have equal ones. */
-  state(no: number) {
-    return this.slide(no).evaluate((slide) => {
+  state(no: number, slide = this.slide(no)) {
+    return slide.evaluate((slide) => {
       const origin = slide.getBoundingClientRect()
       return [...slide.querySelectorAll('*')]
         .filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))

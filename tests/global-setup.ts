@@ -8,7 +8,7 @@ export default async function setUp() {
   process.env.BROWSER_PATH = await findBrowser()
   await currentBuild()
   console.log(`Building the deck for ${sites.sub.base}`)
-  await build({ out: sites.sub.dir, base: sites.sub.base, quiet: true })
+  await build({ out: sites.sub.dir, base: sites.sub.base, site: sites.sub.site, quiet: true })
   const server = await serve({ dir: sites.root.dir })
   process.env.DECK_URL = server.url
   return () => server.close()

@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
 import { serve } from '../scripts/serve.ts'
-import { sites } from './fixtures.ts'
+import { expect, sites, slides, test } from './fixtures.ts'
 
 for (const { dir, base } of Object.values(sites)) {
   test.describe(`hosted at ${base}`, () => {
@@ -77,3 +76,80 @@ test('diagrams are drawn already, so that no Mermaid is sent', async () => {
   for (const name of files)
     expect(await readFile(join(sites.root.dir, name), 'utf8'), name).not.toContain('Syntax error in text')
 })
+
+test.describe('each slide is a page', () => {
+  for (const { no, title, note } of slides) {
+    test(`${no}: ${title}`, async ({ deck, browser, colorScheme }) => {
+      const response = await deck.page.request.get(`${deck.url}${no}`)
+      expect(response.status()).toBe(200)
+      const html = await response.text()
+      expect(html).not.toMatch(/canonical|og:image/)
+
+      await test.step('that reads without scripts, in its last state, and leads on', async () => {
+        const context = await browser.newContext({ javaScriptEnabled: false })
+        const page = await context.newPage()
+        await page.goto(`${deck.url}${no}`)
+        await expect(page).toHaveTitle(no === 1 ? title : `${title} · ${slides[0]!.title}`)
+        await expect(page.locator('h1').filter({ visible: true })).toHaveText(title)
+        const description = await page.locator('meta[name=description]').getAttribute('content')
+        expect(note.replace(/\[click\]|\s+/g, ' ').replace(/ +/g, ' ')).toContain(description!)
+        const next = page.getByRole('link', { name: 'Next' })
+        await expect(next).toHaveCount(no < slides.length ? 1 : 0)
+        if (no < slides.length) {
+          await next.click()
+          await expect(page.locator('h1').filter({ visible: true })).toHaveText(slides[no]!.title)
+        }
+        await context.close()
+      })
+
+      await test.step('that looks as the app will draw it', async () => {
+        for (const theme of ['light', 'dark'] as const) {
+          await deck.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+          await deck.page.route('**/*.js', route => route.abort())
+          await deck.page.goto(`${deck.url}${no}`)
+          await deck.page.evaluate(() => document.fonts.ready)
+          const still = await deck.state(no, deck.page.locator('#still .first .slidev-page'))
+          await deck.page.unroute('**/*.js')
+          deck.problems.length = 0
+          await deck.open(no)
+          expect(still, theme).toEqual(await deck.state(no))
+        }
+        expect(colorScheme).toBe('light')
+      })
+    })
+  }
+})
+
+test('a page says what a preview of its link has to show', async ({ request }) => {
+  const { site, url } = { ...sites.sub, ...await serve(sites.sub) }
+  const pictures = new Set<string>()
+  for (const { no, title } of slides) {
+    const html = await (await request.get(`${url}${no}`)).text()
+    const content = (name: string) => new RegExp(`<meta (?:name|property)="${name}" content="([^"]*)">`).exec(html)?.[1]
+    expect(content('og:title')).toBe(title)
+    expect(content('og:url')).toBe(`${site}${no}`)
+    expect(html).toContain(`<link rel="canonical" href="${site}${no}">`)
+    expect(content('og:image')).toBe(content('twitter:image'))
+    const picture = await (await request.get(content('og:image')!.replace(site, url))).body()
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1200, 630])
+    pictures.add(picture.toString('base64'))
+  }
+  expect(pictures.size, 'each slide has a picture of its own').toBe(slides.length)
+})
+
+for (const path of ['999', '0', '-1', '7/8', '%00', 'presenter/999', 'constructor']) {
+  test(`/${path} is no page, and leads back`, async ({ page }) => {
+    const response = await page.goto(process.env.DECK_URL + path)
+    expect(response?.status()).toBe(404)
+    await page.getByRole('link', { name: 'Begin at the first slide' }).click()
+    await expect(page.locator('h1').filter({ visible: true })).toHaveText(slides[0]!.title)
+  })
+}
+
+for (const query of ['clicks=1e9', 'clicks=-4', 'clicks=%3Cscript%3Ealert(1)%3C/script%3E', 'clicks=NaN', 'x=%E0%A4%A']) {
+  test(`/9?${query} is the slide, without an error`, async ({ deck }) => {
+    deck.page.on('dialog', () => deck.problems.push('a dialog'))
+    await deck.page.goto(`${deck.url}9?${query}`)
+    await deck.settle(9)
+  })
+}

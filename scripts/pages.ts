@@ -1,0 +1,212 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { atRest, withBrowser } from './browser.ts'
+import { Failure, loadSlides } from './lib.ts'
+import { serve } from './serve.ts'
+import { markupOf, stylesOf } from './still.ts'
+
+/** A slide as a page of its own. */
+interface Leaf {
+  no: number
+  title: string
+  /** For search engines and previews: the first sentences of the notes. */
+  description: string
+  /** Its markup before the first click, and after the last. */
+  first: string
+  last: string
+  styles: string[]
+}
+
+/** What Slidev keeps in the app, as far as it is used to walk through a build. */
+interface Nav { clicksTotal: number, currentSlideNo: number, clicks: number, go: (no: number, clicks?: number) => Promise<void>, clicksContext: { isMounted: boolean } }
+declare global {
+  interface Window { deckNav?: () => Nav }
+}
+
+/** Shown until the app has drawn the same slide: its size follows the window's, as the app's does. */
+const stillStyles = `
+#still{position:fixed;inset:0;z-index:1;overflow:hidden;background:var(--paper);--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh,552px)))}
+#still .slide{position:absolute;left:50%;top:50%;width:980px;height:552px;transform:translate(-50%,-50%) scale(var(--fit))}
+#still .slidev-page{height:100%}
+#still nav{position:absolute;left:0;right:0;bottom:0;display:grid;grid-template-columns:1fr auto 1fr;gap:24px;height:48px;align-items:center;font:16px/1 'Inter Variable',sans-serif;color:var(--muted)}
+#still nav :first-child{text-align:right}
+#still *{animation:none!important;transition:none!important}
+.elsewhere #still{display:none}`
+
+/**
+ * Takes the theme that was chosen, and hides the slide in the page when the address asks for another state of it.
+ * The same in every page, so that a content security policy can name it by one digest.
+ */
+export const early = `(()=>{const r=document.documentElement,s=localStorage.getItem('slidev-color-schema');r.classList.add(s==='dark'||s!=='light'&&matchMedia('(prefers-color-scheme:dark)').matches?'dark':'light');if(/[?&](clicks=[1-9]|print)/.test(location.search))r.classList.add('elsewhere')})()`
+
+/** Without scripts: the last state, above a line to go on with. */
+const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first{display:none}'
+
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** The first sentences of a slide's notes, up to 200 characters. */
+function summaryOf(note: string): string {
+  const text = note.replace(/^Time .*$/m, '').replaceAll('[click]', '').replace(/\s+/g, ' ').trim()
+  let summary = ''
+  for (const [sentence] of text.matchAll(/[^.?!]+[.?!]+["”]?/g)) {
+    if (summary && summary.length + sentence.length > 200) break
+    summary += sentence
+  }
+  return summary.trim()
+}
+
+/** Goes to a state of the deck inside the app and waits until it stands still. */
+async function goTo(page: Page, no: number, clicks: number): Promise<void> {
+  await page.evaluate(([no, clicks]) => window.deckNav!().go(no!, clicks), [no, clicks])
+  await page.waitForFunction(no => window.deckNav!().currentSlideNo === no && window.deckNav!().clicksContext.isMounted
+    && document.querySelector(`#slide-content [data-slidev-no="${no}"] h1`), no)
+  await atRest(page)
+}
+
+/** Walks through the built deck and takes down every slide. With `pictures`, a folder, its last state goes there as a preview, too. */
+async function takeDown(url: string, pictures?: string): Promise<Leaf[]> {
+  const slides = await loadSlides()
+  return withBrowser(async (browser) => {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
+    const errors: string[] = []
+    page.on('pageerror', error => errors.push(error.message))
+    // tsx wraps the functions that are sent to the page in a helper of this name.
+    await page.addInitScript('window.__name = f => f')
+    await page.goto(url)
+    await page.waitForFunction(() => {
+      const app = document.querySelector('#app') as { __vue_app__?: { _context: { provides: { '$$slidev-context'?: { nav: Nav } } } } } | null
+      const context = app?.__vue_app__?._context.provides['$$slidev-context']
+      window.deckNav = () => context!.nav
+      return context?.nav.clicksContext.isMounted
+    })
+    const leaves: Leaf[] = []
+    for (const { no, title, note } of slides) {
+      await goTo(page, no, 0)
+      const first = await page.evaluate(markupOf, no)
+      const clicks = await page.evaluate(() => window.deckNav!().clicksTotal)
+      const styles = await page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`)
+      if (clicks) await goTo(page, no, clicks)
+      if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
+      const last = await page.evaluate(markupOf, no)
+      const ofLast = clicks ? await page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`) : []
+      leaves.push({ no, title, description: summaryOf(note), first, last, styles: [...styles, ...ofLast.filter(rule => !styles.includes(rule))] })
+    }
+    if (errors[0]) throw new Failure(`the built deck has an error: ${errors[0]}`)
+    return leaves
+  })
+}
+
+/** Tags for search engines and for previews in chats; those that need an absolute address only where there is one. */
+function tagsOf({ no, title, description }: Leaf, deck: string, site?: string): string {
+  const here = site && `${site}${no}`
+  const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escape(content)}">`
+  return [
+    `<title>${escape(no === 1 ? deck : `${title} · ${deck}`)}</title>`,
+    meta('description', description),
+    meta('og:type', 'article'),
+    meta('og:title', title),
+    meta('og:description', description),
+    meta('og:site_name', deck),
+    ...here
+      ? [
+          `<link rel="canonical" href="${here}">`,
+          meta('og:url', here),
+          meta('og:image', `${site}og/${no}.png`),
+          meta('og:image:width', '1200'),
+          meta('og:image:height', '630'),
+          meta('og:image:alt', title),
+          meta('twitter:card', 'summary_large_image'),
+          meta('twitter:image', `${site}og/${no}.png`),
+        ]
+      : [meta('twitter:card', 'summary')],
+  ].join('\n')
+}
+
+/** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
+function pageOf(leaf: Leaf, { shell, base, total, deck, site }: { shell: string, base: string, total: number, deck: string, site?: string }): string {
+  const { no, first, last, styles } = leaf
+  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${words}</a>` : `<span></span>`
+  const nav = `<nav>${link(no - 1, '← Back')}<span>${no} of ${total}</span>${link(no + 1, 'Next →')}</nav>`
+  const sheets: string[] = []
+  return shell
+    .replace(/<title>.*<\/title>\n?/, '')
+    .replace(/<meta property="og:[^>]*>\n?/g, '')
+    .replace(/\s*<link rel="stylesheet"[^>]*>/g, (sheet) => {
+      sheets.push(sheet.trim())
+      return ''
+    })
+    .replace('<head>', () => `<head>\n<script>${early}</script>`)
+    .replace('</head>', () => `${tagsOf(leaf, deck, site)}\n<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
+    .replace('<div id="app">', () => `<main id="still"><div class="slide first">${first}</div><noscript><style>${scriptless}</style><div class="slide">${last}</div>${nav}</noscript></main>\n${sheets.join('\n')}\n<div id="app">`)
+}
+
+/** The addresses beside the slides' own that the app answers, each as the file that a static server looks for. */
+const appPaths = (total: number) => [
+  'overview.html', 'notes.html', 'notes-edit.html', 'entry.html', 'print.html', 'presenter/index.html', 'presenter/print.html',
+  ...Array.from({ length: total }, (_, i) => `presenter/${i + 1}.html`),
+]
+
+/** Where a wrong address ends: it says so and leads to every slide. */
+function notFoundPage(leaves: Leaf[], base: string, deck: string): string {
+  const links = leaves.map(({ no, title }) => `<li><a href="${base}${no}">${escape(title)}</a></li>`).join('')
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<script>${early}</script>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>No such page · ${escape(deck)}</title>
+<link rel="icon" href="${base}favicon.svg">
+<style>${leaves[0]!.styles.join('\n')}
+body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 'Inter Variable','Inter Fallback',sans-serif}
+main{max-width:640px;margin:0 auto;padding:64px 24px}
+h1{margin:0 0 16px;font-size:32px;font-weight:660;line-height:1.15;letter-spacing:-.022em}
+p{margin:0 0 16px}
+a{color:var(--ink);text-decoration:underline;text-underline-offset:3px}
+ol{padding-left:1.8em;list-style:decimal}
+li{padding:5px 0}</style>
+</head>
+<body>
+<main>
+<h1>There is no such page</h1>
+<p>The address may have lost a part, or the slide has moved. <a href="${base}">Begin at the first slide</a>, or go to one of them:</p>
+<ol>${links}</ol>
+</main>
+</body>
+</html>
+`
+}
+
+/**
+ * Gives every slide of a build in `folder`, served at `base`, a page of its own, `7.html`, with the slide already in it;
+ * index.html becomes the first slide's. `site` is the absolute address that it will have, for previews and canonical addresses.
+ */
+export async function writePages(folder: string, base: string, site?: string): Promise<void> {
+  const shell = await readFile(join(folder, 'index.html'), 'utf8')
+  const deck = /<title>(.*)<\/title>/.exec(shell)?.[1] ?? ''
+  const { length: total } = await loadSlides()
+  const pictures = site && join(folder, 'og')
+  if (pictures) await mkdir(pictures)
+  const server = await serve({ dir: folder, base })
+  try {
+    for (const path of appPaths(total)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true })
+      await writeFile(join(folder, path), shell)
+    }
+    const leaves = (await takeDown(server.url, pictures)).map((leaf): Leaf =>
+      ({ ...leaf, styles: leaf.styles.map(rule => rule.replaceAll(server.url, base)) }))
+    for (const leaf of leaves) {
+      const html = pageOf(leaf, { shell, base, total, deck, site })
+      await writeFile(join(folder, `${leaf.no}.html`), html)
+      if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
+    }
+    await writeFile(join(folder, '404.html'), notFoundPage(leaves, base, deck))
+    // Slidev's rule for Netlify answers a wrong address with the first slide.
+    await rm(join(folder, '_redirects'), { force: true })
+  }
+  finally {
+    await server.close()
+  }
+}
