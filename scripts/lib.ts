@@ -23,6 +23,9 @@ export function reason(error: unknown): string {
   return error instanceof Error ? error.message.split(/,|\n/, 1)[0] ?? '' : String(error)
 }
 
+/** Text for HTML, in elements and in attributes. */
+export const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
 /**
  * Runs `main` when the file at `url` is the one that was started, and not when it is imported.
  * A `Failure` ends as its message on stderr and its exit code; anything else is a bug and keeps its stack.

@@ -2,20 +2,25 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { atRest, withBrowser } from './browser.ts'
-import { Failure, loadSlides } from './lib.ts'
+import { handoutPage } from './handout.ts'
+import { escapeHtml, Failure, loadSlides } from './lib.ts'
+import { early, headersFile, policyTag } from './policy.ts'
 import { serve } from './serve.ts'
-import { markupOf, stylesOf } from './still.ts'
+import { markupOf, stylesOf, wordsOf } from './still.ts'
 
 /** A slide as a page of its own. */
-interface Leaf {
+export interface Leaf {
   no: number
   title: string
+  note: string
   /** For search engines and previews: the first sentences of the notes. */
   description: string
   /** Its markup before the first click, and after the last. */
   first: string
   last: string
   styles: string[]
+  /** What it says in its last state, for reading. */
+  words: string
 }
 
 /** What Slidev keeps in the app, as far as it is used to walk through a build. */
@@ -34,16 +39,8 @@ const stillStyles = `
 #still *{animation:none!important;transition:none!important}
 .elsewhere #still{display:none}`
 
-/**
- * Takes the theme that was chosen, and hides the slide in the page when the address asks for another state of it.
- * The same in every page, so that a content security policy can name it by one digest.
- */
-export const early = `(()=>{const r=document.documentElement,s=localStorage.getItem('slidev-color-schema');r.classList.add(s==='dark'||s!=='light'&&matchMedia('(prefers-color-scheme:dark)').matches?'dark':'light');if(/[?&](clicks=[1-9]|print)/.test(location.search))r.classList.add('elsewhere')})()`
-
 /** Without scripts: the last state, above a line to go on with. */
 const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first{display:none}'
-
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** The first sentences of a slide's notes, up to 200 characters. */
 function summaryOf(note: string): string {
@@ -89,8 +86,9 @@ async function takeDown(url: string, pictures?: string): Promise<Leaf[]> {
       if (clicks) await goTo(page, no, clicks)
       if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
       const last = await page.evaluate(markupOf, no)
+      const words = await page.evaluate(wordsOf, no)
       const ofLast = clicks ? await page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`) : []
-      leaves.push({ no, title, description: summaryOf(note), first, last, styles: [...styles, ...ofLast.filter(rule => !styles.includes(rule))] })
+      leaves.push({ no, title, note, description: summaryOf(note), first, last, styles: [...styles, ...ofLast.filter(rule => !styles.includes(rule))], words })
     }
     if (errors[0]) throw new Failure(`the built deck has an error: ${errors[0]}`)
     return leaves
@@ -98,16 +96,17 @@ async function takeDown(url: string, pictures?: string): Promise<Leaf[]> {
 }
 
 /** Tags for search engines and for previews in chats; those that need an absolute address only where there is one. */
-function tagsOf({ no, title, description }: Leaf, deck: string, site?: string): string {
+function tagsOf({ no, title, description }: Leaf, base: string, deck: string, site?: string): string {
   const here = site && `${site}${no}`
-  const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escape(content)}">`
+  const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escapeHtml(content)}">`
   return [
-    `<title>${escape(no === 1 ? deck : `${title} · ${deck}`)}</title>`,
+    `<title>${escapeHtml(no === 1 ? deck : `${title} · ${deck}`)}</title>`,
     meta('description', description),
     meta('og:type', 'article'),
     meta('og:title', title),
     meta('og:description', description),
     meta('og:site_name', deck),
+    `<link rel="alternate" href="${base}handout" title="The talk as text">`,
     ...here
       ? [
           `<link rel="canonical" href="${here}">`,
@@ -127,18 +126,14 @@ function tagsOf({ no, title, description }: Leaf, deck: string, site?: string): 
 function pageOf(leaf: Leaf, { shell, base, total, deck, site }: { shell: string, base: string, total: number, deck: string, site?: string }): string {
   const { no, first, last, styles } = leaf
   const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${words}</a>` : `<span></span>`
-  const nav = `<nav>${link(no - 1, '← Back')}<span>${no} of ${total}</span>${link(no + 1, 'Next →')}</nav>`
-  const sheets: string[] = []
+  const nav = `<nav>${link(no - 1, '← Back')}<span>${no} of ${total} · <a href="${base}handout">the talk as text</a></span>${link(no + 1, 'Next →')}</nav>`
   return shell
     .replace(/<title>.*<\/title>\n?/, '')
     .replace(/<meta property="og:[^>]*>\n?/g, '')
-    .replace(/\s*<link rel="stylesheet"[^>]*>/g, (sheet) => {
-      sheets.push(sheet.trim())
-      return ''
-    })
-    .replace('<head>', () => `<head>\n<script>${early}</script>`)
-    .replace('</head>', () => `${tagsOf(leaf, deck, site)}\n<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
-    .replace('<div id="app">', () => `<main id="still"><div class="slide first">${first}</div><noscript><style>${scriptless}</style><div class="slide">${last}</div>${nav}</noscript></main>\n${sheets.join('\n')}\n<div id="app">`)
+    .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
+    .replace(policyTag, () => `${policyTag}\n<script>${early}</script>`)
+    .replace('</head>', () => `${tagsOf(leaf, base, deck, site)}\n<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
+    .replace('<div id="app">', () => `<main id="still"><div class="slide first">${first}</div><noscript><style>${scriptless}</style><div class="slide">${last}</div>${nav}</noscript></main>\n<div id="app">`)
 }
 
 /** The addresses beside the slides' own that the app answers, each as the file that a static server looks for. */
@@ -149,15 +144,16 @@ const appPaths = (total: number) => [
 
 /** Where a wrong address ends: it says so and leads to every slide. */
 function notFoundPage(leaves: Leaf[], base: string, deck: string): string {
-  const links = leaves.map(({ no, title }) => `<li><a href="${base}${no}">${escape(title)}</a></li>`).join('')
+  const links = leaves.map(({ no, title }) => `<li><a href="${base}${no}">${escapeHtml(title)}</a></li>`).join('')
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
+${policyTag}
 <script>${early}</script>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>No such page · ${escape(deck)}</title>
+<title>No such page · ${escapeHtml(deck)}</title>
 <link rel="icon" href="${base}favicon.svg">
 <style>${leaves[0]!.styles.join('\n')}
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 'Inter Variable','Inter Fallback',sans-serif}
@@ -171,7 +167,7 @@ li{padding:5px 0}</style>
 <body>
 <main>
 <h1>There is no such page</h1>
-<p>The address may have lost a part, or the slide has moved. <a href="${base}">Begin at the first slide</a>, or go to one of them:</p>
+<p>The address may have lost a part, or the slide has moved. <a href="${base}">Begin at the first slide</a>, or read <a href="${base}handout">the talk as text</a>, or go to one of the slides:</p>
 <ol>${links}</ol>
 </main>
 </body>
@@ -184,7 +180,7 @@ li{padding:5px 0}</style>
  * index.html becomes the first slide's. `site` is the absolute address that it will have, for previews and canonical addresses.
  */
 export async function writePages(folder: string, base: string, site?: string): Promise<void> {
-  const shell = await readFile(join(folder, 'index.html'), 'utf8')
+  const shell = (await readFile(join(folder, 'index.html'), 'utf8')).replace('<head>', () => `<head>\n${policyTag}`)
   const deck = /<title>(.*)<\/title>/.exec(shell)?.[1] ?? ''
   const { length: total } = await loadSlides()
   const pictures = site && join(folder, 'og')
@@ -196,13 +192,15 @@ export async function writePages(folder: string, base: string, site?: string): P
       await writeFile(join(folder, path), shell)
     }
     const leaves = (await takeDown(server.url, pictures)).map((leaf): Leaf =>
-      ({ ...leaf, styles: leaf.styles.map(rule => rule.replaceAll(server.url, base)) }))
+      ({ ...leaf, styles: leaf.styles.map(rule => rule.replaceAll(server.url, base)), words: leaf.words.replaceAll(server.url, base) }))
     for (const leaf of leaves) {
       const html = pageOf(leaf, { shell, base, total, deck, site })
       await writeFile(join(folder, `${leaf.no}.html`), html)
       if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
     }
     await writeFile(join(folder, '404.html'), notFoundPage(leaves, base, deck))
+    await writeFile(join(folder, 'handout.html'), handoutPage(leaves, base, deck, `${policyTag}\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">`))
+    await writeFile(join(folder, '_headers'), headersFile(base))
     // Slidev's rule for Netlify answers a wrong address with the first slide.
     await rm(join(folder, '_redirects'), { force: true })
   }

@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join, relative } from 'node:path'
 import sirv from 'sirv'
 import { Failure, listen, readOptions, readPort, root, run } from './lib.ts'
+import { caching, headers } from './policy.ts'
 
 const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
 
@@ -38,8 +39,9 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   if (built !== './' && built !== at) throw new Failure(`--base ${at}, but ${relative(process.cwd(), dir) || dir} was built for ${built}`)
   if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
 
-  const files = sirv(dir, { dev: true, etag: true })
+  const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', path.startsWith('/assets/') ? caching.assets : caching.rest) })
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const [path = '/'] = (request.url ?? '/').split('?')
     const notFound = () => {
       response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })

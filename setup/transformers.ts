@@ -1,15 +1,14 @@
 import { defineTransformersSetup } from '@slidev/types'
 import { drawDiagram } from '../scripts/diagrams.ts'
+import { escapeHtml } from '../scripts/lib.ts'
 
 /** `"{scale: 1.12}"`, the only thing that a diagram of this deck is told after its name. */
 const scaleIn = (info: string) => /scale:\s*([\d.]+)/.exec(info)?.[1] ?? '1'
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', ' ')
 
 /** In a build, Mermaid's diagrams are drawn before anybody opens the page, which then needs no Mermaid. While writing they stay live. */
 export default defineTransformersSetup(() => ({
   codeblocks: [async ({ info, code, options }) => {
     if (options.mode === 'dev' || !/^mermaid\b/.test(info)) return undefined
-    return `<DrawnDiagram svg="${escaped(await drawDiagram(code))}" :scale="${scaleIn(info)}" />`
+    return `<DrawnDiagram svg="${escapeHtml((await drawDiagram(code)).replaceAll('\n', ' '))}" :scale="${scaleIn(info)}" />`
   }],
 }))

@@ -1,6 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { comparison } from '../content/comparison.ts'
+import { findSource } from '../content/sources.ts'
+import { root } from '../scripts/lib.ts'
+import { caching, headers } from '../scripts/policy.ts'
 import { serve } from '../scripts/serve.ts'
+import { citesIn } from '../setup/preparser.ts'
 import { expect, sites, slides, test } from './fixtures.ts'
 
 for (const { dir, base } of Object.values(sites)) {
@@ -120,7 +125,7 @@ test.describe('each slide is a page', () => {
   }
 })
 
-test('a page says what a preview of its link has to show', async ({ request }) => {
+test('a page says what a preview of its link has to show', async ({ page, request }) => {
   const { site, url } = { ...sites.sub, ...await serve(sites.sub) }
   const pictures = new Set<string>()
   for (const { no, title } of slides) {
@@ -135,6 +140,14 @@ test('a page says what a preview of its link has to show', async ({ request }) =
     pictures.add(picture.toString('base64'))
   }
   expect(pictures.size, 'each slide has a picture of its own').toBe(slides.length)
+  await page.goto(`${url}handout`)
+  const corner = await page.evaluate(async (picture) => {
+    const bitmap = await createImageBitmap(await (await fetch(picture)).blob())
+    const drawing = new OffscreenCanvas(1, 1).getContext('2d')!
+    drawing.drawImage(bitmap, 0, 0)
+    return [...drawing.getImageData(0, 0, 1, 1).data]
+  }, `${url}og/1.png`)
+  expect(corner, 'the light theme’s paper').toEqual([250, 250, 247, 255])
 })
 
 for (const path of ['999', '0', '-1', '7/8', '%00', 'presenter/999', 'constructor']) {
@@ -153,3 +166,52 @@ for (const query of ['clicks=1e9', 'clicks=-4', 'clicks=%3Cscript%3Ealert(1)%3C/
     await deck.settle(9)
   })
 }
+
+test('the handout has every slide: its title, what its picture says, its notes and its sources', async ({ deck }) => {
+  const { page } = deck
+  await page.setViewportSize({ width: 390, height: 844 })
+  const response = await page.goto(`${deck.url}handout`)
+  expect(await response!.text()).not.toContain('<script')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), 'as wide as a phone').toBe(390)
+  await expect(page.locator('section')).toHaveCount(slides.length)
+  for (const { no, title, note, content } of slides) {
+    const section = page.locator(`#slide-${no}`)
+    await expect(section.locator('h2')).toHaveText(`${no}. ${title}`)
+    await expect(section.locator('h2 a')).toHaveAttribute('href', new RegExp(`/${no}$`))
+    const said = note.replace(/^Time .*$/m, '').split(/\n\s*\n/).map(text => text.replaceAll('[click]', '').trim()).filter(Boolean)
+    expect((await section.locator('.notes p').allTextContents()).map(text => text.trim())).toEqual(said)
+    const picture = (await section.locator('.picture').innerText()).replace(/\s+/g, ' ')
+    if (/^<[A-Z]|^```/m.test(content)) expect(picture.length, `the picture of slide ${no} in words`).toBeGreaterThan(60)
+    if (content.includes('<ComparisonTable')) {
+      for (const { feature } of comparison) expect(picture).toContain(feature)
+    }
+    const links = await section.locator('.picture a').evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href))
+    for (const id of citesIn(content)) expect(links, `slide ${no}`).toContain(findSource(id)!.link)
+  }
+})
+
+test('every answer is locked down, and what may be kept is kept', async ({ deck }) => {
+  const answer = await deck.page.goto(`${deck.url}9`)
+  for (const [name, value] of Object.entries(headers)) expect(answer!.headers()[name.toLowerCase()]).toBe(value)
+  expect(answer!.headers()['cache-control']).toBe(caching.rest)
+  const script = await deck.page.locator('script[src]').first().getAttribute('src')
+  expect((await deck.page.request.get(new URL(script!, deck.url).href)).headers()['cache-control']).toBe(caching.assets)
+
+  await deck.settle(9)
+  await deck.page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.foreign = true' })))
+  expect(await deck.page.evaluate(() => 'foreign' in window)).toBe(false)
+  // By the header, and by the tag in the page.
+  expect(deck.problems.splice(0)).toEqual(Array(2).fill(expect.stringContaining('Content Security Policy')))
+})
+
+test('each host sends the same headers', async () => {
+  const vercel = JSON.parse(await readFile(join(root, 'vercel.json'), 'utf8')) as { headers: { source: string, headers: { key: string, value: string }[] }[] }
+  const fields = (fields: Record<string, string>) => Object.entries(fields).map(([key, value]) => ({ key, value }))
+  expect(vercel.headers).toEqual([
+    { source: '/(.*)', headers: fields(headers) },
+    { source: '/assets/(.*)', headers: fields({ 'Cache-Control': caching.assets }) },
+  ])
+  const file = await readFile(join(sites.sub.dir, '_headers'), 'utf8')
+  for (const [name, value] of Object.entries(headers)) expect(file).toContain(`\n  ${name}: ${value}\n`)
+  expect(file).toContain(`\n${sites.sub.base}assets/*\n  Cache-Control: ${caching.assets}\n`)
+})
