@@ -48,6 +48,31 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
   }
 }
 
+/** What Slidev keeps of the deck that is open, as far as it is asked here. */
+export interface Nav {
+  total: number
+  currentSlideNo: number
+  clicksTotal: number
+  clicksContext: { isMounted: boolean }
+  go: (no: number, clicks?: number) => Promise<void>
+}
+declare global {
+  interface Element { __vue_app__?: { _context: { provides: { '$$slidev-context'?: { nav: Nav } } } } }
+  interface Window {
+    /** Undefined until the deck has started. `window.__slidev__` is there in development only, this in a build as well. */
+    deckNav: () => Nav | undefined
+  }
+}
+
+/** Gives the pages that are opened from now on `window.deckNav`. */
+export async function exposeNav(page: Page): Promise<void> {
+  // tsx wraps the functions that are sent to a page in a helper of this name.
+  await page.addInitScript('window.__name = f => f')
+  await page.addInitScript(() => {
+    window.deckNav = () => document.querySelector('#app')?.__vue_app__?._context.provides['$$slidev-context']?.nav
+  })
+}
+
 /** Waits until the diagrams, fonts and images of the slides that are shown are there, and nothing moves any more. */
 export async function atRest(page: Page): Promise<void> {
   await page.waitForFunction(() => [...document.querySelectorAll('.mermaid')]

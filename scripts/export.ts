@@ -6,7 +6,7 @@ import pptxgen from 'pptxgenjs'
 import pkg from '../package.json' with { type: 'json' }
 import { atRest, findBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, loadSlides, readOptions, readRange, reason, replace, requireOurs, requireWritable, root, run } from './lib.ts'
+import { Failure, loadSlides, readOptions, readRange, reason, replace, requireOurs, requireWritable, root, run, type Slide } from './lib.ts'
 import { serve } from './serve.ts'
 
 const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --range RANGE] [-- --output FILE]
@@ -112,7 +112,6 @@ function slidesOfPages(page: Page): Promise<{ no: number, click: number }[]> {
     pages.map(({ id }) => ({ no: Number(id.split('-')[0]), click: Number(id.split('-')[1]) - 1 })))
 }
 
-type Slide = Awaited<ReturnType<typeof loadSlides>>[number]
 interface Picture { slide: Slide, name: string, image: Buffer }
 
 /** A picture of each page, named by the slide's number and, with a page for every click, the click's: "07.png", "07-2.png". */

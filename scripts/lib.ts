@@ -103,6 +103,8 @@ export async function loadSlides() {
   return slides.map(({ title = '', note = '', content, frontmatter }, i) => ({ no: i + 1, title: title.replace(/[*_]/g, ''), note, content, frontmatter }))
 }
 
+export type Slide = Awaited<ReturnType<typeof loadSlides>>[number]
+
 /** `Failure` with one line for each problem of the deck, when it has any. */
 export async function requireGoodDeck(): Promise<void> {
   const { checkDeck } = await import('./check.ts')

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { atRest, withBrowser } from './browser.ts'
+import { atRest, exposeNav, withBrowser } from './browser.ts'
 import { handoutPage } from './handout.ts'
-import { escapeHtml, Failure, loadSlides } from './lib.ts'
+import { escapeHtml, Failure, loadSlides, reason, type Slide } from './lib.ts'
 import { early, headersFile, policyTag } from './policy.ts'
 import { serve } from './serve.ts'
 import { markupOf, stylesOf, wordsOf } from './still.ts'
@@ -21,12 +21,6 @@ export interface Leaf {
   styles: string[]
   /** What it says in its last state, for reading. */
   words: string
-}
-
-/** What Slidev keeps in the app, as far as it is used to walk through a build. */
-interface Nav { clicksTotal: number, currentSlideNo: number, clicks: number, go: (no: number, clicks?: number) => Promise<void>, clicksContext: { isMounted: boolean } }
-declare global {
-  interface Window { deckNav?: () => Nav }
 }
 
 /** Shown until the app has drawn the same slide: its size follows the window's, as the app's does. */
@@ -55,42 +49,52 @@ function summaryOf(note: string): string {
 
 /** Goes to a state of the deck inside the app and waits until it stands still. */
 async function goTo(page: Page, no: number, clicks: number): Promise<void> {
-  await page.evaluate(([no, clicks]) => window.deckNav!().go(no!, clicks), [no, clicks])
-  await page.waitForFunction(no => window.deckNav!().currentSlideNo === no && window.deckNav!().clicksContext.isMounted
-    && document.querySelector(`#slide-content [data-slidev-no="${no}"] h1`), no)
+  await page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
+  await page.waitForFunction((no) => {
+    const nav = window.deckNav()!
+    return nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] h1`)
+  }, no)
   await atRest(page)
 }
 
-/** Walks through the built deck and takes down every slide. With `pictures`, a folder, its last state goes there as a preview, too. */
-async function takeDown(url: string, pictures?: string): Promise<Leaf[]> {
-  const slides = await loadSlides()
+/** Takes down one slide of the deck that is open. With `pictures`, a folder, its last state goes there as a preview, too. */
+async function takeDown(page: Page, { no, title, note }: Slide, pictures?: string): Promise<Leaf> {
+  const styles = () => page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`)
+  await goTo(page, no, 0)
+  const first = await page.evaluate(markupOf, no)
+  const ofFirst = await styles()
+  const clicks = await page.evaluate(() => window.deckNav()!.clicksTotal)
+  if (clicks) await goTo(page, no, clicks)
+  if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
+  return {
+    no, title, note,
+    description: summaryOf(note),
+    first,
+    last: await page.evaluate(markupOf, no),
+    words: await page.evaluate(wordsOf, no),
+    styles: [...new Set([...ofFirst, ...await styles()])],
+  }
+}
+
+/** Walks through the built deck at `url` and takes down every slide. `Failure` naming the one that cannot be shown. */
+function takeDownAll(url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   return withBrowser(async (browser) => {
     const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
     const errors: string[] = []
     page.on('pageerror', error => errors.push(error.message))
-    // tsx wraps the functions that are sent to the page in a helper of this name.
-    await page.addInitScript('window.__name = f => f')
+    await exposeNav(page)
     await page.goto(url)
-    await page.waitForFunction(() => {
-      const app = document.querySelector('#app') as { __vue_app__?: { _context: { provides: { '$$slidev-context'?: { nav: Nav } } } } } | null
-      const context = app?.__vue_app__?._context.provides['$$slidev-context']
-      window.deckNav = () => context!.nav
-      return context?.nav.clicksContext.isMounted
-    })
     const leaves: Leaf[] = []
-    for (const { no, title, note } of slides) {
-      await goTo(page, no, 0)
-      const first = await page.evaluate(markupOf, no)
-      const clicks = await page.evaluate(() => window.deckNav!().clicksTotal)
-      const styles = await page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`)
-      if (clicks) await goTo(page, no, clicks)
-      if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
-      const last = await page.evaluate(markupOf, no)
-      const words = await page.evaluate(wordsOf, no)
-      const ofLast = clicks ? await page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`) : []
-      leaves.push({ no, title, note, description: summaryOf(note), first, last, styles: [...styles, ...ofLast.filter(rule => !styles.includes(rule))], words })
+    for (const slide of slides) {
+      try {
+        await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
+        leaves.push(await takeDown(page, slide, pictures))
+      }
+      catch (error) {
+        errors.push(reason(error))
+      }
+      if (errors[0]) throw new Failure(`slide ${slide.no} of the built deck: ${errors[0]}`)
     }
-    if (errors[0]) throw new Failure(`the built deck has an error: ${errors[0]}`)
     return leaves
   })
 }
@@ -182,7 +186,8 @@ li{padding:5px 0}</style>
 export async function writePages(folder: string, base: string, site?: string): Promise<void> {
   const shell = (await readFile(join(folder, 'index.html'), 'utf8')).replace('<head>', () => `<head>\n${policyTag}`)
   const deck = /<title>(.*)<\/title>/.exec(shell)?.[1] ?? ''
-  const { length: total } = await loadSlides()
+  const slides = await loadSlides()
+  const total = slides.length
   const pictures = site && join(folder, 'og')
   if (pictures) await mkdir(pictures)
   const server = await serve({ dir: folder, base })
@@ -191,7 +196,7 @@ export async function writePages(folder: string, base: string, site?: string): P
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), shell)
     }
-    const leaves = (await takeDown(server.url, pictures)).map((leaf): Leaf =>
+    const leaves = (await takeDownAll(server.url, slides, pictures)).map((leaf): Leaf =>
       ({ ...leaf, styles: leaf.styles.map(rule => rule.replaceAll(server.url, base)), words: leaf.words.replaceAll(server.url, base) }))
     for (const leaf of leaves) {
       const html = pageOf(leaf, { shell, base, total, deck, site })

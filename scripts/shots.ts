@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
-import { atRest, findBrowser, withBrowser } from './browser.ts'
+import { atRest, exposeNav, findBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, loadSlides, readOptions, readRange, reason, replace, requireWritable, root, run } from './lib.ts'
 import { serve } from './serve.ts'
@@ -32,17 +32,11 @@ type Size = keyof typeof sizes
 /** One picture: where it is and what to call it. */
 interface Shot { slide: number, state: string, file: string }
 
-/** What of Slidev's own state is read here. `window.__slidev__` is there in development only; this is in a build as well. */
-interface Nav { total: number, clicksTotal: number, currentSlideNo: number, clicksContext: { isMounted: boolean } }
-declare global {
-  interface Element { __vue_app__?: { _context: { provides: { '$$slidev-context'?: { nav: Nav } } } } }
-}
-
 /** Opens a slide at a click, waits until nothing on it moves or loads any more, and returns the numbers of clicks and of slides. */
 async function open(page: Page, url: string, slide: number, click = 0): Promise<{ clicks: number, total: number }> {
   await page.goto(`${url}${slide}${click ? `?clicks=${click}` : ''}`)
   const handle = await page.waitForFunction((no) => {
-    const nav = document.querySelector('#app')?.__vue_app__?._context.provides['$$slidev-context']?.nav
+    const nav = window.deckNav()
     return nav?.currentSlideNo === no && nav.clicksContext.isMounted ? { clicks: nav.clicksTotal, total: nav.total } : undefined
   }, slide)
   const numbers = await handle.jsonValue()
@@ -104,6 +98,7 @@ async function shootAll(browser: Browser, folder: string, { url, range, every, s
     await mkdir(join(folder, theme), { recursive: true })
     const context = await browser.newContext({ ...device, colorScheme: theme, reducedMotion: 'reduce' })
     const page = await context.newPage()
+    await exposeNav(page)
     const { total } = await open(page, url, 1)
     const shots: Shot[] = []
     // One after the other: the browser's drawing fills two cores already, and several pages at once took as long.

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { defineVitePluginsSetup } from '@slidev/types'
 import type { Plugin } from 'vite'
+import { fontOfDeck } from './fonts.ts'
 
 const { resolve } = createRequire(import.meta.url)
 
@@ -39,4 +40,13 @@ const leaveOut: Plugin = {
   },
 }
 
-export default defineVitePluginsSetup(() => leaveOut)
+const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
+
+/** A build's faces have the letters of this deck, and no others. */
+const fewerLetters: Plugin = {
+  name: 'fewer-letters',
+  apply: 'build',
+  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
+}
+
+export default defineVitePluginsSetup(() => [leaveOut, fewerLetters])

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import subsetFont from 'subset-font'
+import { root } from '../scripts/lib.ts'
+
+/** What a browser or Slidev itself may write on a page, beside the deck's own text. */
+const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
+
+/** Every character that slides, notes, pictures and facts are written with, once. */
+async function lettersOfDeck(): Promise<string> {
+  const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder))).map(name => join(folder, name))))
+  const texts = await Promise.all(['slides.md', ...files.flat()].map(file => readFile(join(root, file), 'utf8')))
+  return [...new Set(always + texts.join(''))].sort().join('')
+}
+
+/** A font file with the deck's letters alone, made from `file` of node_modules and kept in the cache; returns where it is. */
+export async function fontOfDeck(file: string): Promise<string> {
+  const letters = await lettersOfDeck()
+  const font = await readFile(join(root, 'node_modules', file))
+  const name = createHash('sha256').update(font).update(letters).digest('hex').slice(0, 16)
+  const folder = join(root, '.cache/fonts')
+  const made = join(folder, `${name}.woff2`)
+  if (!existsSync(made)) {
+    await mkdir(folder, { recursive: true })
+    await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2' }))
+  }
+  return made
+}
