@@ -142,7 +142,7 @@ function pageOf(leaf: Leaf, { shell, base, total, deck, site }: { shell: string,
 
 /** The addresses beside the slides' own that the app answers, each as the file that a static server looks for. */
 const appPaths = (total: number) => [
-  'overview.html', 'notes.html', 'notes-edit.html', 'entry.html', 'print.html', 'presenter/index.html', 'presenter/print.html',
+  'overview.html', 'notes.html', 'notes-edit.html', 'entry.html', 'print.html', 'presenter/index.html',
   ...Array.from({ length: total }, (_, i) => `presenter/${i + 1}.html`),
 ]
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { defineVitePluginsSetup } from '@slidev/types'
 import type { Plugin } from 'vite'
+import { loadSlides, root } from '../scripts/lib.ts'
 import { fontOfDeck } from './fonts.ts'
 
 const { resolve } = createRequire(import.meta.url)
@@ -49,4 +50,27 @@ const fewerLetters: Plugin = {
   config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
 }
 
-export default defineVitePluginsSetup(() => [leaveOut, fewerLetters])
+const notes = new Map<number, string>()
+
+/** Takes the notes out of what every page loads, into a module of their own: `deck-notes`, HTML by the number of the slide. */
+const notesApart: Plugin = {
+  name: 'notes-apart',
+  resolveId: id => id === 'deck-notes' ? `\0${id}` : undefined,
+  async load(id) {
+    if (id !== '\0deck-notes') return undefined
+    // While writing, the notes come with the slides.
+    if (this.environment.mode !== 'build') return 'export default {}'
+    for (const { no } of await loadSlides()) await this.load({ id: `${root}/slides.md__slidev_${no}.frontmatter` })
+    return `export default ${JSON.stringify(Object.fromEntries(notes))}`
+  },
+  transform(code, id) {
+    const no = /__slidev_(\d+)\.frontmatter$/.exec(id)?.[1]
+    if (!no || this.environment.mode !== 'build') return undefined
+    return code.replace(/"noteHTML":("(?:[^"\\]|\\.)*")/, (_, html: string) => {
+      notes.set(Number(no), JSON.parse(html) as string)
+      return '"noteHTML":""'
+    })
+  },
+}
+
+export default defineVitePluginsSetup(() => [leaveOut, fewerLetters, notesApart])

@@ -167,6 +167,20 @@ for (const query of ['clicks=1e9', 'clicks=-4', 'clicks=%3Cscript%3Ealert(1)%3C/
   })
 }
 
+test('the speaker has the notes, and nobody else loads them', async ({ deck }) => {
+  const { page } = deck
+  const loaded: string[] = []
+  page.on('request', request => loaded.push(request.url()))
+  await deck.open(3)
+  await page.waitForLoadState('networkidle')
+  expect(loaded.filter(url => url.includes('notes'))).toEqual([])
+  const [, first] = slides[2]!.note.split(/\n\s*\n/)
+  for (const path of ['presenter/3', 'overview']) {
+    await page.goto(deck.url + path)
+    await expect(page.getByText(first!.trim()).first(), path).toBeVisible()
+  }
+})
+
 test('the handout has every slide: its title, what its picture says, its notes and its sources', async ({ deck }) => {
   const { page } = deck
   await page.setViewportSize({ width: 390, height: 844 })
