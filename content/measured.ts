@@ -111,7 +111,9 @@ export function diskOf({ root, boot, perCopy }: Measurements['disk'][number], co
 
 /** What this machine has to say to the table's rows, in a few words; undefined where it did not measure both sides. */
 export const evidence = {
-  start: ((container, vm) => container && vm && `Answers in ${seconds(container.ms.median)}; VM ${vm.bound ? '≤ ' : ''}${seconds(vm.ms.median)}`)(
+  start: ((container, vm) => container && vm && (vm.bound
+    ? `${seconds(container.ms.median)}; emulated VM ≤ ${seconds(vm.ms.median)}`
+    : `Answers in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}`))(
     starts.find(({ id }) => id === 'container'), starts.find(({ id }) => id === 'vm')),
   disk: ((container, debian) => container && debian && `${megabytes(diskOf(container, 1))}; full Debian VM ${megabytes(diskOf(debian, 1))}`)(
     disks.find(({ target }) => target === 'container'), disks.find(({ target }) => target === 'debian')),

@@ -42,7 +42,7 @@ async function describe(output: string, format: Format): Promise<string> {
   const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
   const size = `${Math.ceil(sizes.reduce((a, b) => a + b, 0) / 1000)} kB`
   if (format === 'pdf') return `${(await PDFDocument.load(await readFile(output))).getPageCount()} pages, ${size}`
-  return formats[format].kind === 'folder' ? `${files.length} files, ${size}` : size
+  return formats[format].kind === 'folder' ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
 }
 
 /** What of the deck is exported and how. */

@@ -11,7 +11,7 @@ h2 a:hover,h2 a:focus-visible{text-decoration:underline}
 section{padding:34px 0;border-top:1px solid var(--line);break-inside:avoid-page}
 a{color:inherit;text-underline-offset:3px}
 nav ol{padding-left:1.7em}
-nav a{display:inline-block;padding:6px 0}
+nav li{padding:5px 0}
 .picture{padding:14px 18px;border-radius:10px;background:var(--host-soft);font-size:16px;overflow-x:auto}
 .picture p{margin:0 0 8px}
 .picture .name{font-weight:650}
