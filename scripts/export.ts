@@ -80,7 +80,7 @@ async function openAll(browser: Browser, url: string, { numbers, dark, clicks }:
 }
 
 async function writePdf(page: Page, file: string, slides: Slide[]): Promise<void> {
-  const printed = await page.pdf({ width: '1920px', height: '1080px', printBackground: true, preferCSSPageSize: true, tagged: true })
+  const printed = await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true })
   const pdf = await PDFDocument.load(printed, { updateMetadata: false })
   pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
   pdf.setSubject(pkg.description)

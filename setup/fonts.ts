@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import subsetFont from 'subset-font'
 import { root } from '../scripts/lib.ts'
 
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
@@ -23,6 +22,8 @@ export async function fontOfDeck(file: string): Promise<string> {
   const folder = join(root, '.cache/fonts')
   const made = join(folder, `${name}.woff2`)
   if (!existsSync(made)) {
+    // Loaded late: `npm start` reads this file, too, and cuts nothing.
+    const { default: subsetFont } = await import('subset-font')
     await mkdir(folder, { recursive: true })
     await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2' }))
   }
