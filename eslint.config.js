@@ -3,7 +3,7 @@ import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist', 'shots', '.cache', 'test-results', 'bench/node_modules'] },
+  { ignores: ['dist', 'shots', '.cache', 'test-results', 'bench/node_modules', 'bench/.work'] },
   js.configs.recommended,
   ts.configs.strict,
   vue.configs['flat/recommended'],

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { findBrowser } from './browser.ts'
-import { Failure, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev } from './lib.ts'
+import pkg from '../package.json' with { type: 'json' }
+import { findBrowser, withBrowser } from './browser.ts'
+import { Failure, loadSlides, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev } from './lib.ts'
+import { writeOffline } from './offline.ts'
 import { writePages } from './pages.ts'
+import { openAll, writePdf } from './pdf.ts'
+import { serve } from './serve.ts'
 
 const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
 
@@ -39,9 +43,25 @@ export async function build({ out = join(root, 'dist'), base = '/', site, quiet 
   const anywhere = base === './'
   await replace(out, async (fresh) => {
     await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : []], { log: join(root, '.cache/build.log'), quiet })
-    // With a # in every address there is one page for all slides.
-    if (!anywhere) await writePages(fresh, base, address)
+    if (anywhere) return
+    // With a # in every address there is one page for all slides, and none of these.
+    await writePages(fresh, base, address)
+    await printInto(fresh, base)
+    await writeOffline(fresh)
   })
+}
+
+/** Puts the PDF that visitors can take with them into a build. */
+async function printInto(folder: string, base: string): Promise<void> {
+  const slides = await loadSlides()
+  const server = await serve({ dir: folder, base })
+  try {
+    await withBrowser(async browser =>
+      writePdf(await openAll(browser, server.url, { numbers: slides.map(({ no }) => no) }), join(folder, `${pkg.name}.pdf`), slides))
+  }
+  finally {
+    await server.close()
+  }
 }
 
 /** What of the project's top folder a build does not depend on. */

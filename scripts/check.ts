@@ -8,6 +8,7 @@ import type { IsolationStop } from '../content/isolation.ts'
 import type { StartUp } from '../content/published.ts'
 import type { Source } from '../content/sources.ts'
 import { readMeasurements } from '../measure/schema.ts'
+import { statesOf } from '../views/states.ts'
 import { Failure, readOptions, reason, root as project, run } from './lib.ts'
 
 const usage = `Usage: npm run check [-- --root FOLDER]
@@ -127,6 +128,9 @@ function checkSlide(slide: SourceSlideInfo): string[] {
   const seconds = secondsOf(note)
   if (seconds === undefined)
     return [...problems, `${name(slide)}: its notes do not begin with a line like “Time 0:45”, but with “${note.split('\n')[0]}”`]
+  const clicks = note.split('[click]').length - 1
+  if (!statesOf(slide.frontmatter.states, clicks))
+    problems.push(`${name(slide)}: states “${slide.frontmatter.states}” are not clicks before its last, 0 to ${clicks - 1}`)
   const words = note.replace(/^.*\n/, '').replaceAll('[click]', '').split(/\s+/).filter(Boolean).length
   const speed = Math.round(words / (seconds / 60))
   if (speed < pace.slowest || speed > pace.fastest)

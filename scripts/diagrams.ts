@@ -28,6 +28,19 @@ export async function drawDiagram(code: string): Promise<string> {
   return svg
 }
 
+/**
+ * A flowchart from left to right as one from top to bottom, a box wide, for a phone: what several arrows of one box lead to
+ * stands below each other, too. Any other diagram comes back as it is.
+ */
+export function upright(code: string): string {
+  const across = /^\s*flowchart LR/
+  if (!across.test(code)) return code
+  const from: Record<string, string[]> = {}
+  for (const [, box, next] of code.matchAll(/^\s*(\w+).*-->\s*(\w+)/gm)) (from[box!] ??= []).push(next!)
+  const below = Object.values(from).filter(boxes => boxes.length > 1).map(boxes => `\n  ${boxes.join(' ~~~ ')}`)
+  return `%%{init: {"flowchart": {"nodeSpacing": 20, "rankSpacing": 34}}}%%\n${code.replace(across, 'flowchart TB').trimEnd()}${below.join('')}\n`
+}
+
 async function draw(code: string, config: Awaited<ReturnType<typeof mermaidSetup>>, id: string): Promise<string> {
   const face = await readFile(join(modules, '@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2'), 'base64')
   return withBrowser(async (browser) => {

@@ -218,6 +218,6 @@ export async function slidev(args: string[], { log, quiet = false }: { log?: str
 function firstError(said: string): string {
   const text = stripVTControlCharacters(said).replaceAll(`${root}/`, '')
   const place = /^\[plugin [^\]]*\] (.+)$/m.exec(text)?.[1]
-  const message = /^(?:\w+\.\w+|\w*Error): (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
+  const message = /^(?:(?:\w+\.\w+|\w*Error):|\[[A-Z_]+\]) (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
   return [place, message].filter(Boolean).join(': ') || 'it did not say why'
 }

@@ -4,7 +4,9 @@ import type { Page } from '@playwright/test'
 import { atRest, exposeNav, withBrowser } from './browser.ts'
 import { handoutPage } from './handout.ts'
 import { escapeHtml, Failure, loadSlides, reason, type Slide } from './lib.ts'
+import { installTags } from './offline.ts'
 import { early, headersFile, policyTag } from './policy.ts'
+import { narrow } from '../views/narrow.ts'
 import { serve } from './serve.ts'
 import { markupOf, stylesOf, wordsOf } from './still.ts'
 
@@ -23,18 +25,20 @@ export interface Leaf {
   words: string
 }
 
-/** Shown until the app has drawn the same slide: its size follows the window's, as the app's does. */
+/** Shown until the app has drawn the same: its size follows the window's, as the app's does; where that is narrow, the last state as a part of a page. */
 const stillStyles = `
 #still{position:fixed;inset:0;z-index:1;overflow:hidden;background:var(--paper);--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh,552px)))}
 #still .slide{position:absolute;left:50%;top:50%;width:980px;height:552px;transform:translate(-50%,-50%) scale(var(--fit))}
 #still .slidev-page{height:100%}
+#still>.last{display:none}
 #still nav{position:absolute;left:0;right:0;bottom:0;display:grid;grid-template-columns:1fr auto 1fr;gap:24px;height:48px;align-items:center;font:16px/1 'Inter Variable',sans-serif;color:var(--muted)}
 #still nav :first-child{text-align:right}
 #still *{animation:none!important;transition:none!important}
-.elsewhere #still{display:none}`
+.elsewhere #still{display:none}
+@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first{display:none}#still>.last{display:block}#app:empty{height:0;min-height:0}#still nav{position:static;margin:20px;height:auto}}`
 
 /** Without scripts: the last state, above a line to go on with. */
-const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first{display:none}'
+const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first{display:none}#still>.last{display:block}'
 
 /** The first sentences of a slide's notes, up to 200 characters. */
 function summaryOf(note: string): string {
@@ -137,7 +141,7 @@ function pageOf(leaf: Leaf, { shell, base, total, deck, site }: { shell: string,
     .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
     .replace(policyTag, () => `${policyTag}\n<script>${early}</script>`)
     .replace('</head>', () => `${tagsOf(leaf, base, deck, site)}\n<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
-    .replace('<div id="app">', () => `<main id="still"><div class="slide first">${first}</div><noscript><style>${scriptless}</style><div class="slide">${last}</div>${nav}</noscript></main>\n<div id="app">`)
+    .replace('<div id="app">', () => `<main id="still"><div class="slide first">${first}</div><div class="slide last">${last}</div><noscript><style>${scriptless}</style>${nav}</noscript></main>\n<div id="app">`)
 }
 
 /** The addresses beside the slides' own that the app answers, each as the file that a static server looks for. */
@@ -184,7 +188,9 @@ li{padding:5px 0}</style>
  * index.html becomes the first slide's. `site` is the absolute address that it will have, for previews and canonical addresses.
  */
 export async function writePages(folder: string, base: string, site?: string): Promise<void> {
-  const shell = (await readFile(join(folder, 'index.html'), 'utf8')).replace('<head>', () => `<head>\n${policyTag}`)
+  const shell = (await readFile(join(folder, 'index.html'), 'utf8'))
+    .replace('<head>', () => `<head>\n${policyTag}`)
+    .replace('</head>', () => `${installTags(base)}\n</head>`)
   const deck = /<title>(.*)<\/title>/.exec(shell)?.[1] ?? ''
   const slides = await loadSlides()
   const total = slides.length

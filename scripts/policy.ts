@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Takes the theme that was chosen, and hides the slide in the page when the address asks for another state of it.
+ * Takes the theme and the motion that were chosen, and hides the slide in the page when the address asks for another state of it.
  * The same in every page, so that one digest allows it.
  */
-export const early = `(()=>{const r=document.documentElement,s=localStorage.getItem('slidev-color-schema');r.classList.add(s==='dark'||s!=='light'&&matchMedia('(prefers-color-scheme:dark)').matches?'dark':'light');if(/[?&](clicks=[1-9]|print)/.test(location.search))r.classList.add('elsewhere')})()`
+export const early = `(()=>{const r=document.documentElement,kept=k=>{try{return localStorage.getItem(k)}catch{}},likes=q=>matchMedia('(prefers-'+q+')').matches,s=kept('slidev-color-schema'),m=kept('deck-motion');r.classList.add(s==='dark'||s!=='light'&&likes('color-scheme:dark')?'dark':'light');if(m==='less'||m!=='full'&&likes('reduced-motion:reduce'))r.classList.add('calm');if(/[?&](clicks=[1-9]|print|read)/.test(location.search))r.classList.add('elsewhere')})()`
 
 /** What the pages may load and run: their own files, and `early`. Styles may be inline, as Vue and the drawn diagrams have them. */
 const policy = [

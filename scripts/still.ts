@@ -31,6 +31,10 @@ export function stylesOf(selector: string): string[] {
       const inner = /print/.test(rule.conditionText) ? [] : keep(rule.cssRules, base)
       return inner.length ? [`@media ${rule.conditionText}{${inner.join('')}}`] : []
     }
+    if (rule instanceof CSSContainerRule) {
+      const inner = keep(rule.cssRules, base)
+      return inner.length ? [`@container ${rule.containerName} ${rule.containerQuery}{${inner.join('')}}`] : []
+    }
     if (rule instanceof CSSLayerBlockRule || rule instanceof CSSSupportsRule) return keep(rule.cssRules, base)
     return []
   })

@@ -14,10 +14,20 @@ async function styled(): Promise<void> {
   for (const sheet of late) sheet.media = 'all'
 }
 
+/** Keeps the whole deck for when there is no network, once the slide that was asked for is there. */
+function keepForLater(): void {
+  const { BASE_URL, PROD } = import.meta.env
+  if (!PROD || BASE_URL === './' || !('serviceWorker' in navigator) || /[?&]print/.test(location.search)) return
+  const keep = () => setTimeout(() => void navigator.serviceWorker.register(`${BASE_URL}sw.js`).catch(() => undefined), 2000)
+  if (document.readyState === 'complete') keep()
+  else addEventListener('load', keep, { once: true })
+}
+
 export default defineAppSetup(async ({ router }) => {
+  keepForLater()
   // Only the views that show notes load them.
   router.beforeEach(async ({ path }) => {
-    if (!/^\/(presenter|overview|notes)/.test(path)) return
+    if (!/^\/(presenter|overview|notes|print)/.test(path)) return
     const { default: notes } = await import('deck-notes')
     for (const { no, meta } of slides.value) {
       const { slide } = meta as { slide: { noteHTML: string } }

@@ -7,7 +7,7 @@ function takeOver(): void {
   const still = document.querySelector('#still')
   if (!still) return
   const drawn = new MutationObserver(() => {
-    if (!document.querySelector('#slide-content h1')) return
+    if (!document.querySelector('#app h1')) return
     drawn.disconnect()
     requestAnimationFrame(() => {
       for (const animation of document.getAnimations())

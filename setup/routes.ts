@@ -1,7 +1,10 @@
 import { defineRoutesSetup } from '@slidev/types'
 
-/** All slides one below the other, which is what `npm run export` opens: Slidev leaves the page out of a build. */
-export default defineRoutesSetup(routes => [
-  ...routes,
-  { name: 'print', path: '/print', component: () => import('@slidev/client/pages/print.vue') },
-])
+/** The deck's own views in place of Slidev's, and `/print`, all pages one below the other, which Slidev leaves out of a build. */
+const own = [
+  { name: 'play', path: '/:no', component: () => import('../views/Play.vue') },
+  { name: 'presenter', path: '/presenter/:no', component: () => import('../views/Presenter.vue') },
+  { name: 'print', path: '/print', component: () => import('../views/Print.vue') },
+]
+
+export default defineRoutesSetup(routes => [...routes.filter(({ name }) => !own.some(view => view.name === name)), ...own])

@@ -1,5 +1,5 @@
 import { defineTransformersSetup } from '@slidev/types'
-import { drawDiagram } from '../scripts/diagrams.ts'
+import { drawDiagram, upright } from '../scripts/diagrams.ts'
 import { escapeHtml } from '../scripts/lib.ts'
 
 /** `"{scale: 1.12}"`, the only thing that a diagram of this deck is told after its name. */
@@ -9,6 +9,8 @@ const scaleIn = (info: string) => /scale:\s*([\d.]+)/.exec(info)?.[1] ?? '1'
 export default defineTransformersSetup(() => ({
   codeblocks: [async ({ info, code, options }) => {
     if (options.mode === 'dev' || !/^mermaid\b/.test(info)) return undefined
-    return `<DrawnDiagram svg="${escapeHtml((await drawDiagram(code)).replaceAll('\n', ' '))}" :scale="${scaleIn(info)}" />`
+    const drawn = async (code: string) => escapeHtml((await drawDiagram(code)).replaceAll('\n', ' '))
+    const down = upright(code)
+    return `<DrawnDiagram svg="${await drawn(code)}" ${down === code ? '' : `upright="${await drawn(down)}" `}:scale="${scaleIn(info)}" />`
   }],
 }))

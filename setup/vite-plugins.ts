@@ -8,6 +8,7 @@ const { resolve } = createRequire(import.meta.url)
 
 /** What Slidev's client imports whether a deck uses it or not, and what this deck's pages get in its place. */
 const unused: Record<string, string> = {
+  page: 'export default {}',
   // Tooltips of its settings dialog and of the drawing tools.
   'floating-vue': 'export const Tooltip = (_, { slots }) => slots.default?.(); export const Dropdown = Tooltip; export const recomputeAllPoppers = () => {}',
   '@shikijs/vitepress-twoslash/client': 'export default { install() {} }',
@@ -17,6 +18,9 @@ const unused: Record<string, string> = {
   // Drawing on slides, which is there while presenting with `npm start`.
   'drauu': 'export const createDrauu = () => ({ mounted: false, on() {}, load() {}, clear() {} })',
 }
+
+/** Slidev's own pages that setup/routes.ts replaces. */
+const replaced = /^\.\.\/pages\/(play|print|presenter)\.vue$/
 
 /** What is asked for, and the smaller part of it that is all that a page needs. */
 const smaller: [asked: RegExp, instead: string][] = [
@@ -33,6 +37,7 @@ const leaveOut: Plugin = {
   enforce: 'pre',
   async resolveId(id, importer) {
     if (id in unused) return `\0unused:${id}`
+    if (replaced.test(id)) return '\0unused:page'
     const found = smaller.find(([asked]) => asked.test(id))
     return found && (await this.resolve(found[1], importer, { skipSelf: true }))
   },

@@ -1,4 +1,5 @@
 import './fonts.css'
 import './tokens.css'
 import './slide.css'
+import './reading.css'
 import './motion.css'

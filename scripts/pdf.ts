@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises'
+import type { Browser, Page } from '@playwright/test'
+import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
+import pkg from '../package.json' with { type: 'json' }
+import { atRest } from './browser.ts'
+import { Failure, reason, type Slide } from './lib.ts'
+
+// Of all slides at once on a slow machine.
+const timeout = 120_000
+
+/** What of the deck is printed and how: the slides by number, in dark colours, with pages for earlier states, with the notes below. */
+export interface Choice { numbers: number[], dark?: boolean, clicks?: boolean, notes?: boolean }
+
+/** Opens all chosen slides one below the other; `Failure` when one of them does not appear. */
+export async function openAll(browser: Browser, url: string, { numbers, dark, clicks, notes }: Choice): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width: 1920, height: 1080 },
+    // The canvas is about a thousand pixels wide, and a picture of it is for a projector.
+    deviceScaleFactor: 2,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  page.setDefaultTimeout(timeout)
+  await page.goto(`${url}print?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
+  const drawn = () => page.waitForFunction((count) => {
+    const pages = document.querySelectorAll('.print-slide-container:has(h1)')
+    return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count
+      && !document.querySelector('.slidev-slide-loading') && pages.length
+  }, numbers.length).then(handle => handle.jsonValue())
+  try {
+    // A slide knows how many clicks it has, and so how many pages, once it is drawn.
+    let pages
+    do {
+      pages = await drawn()
+      await atRest(page)
+    } while (await drawn() !== pages)
+  }
+  catch (error) {
+    throw new Failure(`the slides do not all appear: ${reason(error)}`)
+  }
+  await page.emulateMedia({ media: 'screen' })
+  return page
+}
+
+/** Prints what `openAll` has opened: tagged, with title, author, language and a bookmark for each slide. */
+export async function writePdf(page: Page, file: string, slides: Slide[]): Promise<void> {
+  const printed = await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true })
+  const pdf = await PDFDocument.load(printed, { updateMetadata: false })
+  pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
+  pdf.setAuthor(pkg.author)
+  pdf.setSubject(pkg.description)
+  addBookmarks(pdf, (await slidesOfPages(page)).map(({ no }) => slides[no - 1]!.title))
+  await writeFile(file, await pdf.save())
+}
+
+/** A bookmark for each page whose title differs from the one before. Chromium's own run the lines of a title together. */
+function addBookmarks(pdf: PDFDocument, titles: string[]): void {
+  const marks = titles.map((title, page) => ({ title, page, ref: pdf.context.nextRef() })).filter(({ title, page }) => title !== titles[page - 1])
+  const all = pdf.context.nextRef()
+  for (const [i, { title, page, ref }] of marks.entries()) {
+    const [before, after] = [marks[i - 1], marks[i + 1]]
+    pdf.context.assign(ref, pdf.context.obj({
+      Title: PDFHexString.fromText(title),
+      Parent: all,
+      Dest: [pdf.getPage(page).ref, 'Fit'],
+      ...before && { Prev: before.ref },
+      ...after && { Next: after.ref },
+    }))
+  }
+  pdf.context.assign(all, pdf.context.obj({ Type: 'Outlines', First: marks[0]!.ref, Last: marks.at(-1)!.ref, Count: marks.length }))
+  pdf.catalog.set(PDFName.of('Outlines'), all)
+}
+
+/** Which slide and click each printed page shows. */
+export function slidesOfPages(page: Page): Promise<{ no: number, click: number }[]> {
+  return page.locator('.print-slide-container').evaluateAll(pages =>
+    pages.map(({ id }) => ({ no: Number(id.split('-')[0]), click: Number(id.split('-')[1]) - 1 })))
+}
