@@ -23,6 +23,8 @@ export interface Nav {
   clicksContext: ComputedRef<ClicksContext>
   hasNext: ComputedRef<boolean>
   hasPrev: ComputedRef<boolean>
+  /** The clicks of a slide of the talk, which the address follows. */
+  getPrimaryClicks: (route: SlideRoute) => ClicksContext
   next: () => Promise<void>
   prev: () => Promise<void>
   nextSlide: () => Promise<void>

@@ -7,6 +7,9 @@ import { root } from '../scripts/lib.ts'
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
 const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
 
+/** The weights that the deck is set in, of the 100 to 900 that the faces have. */
+const weights = { min: 400, max: 720 }
+
 /** Every character that slides, notes, pictures and facts are written with, once. */
 async function lettersOfDeck(): Promise<string> {
   const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder))).map(name => join(folder, name))))
@@ -18,14 +21,14 @@ async function lettersOfDeck(): Promise<string> {
 export async function fontOfDeck(file: string): Promise<string> {
   const letters = await lettersOfDeck()
   const font = await readFile(join(root, 'node_modules', file))
-  const name = createHash('sha256').update(font).update(letters).digest('hex').slice(0, 16)
+  const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights])).digest('hex').slice(0, 16)
   const folder = join(root, '.cache/fonts')
   const made = join(folder, `${name}.woff2`)
   if (!existsSync(made)) {
     // Loaded late: `npm start` reads this file, too, and cuts nothing.
     const { default: subsetFont } = await import('subset-font')
     await mkdir(folder, { recursive: true })
-    await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2' }))
+    await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2', variationAxes: { wght: weights } }))
   }
   return made
 }

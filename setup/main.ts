@@ -27,7 +27,7 @@ export default defineAppSetup(async ({ router }) => {
   keepForLater()
   // Only the views that show notes load them.
   router.beforeEach(async ({ path }) => {
-    if (!/^\/(presenter|overview|notes|print)/.test(path)) return
+    if (!/^\/(presenter|print)/.test(path)) return
     const { default: notes } = await import('deck-notes')
     for (const { no, meta } of slides.value) {
       const { slide } = meta as { slide: { noteHTML: string } }

@@ -3,7 +3,7 @@ import { defineMermaidSetup } from '@slidev/types'
 /** Mermaid draws the boxes and lines; the deck's tokens colour them, so that both themes follow from one drawing. */
 export default defineMermaidSetup(() => ({
   theme: 'base',
-  fontFamily: 'Inter Variable, Inter Fallback, sans-serif',
+  fontFamily: 'Inter Variable, Inter as Arial, Inter as Roboto, Inter as DejaVu, sans-serif',
   themeVariables: { fontSize: '16px' },
   flowchart: { curve: 'basis', nodeSpacing: 34, rankSpacing: 46, padding: 12, htmlLabels: true },
   themeCSS: `

@@ -8,7 +8,8 @@ const { resolve } = createRequire(import.meta.url)
 
 /** What Slidev's client imports whether a deck uses it or not, and what this deck's pages get in its place. */
 const unused: Record<string, string> = {
-  page: 'export default {}',
+  'page': 'export default {}',
+  'style.css': '',
   // Tooltips of its settings dialog and of the drawing tools.
   'floating-vue': 'export const Tooltip = (_, { slots }) => slots.default?.(); export const Dropdown = Tooltip; export const recomputeAllPoppers = () => {}',
   '@shikijs/vitepress-twoslash/client': 'export default { install() {} }',
@@ -19,8 +20,11 @@ const unused: Record<string, string> = {
   'drauu': 'export const createDrauu = () => ({ mounted: false, on() {}, load() {}, clear() {} })',
 }
 
+/** Styles of Slidev's for code that is animated or explained, for alerts, formulas, prose, and its own transitions. */
+const unusedStyles = /^@shikijs\/.*\/style\.css$|^markdown-it-github-alerts\/|^uno:typography\.css$|^\.\/(katex|shiki-twoslash|transitions|prism)\.css$/
+
 /** Slidev's own pages that setup/routes.ts replaces. */
-const replaced = /^\.\.\/pages\/(play|print|presenter)\.vue$/
+const replaced = /^\.\.\/pages\/(?!404)\w.*\.vue$/
 
 /** What is asked for, and the smaller part of it that is all that a page needs. */
 const smaller: [asked: RegExp, instead: string][] = [
@@ -34,10 +38,13 @@ const smaller: [asked: RegExp, instead: string][] = [
 const leaveOut: Plugin = {
   name: 'leave-out-unused',
   apply: 'build',
+  // scripts/pages.ts reads there what a slide's page will need.
+  config: () => ({ build: { manifest: true } }),
   enforce: 'pre',
   async resolveId(id, importer) {
     if (id in unused) return `\0unused:${id}`
     if (replaced.test(id)) return '\0unused:page'
+    if (unusedStyles.test(id)) return '\0unused:style.css'
     const found = smaller.find(([asked]) => asked.test(id))
     return found && (await this.resolve(found[1], importer, { skipSelf: true }))
   },
@@ -71,7 +78,8 @@ const notesApart: Plugin = {
   transform(code, id) {
     const no = /__slidev_(\d+)\.frontmatter$/.exec(id)?.[1]
     if (!no || this.environment.mode !== 'build') return undefined
-    return code.replace(/"noteHTML":("(?:[^"\\]|\\.)*")/, (_, html: string) => {
+    // The raw text of the frontmatter is for Slidev's editor.
+    return code.replace(/"frontmatterRaw":"(?:[^"\\]|\\.)*",/, '').replace(/"noteHTML":("(?:[^"\\]|\\.)*")/, (_, html: string) => {
       notes.set(Number(no), JSON.parse(html) as string)
       return '"noteHTML":""'
     })
