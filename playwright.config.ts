@@ -13,6 +13,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1470, height: 827 },
     contextOptions: { reducedMotion: 'reduce' },
+    // tests/offline.spec.ts lets it work.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.BROWSER_PATH },
   },

@@ -39,6 +39,27 @@ export class Deck {
     await this.settle(no)
   }
 
+  /** Opens the page to read, with this slide at its top. */
+  async read(no: number) {
+    await this.page.goto(`${this.url}${no}?read`)
+    await expect(this.page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
+    await expect(this.page.locator('#still')).toHaveCount(0)
+    await this.page.evaluate(() => document.fonts.ready)
+  }
+
+  /** Opens the presenter view. */
+  async present(no: number) {
+    await this.page.goto(`${this.url}presenter/${no}`)
+    await expect(this.page.locator('.now h1').filter({ visible: true })).toHaveText(slides[no - 1]!.title)
+  }
+
+  /** Presses a key and waits for the state that it has to lead to. */
+  async press(key: string, no: number, clicks = 0) {
+    await this.page.keyboard.press(key)
+    await expect.poll(() => this.place(), key).toEqual({ no, clicks })
+    await this.settle(no)
+  }
+
   /** Waits until the slide is there, its fonts and diagrams are drawn and nothing moves any more. */
   async settle(no: number) {
     const slide = this.slide(no)

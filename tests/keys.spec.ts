@@ -1,0 +1,164 @@
+import { type Deck, expect, last, slides, test } from './fixtures.ts'
+
+declare global {
+  interface Window { moved: number }
+}
+
+const clicksOf = (note: string) => note.split('[click]').length - 1
+const total = slides.length
+
+test('the whole talk goes with the two keys of a remote, to its end and back', async ({ deck }) => {
+  await deck.open(1)
+  const states = slides.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, clicks) => ({ no, clicks })))
+  for (const { no, clicks } of states.slice(1)) await deck.press('PageDown', no, clicks)
+  await deck.page.keyboard.press('PageDown')
+  await deck.settle(total)
+  expect(deck.place().no, 'the end is the end').toBe(total)
+  for (const { no, clicks } of states.slice(-6, -1).reverse()) await deck.press('PageUp', no, clicks)
+})
+
+test('each key does what the sheet says', async ({ deck }) => {
+  await deck.open(9)
+  await deck.press(' ', 9, 1)
+  await deck.press('n', 9, 2)
+  await deck.press('Shift+ ', 9, 1)
+  await deck.press('p', 9, 0)
+  await deck.press('ArrowDown', 10)
+  await deck.press('ArrowUp', 9)
+  await deck.press('Shift+ArrowRight', 10)
+  await deck.press('Shift+ArrowLeft', 9)
+  await deck.press('Home', 1)
+  await deck.press('End', total)
+})
+
+for (const key of ['b', '.']) {
+  test(`“${key}” makes the screen black, and the next step ends that without moving`, async ({ deck }) => {
+    await deck.open(9, 1)
+    const black = deck.page.locator('.stage > .black')
+    await deck.page.keyboard.press(key)
+    await expect(black).toBeVisible()
+    await deck.page.keyboard.press('PageDown')
+    await expect(black).toHaveCount(0)
+    expect(deck.place()).toEqual({ no: 9, clicks: 1 })
+    await deck.page.keyboard.press(key)
+    await expect(black).toBeVisible()
+    await deck.page.keyboard.press('Escape')
+    await expect(black).toHaveCount(0)
+  })
+}
+
+test('the presenter’s key makes the audience’s screen black, and moves it', async ({ deck, context }) => {
+  await deck.open(9)
+  const presenter = await context.newPage()
+  await presenter.goto(`${deck.url}presenter/9`)
+  await expect(presenter.locator('.now h1').filter({ visible: true })).toBeVisible()
+  await presenter.keyboard.press('b')
+  await expect(deck.page.locator('.stage > .black')).toBeVisible()
+  await expect(presenter.getByText('The screen is black')).toBeVisible()
+  await presenter.keyboard.press('b')
+  await presenter.keyboard.press('ArrowRight')
+  await expect.poll(() => deck.place()).toEqual({ no: 9, clicks: 1 })
+})
+
+test('F5 is the full screen of a remote, and no reload', async ({ deck }) => {
+  await deck.open(9, 1)
+  await deck.page.evaluate(() => Object.assign(window, { stays: true }))
+  await deck.page.keyboard.press('F5')
+  await expect.poll(() => deck.page.evaluate(() => Boolean(document.fullscreenElement))).toBe(true)
+  await deck.page.keyboard.press('Escape')
+  await expect.poll(() => deck.page.evaluate(() => Boolean(document.fullscreenElement))).toBe(false)
+  expect(await deck.page.evaluate(() => 'stays' in window)).toBe(true)
+})
+
+test('the sheet of keys lists every command, keeps the focus, and gives it back', async ({ deck }) => {
+  await deck.open(9)
+  await deck.page.keyboard.press('?')
+  const sheet = deck.page.getByRole('dialog', { name: 'Keys' })
+  await expect(sheet.getByRole('term')).toHaveCount(13)
+  for (let i = 0; i < 4; i++) {
+    await deck.page.keyboard.press('Tab')
+    expect(await deck.page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement?.closest('dialog'))), 'no way out but closing').toBe(true)
+  }
+  await deck.page.keyboard.press('ArrowRight')
+  expect(deck.place(), 'the deck stands still behind it').toEqual({ no: 9, clicks: 0 })
+  await deck.page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+  await deck.press('ArrowRight', 9, 1)
+})
+
+test('all slides, and one of them by number or by word', async ({ deck }) => {
+  await deck.open(1)
+  const list = deck.page.getByRole('dialog', { name: 'All slides' })
+  const choose = async (text: string, no: number) => {
+    await deck.page.keyboard.press('o')
+    await expect(list.getByRole('searchbox')).toBeFocused()
+    await deck.page.keyboard.type(text)
+    await deck.press('Enter', no)
+    await expect(list).toHaveCount(0)
+  }
+  await choose('12', 12)
+  await choose('works on my', 2)
+  await deck.page.keyboard.press('g')
+  await expect(list.getByRole('link')).toHaveCount(total)
+  await deck.page.keyboard.type('no such slide')
+  await expect(list.getByText('No slide has “no such slide” in its title.')).toBeVisible()
+})
+
+/** The controls that Tab reaches, in order, with how wide and high they are and whether their focus shows. */
+async function reached(deck: Deck, count: number) {
+  const found: { name: string | null, width: number, height: number, outline: string }[] = []
+  for (let i = 0; i < count; i++) {
+    await deck.page.keyboard.press('Tab')
+    found.push(await deck.page.evaluate(() => {
+      const { offsetWidth: width, offsetHeight: height } = document.activeElement as HTMLElement
+      return { name: document.activeElement!.getAttribute('aria-label'), width, height, outline: getComputedStyle(document.activeElement!).outlineStyle }
+    }))
+  }
+  return found
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the controls are reached with Tab, large enough and with a focus that shows, in the ${theme} theme`, async ({ deck }) => {
+    await deck.page.emulateMedia({ colorScheme: theme })
+    await deck.open(2)
+    const controls = await reached(deck, 10)
+    expect(controls.map(({ name }) => name)).toEqual(['Back', 'Next', 'All slides', 'Read as a page', 'PDF', 'Presenter view', 'Dark', 'No motion', 'Full screen', 'Keys'])
+    for (const { name, width, height, outline } of controls) {
+      expect(Math.min(width, height), name!).toBeGreaterThanOrEqual(24)
+      expect(outline, name!).not.toBe('none')
+    }
+    await deck.page.getByRole('button', { name: 'Next' }).focus()
+    await deck.press('Enter', 2, 1)
+    await expect(deck.page.getByRole('button', { name: 'Next' }), 'the focus stays for the next one').toBeFocused()
+    await deck.press('ArrowDown', 3)
+  })
+}
+
+test('without motion nothing moves, with it things do, and the choice is kept', async ({ deck }) => {
+  const { page } = deck
+  await page.addInitScript(() => {
+    window.moved = 0
+    for (const kind of ['transitionrun', 'animationstart']) addEventListener(kind, () => { window.moved++ }, true)
+  })
+  /** How many movements a key has begun. */
+  const movedBy = async (key: string, no: number, clicks = 0) => {
+    await page.evaluate(() => { window.moved = 0 })
+    await deck.press(key, no, clicks)
+    return page.evaluate(() => window.moved)
+  }
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await deck.open(9)
+  expect(await movedBy('ArrowRight', 9, 1)).toBeGreaterThan(0)
+  await page.keyboard.press('m')
+  await page.reload()
+  await deck.settle(9)
+  expect(await movedBy('ArrowRight', 9, 2)).toBe(0)
+  expect(await movedBy('ArrowDown', 10)).toBe(0)
+  await page.keyboard.press('m')
+  expect(await movedBy('ArrowUp', 9)).toBeGreaterThan(0)
+})
+
+test('every state of a slide can be reached without motion', async ({ deck }) => {
+  await deck.open(9, last)
+  expect(deck.place()).toEqual({ no: 9, clicks: clicksOf(slides[8]!.note) })
+})

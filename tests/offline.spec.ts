@@ -1,0 +1,102 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import pkg from '../package.json' with { type: 'json' }
+import { serve } from '../scripts/serve.ts'
+import { expect, sites, slides, test } from './fixtures.ts'
+
+test.use({ serviceWorkers: 'allow' })
+
+/** Waits until the whole deck is kept. */
+const kept = (page: Page) => page.evaluate(async () => {
+  await navigator.serviceWorker.ready
+  while (!navigator.serviceWorker.controller) await new Promise(done => setTimeout(done, 50))
+})
+
+for (const { dir, base } of Object.values(sites)) {
+  test(`after one visit the deck at ${base} works without a network`, async ({ page, context }) => {
+    const site = await serve({ dir, base })
+    await page.goto(site.url)
+    await kept(page)
+    await site.close()
+
+    for (const { no, title } of slides) {
+      const response = await page.goto(`${site.url}${no}`)
+      expect(response!.status()).toBe(200)
+      await expect(page.locator(`#app [data-slidev-no="${no}"] h1`)).toHaveText(title)
+    }
+    await page.goto(`${site.url}9?clicks=2`)
+    await page.keyboard.press('ArrowRight')
+    await expect(page).toHaveURL(`${site.url}9?clicks=3`)
+    await page.goto(`${site.url}presenter/3`)
+    await expect(page.locator('.now h1').filter({ visible: true })).toHaveText(slides[2]!.title)
+    await expect(page.getByText('The first answer is the most literal one')).toBeVisible()
+    await page.goto(`${site.url}handout`)
+    await expect(page.locator('section')).toHaveCount(slides.length)
+    const wrong = await page.goto(`${site.url}999`)
+    expect(wrong!.status()).toBe(404)
+    await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+    const pdf = await page.evaluate(async address => (await (await fetch(address)).text()).slice(0, 5), `${site.url}${pkg.name}.pdf`)
+    expect(pdf).toBe('%PDF-')
+    await context.close()
+  })
+}
+
+test('the next visit has the new version, whole, and a window with the old one goes on', async ({ page, context }) => {
+  const dir = test.info().outputPath('site')
+  await cp(sites.root.dir, dir, { recursive: true })
+  const site = await serve({ dir })
+  await page.goto(site.url)
+  await kept(page)
+
+  // A deploy: other words in a page, another name of a slide's file, and the old file gone.
+  const second = await readFile(join(dir, '2.html'), 'utf8')
+  await writeFile(join(dir, '2.html'), second.replace(/<title>[^<]*/, '<title>The new version'))
+  const old = /assets\/md-[\w-]+\.js/.exec(second)![0]
+  await rm(join(dir, old))
+  const worker = await readFile(join(dir, 'sw.js'), 'utf8')
+  await writeFile(join(dir, 'sw.js'), worker.replace(/"version":"\w+"/, '"version":"next"').replace(`"${old}",`, ''))
+
+  const visit = await context.newPage()
+  const response = await visit.goto(`${site.url}2`)
+  expect(await response!.text()).toContain('The new version')
+  await visit.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    await registration.update()
+    while (registration.installing || registration.waiting) await new Promise(done => setTimeout(done, 50))
+  })
+  expect(await visit.evaluate(async () => (await caches.keys()).length), 'this version and the one before').toBe(2)
+  // What the first window may still ask for.
+  expect(await page.evaluate(async address => (await fetch(address)).status, site.url + old)).toBe(200)
+
+  await site.close()
+  const offline = await visit.goto(`${site.url}2`)
+  expect(await offline!.text(), 'without a network it is the new one, too').toContain('The new version')
+})
+
+test('a page that keeps one waiting comes from what is kept', async ({ page, context }) => {
+  const site = await serve({ dir: sites.root.dir })
+  await page.goto(site.url)
+  await kept(page)
+  await context.route(/\/7$/, () => new Promise(() => undefined))
+  await page.goto(`${site.url}7`)
+  await expect(page.locator('#app [data-slidev-no="7"] h1')).toHaveText(slides[6]!.title)
+  await context.unrouteAll({ behavior: 'ignoreErrors' })
+  await site.close()
+})
+
+test('the deck can be installed: a manifest with icons of the sizes that it says', async ({ page }) => {
+  for (const { dir, base } of Object.values(sites)) {
+    const site = await serve({ dir, base })
+    await page.goto(site.url)
+    const address = await page.locator('link[rel=manifest]').evaluate(link => (link as HTMLLinkElement).href)
+    const manifest = await (await page.request.get(address)).json() as { name: string, icons: { src: string, sizes: string, purpose: string }[] }
+    expect(manifest.name).toBe(slides[0]!.title)
+    expect(manifest.icons.map(({ purpose }) => purpose)).toContain('maskable')
+    for (const { src, sizes } of manifest.icons) {
+      const icon = await (await page.request.get(new URL(src, address).href)).body()
+      expect(`${icon.readUInt32BE(16)}x${icon.readUInt32BE(20)}`).toBe(sizes)
+    }
+    await site.close()
+  }
+})

@@ -1,0 +1,76 @@
+import { comparison } from '../content/comparison.ts'
+import { vmStack } from '../content/layers.ts'
+import { type Deck, expect, last, slides, test } from './fixtures.ts'
+
+const clicksOf = (note: string) => note.split('[click]').length - 1
+const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
+
+/** What the deck says to a screen reader now. */
+const said = (deck: Deck) => deck.page.locator('.sr-only[aria-live]')
+
+/** All text that the accessibility tree has of a slide, in its order. */
+async function heard(deck: Deck, no: number): Promise<string> {
+  const tree = await deck.slide(no).ariaSnapshot()
+  return spaced(tree.replace(/^\s*- (\/url: .*)?/gm, ' ').replace(/["\\]/g, ''))
+}
+
+test('a walk through the talk announces each slide by number and title, and after each click what it brought', async ({ deck }) => {
+  await deck.open(1)
+  for (const { no, title, note } of slides) {
+    await expect(said(deck)).toHaveText(`Slide ${no} of ${slides.length}. ${title}`)
+    await expect(deck.page).toHaveTitle(no === 1 ? title : `${title} · ${slides[0]!.title}`)
+    await expect(deck.page.locator('h1').filter({ visible: true })).toHaveCount(1)
+    await expect(deck.page.getByRole('main')).toHaveCount(1)
+    await expect(deck.slide(no).getByRole('region', { name: `Slide ${no} of ${slides.length}` })).toBeVisible()
+    if (no > 1) await expect(deck.slide(no).locator('.slidev-layout'), 'the focus follows').toBeFocused()
+
+    for (let click = 1; click <= clicksOf(note); click++) {
+      const before = await heard(deck, no)
+      await deck.press('ArrowRight', no, click)
+      await expect(said(deck)).not.toHaveText(/^Slide /)
+      const announced = spaced(await said(deck).innerText())
+      const after = await heard(deck, no)
+      if (announced === `Step ${click} of ${clicksOf(note)}`) continue
+      // Each of its sentences has words that are there now; none was heard before.
+      expect(announced.length, `slide ${no}, click ${click}`).toBeGreaterThan(2)
+      expect(before, `slide ${no}, click ${click}`).not.toContain(announced)
+      for (const word of announced.split(/[^\p{L}\p{N}]+/u).filter(word => word.length > 3)) expect(after, `slide ${no}, click ${click}`).toContain(word)
+    }
+    if (no < slides.length) await deck.press('ArrowRight', no + 1)
+  }
+})
+
+test('clicks that bring something say what: the table’s rows, the layers of the stack', async ({ deck }) => {
+  const table = slides.find(({ content }) => content.includes('<ComparisonTable'))!.no
+  await deck.open(table)
+  for (const [i, row] of comparison.entries()) {
+    await deck.press('ArrowRight', table, i + 1)
+    const plain = (text: string) => text.replaceAll('**', '')
+    await expect(said(deck)).toContainText(`${row.feature}, ${plain(row.vm)}, ${plain(row.container)}`)
+  }
+  const stack = slides.find(({ content }) => content.includes('<LayerStack'))!.no
+  await deck.open(stack)
+  for (const [i, layer] of Object.values(vmStack).slice(1).entries()) {
+    await deck.press('ArrowRight', stack, i + 1)
+    await expect(said(deck)).toContainText(layer.label)
+  }
+})
+
+for (const { no, title, note } of slides.filter(slide => clicksOf(slide.note))) {
+  test(`nothing that is not yet revealed can be heard on slide ${no}: ${title}`, async ({ deck }) => {
+    await deck.open(no, last)
+    const whole = await heard(deck, no)
+    await deck.open(no)
+    const first = await heard(deck, no)
+    expect(first).not.toBe(whole)
+    expect(first.length, `${clicksOf(note)} clicks`).toBeLessThan(whole.length)
+  })
+}
+
+test('the page to read has every slide, each a region, one title for all', async ({ deck }) => {
+  await deck.read(1)
+  await expect(deck.page.getByRole('main')).toHaveCount(1)
+  await expect(deck.page.getByRole('heading', { level: 1 })).toHaveText(slides[0]!.title)
+  await expect(deck.page.getByRole('heading', { level: 2 })).toHaveText(slides.slice(1).map(({ title }) => title))
+  await expect(deck.page.getByRole('region', { name: /^Slide \d+ of/ })).toHaveCount(slides.length)
+})
