@@ -48,7 +48,6 @@ export declare const CLICKS_MAX: number
 
 export declare function useFixedNav(route: SlideRoute, clicks: ClicksContext): Nav
 export declare function createFixedClicks(route: SlideRoute, clicks?: number): ClicksContext
-export declare function useWakeLock(): void
 /** The talk's clock, which all windows share; seconds. */
 export declare function useTimer(): {
   status: ComputedRef<'stopped' | 'running' | 'paused'>

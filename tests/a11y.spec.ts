@@ -1,8 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, slides, test } from './fixtures.ts'
-
-const clicksOf = (note: string) => note.split('[click]').length - 1
+import { clicksOf, expect, slides, test } from './fixtures.ts'
 
 /** What axe finds, with the rules that it has by itself, a line each. */
 async function faults(page: Page): Promise<string[]> {

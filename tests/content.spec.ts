@@ -95,6 +95,7 @@ const faults: [what: string, file: string, from: string | RegExp, to: string, li
   ['a slide swallowed for want of a blank line', 'slides.md', '---\n\n# A virtual machine is', '---\n# A virtual machine is', /^slides\.md:\d+: “# A virtual machine is a computer running inside your computer” is read as frontmatter and its slide is lost; leave a blank line after the --- above it$/],
   ['frontmatter that is not closed', 'slides.md', 'layout: closing\n---\n', 'layout: closing\n', /^slides\.md:\d+: “# VMs solved .*” is read as frontmatter and its slide is lost; close the frontmatter with --- before it$/],
   ['a slide without its separator', 'slides.md', '---\n\n# A virtual machine is', '# A virtual machine is', /^slides\.md:\d+: “# A virtual machine is .*” is a second title on its slide; put --- between blank lines above it$/],
+  ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /: states “0, 9” are not clicks before its last, 0 to 1$/],
   ['a measured figure changed by hand', 'content/measurements.json', /"median": [\d.]+/, '"median": 1.5', /^content\/measurements\.json: summary: is not what its runs add up to; npm run measure writes it$/],
   ['measurements that are not JSON', 'content/measurements.json', '{', '', /^content\/measurements\.json: .*JSON.*; npm run measure writes it$/],
   ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^slides\\.md, ${on('<CostBars')}: there is no component <CostBrs>`)],

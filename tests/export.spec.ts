@@ -1,11 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import JSZip from 'jszip'
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import pkg from '../package.json' with { type: 'json' }
 import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
-import { expect, slides, test } from './fixtures.ts'
+import { statesOf } from '../views/states.ts'
+import { clicksOf, expect, slides, test } from './fixtures.ts'
 import { run } from './run.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -48,12 +51,74 @@ test('the PDF has a page a slide, text that can be selected and links that lead 
   }
 })
 
-test('the PDF is tagged, has a language and a title, and its bookmarks are the slides\' titles', async () => {
+interface Tag { role?: string, alt?: string, children?: Tag[] }
+
+/** The tags of a page that mean something, in the order of reading. */
+function tagsOf({ role, alt, children = [] }: Tag): Tag[] {
+  const below = children.flatMap(tagsOf)
+  return role && role !== 'NonStruct' ? [{ role, alt, children: below }, ...below] : below
+}
+
+test('the PDF is tagged: a title a page, lists, tables with their parts, pictures with words', async () => {
   const pdf = await exported('deck.pdf')
   expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
-  expect(await pdf.getMetadata()).toMatchObject({ info: { Title: slides[0]!.title, Language: 'en' } })
+  for (const { no, content } of slides) {
+    const page = await pdf.getPage(no)
+    const tags = tagsOf(await page.getStructTree() as Tag)
+    const count = (role: string) => tags.filter(tag => tag.role === role).length
+    expect(count('H1'), `page ${no}: titles`).toBe(1)
+    const [first] = tags.filter(({ role }) => !['Root', 'Document', 'Art', 'Sect'].includes(role!))
+    expect(first!.role, `page ${no}: read first`).toBe('H1')
+    for (const { alt } of tags.filter(({ role }) => role === 'Figure')) expect(alt?.length, `page ${no}: words for a picture`).toBeGreaterThan(40)
+    if (content.includes('```mermaid')) expect(count('Figure'), `page ${no}`).toBe(1)
+    if (content.includes('<v-clicks>')) expect(count('LI'), `page ${no}: items`).toBeGreaterThan(1)
+    if (content.includes('<ComparisonTable')) {
+      expect([count('Table'), count('TR'), count('TH'), count('TD')]).toEqual([1, 1 + comparison.length, 3 + comparison.length, 1 + 3 * comparison.length])
+    }
+  }
+})
+
+test('the PDF says what it is, has its faces in it, and a bookmark for each slide', async () => {
+  const pdf = await exported('deck.pdf')
+  expect(await pdf.getMetadata()).toMatchObject({ info: { Title: slides[0]!.title, Author: pkg.author, Language: 'en' } })
+  expect(await pdf.getViewerPreferences()).toMatchObject({ DisplayDocTitle: true })
   const outline = await pdf.getOutline()
   expect(outline.map(({ title }) => title)).toEqual(slides.map(({ title }) => title))
+
+  const file = await readFile(test.info().outputPath('deck.pdf'))
+  expect(file.length, 'bytes').toBeLessThan(2_000_000)
+  const objects = (await PDFDocument.load(file)).context.enumerateIndirectObjects().map(([, object]) => object)
+  const descriptors = objects.filter(object => object instanceof PDFDict && object.get(PDFName.of('Type')) === PDFName.of('FontDescriptor')) as PDFDict[]
+  for (const descriptor of descriptors) {
+    // What is drawn as shapes (Type 3) has its shapes beside the descriptor.
+    const embedded = ['FontFile', 'FontFile2', 'FontFile3'].some(name => descriptor.has(PDFName.of(name)))
+    const drawn = objects.some(object => object instanceof PDFDict && object.get(PDFName.of('Subtype')) === PDFName.of('Type3') && object.has(PDFName.of('CharProcs')))
+    expect(embedded || drawn).toBe(true)
+  }
+})
+
+test('on paper, what is said stands below each slide', async () => {
+  const pdf = await exported('handout.pdf', '--handout')
+  expect(pdf.numPages).toBe(slides.length)
+  for (const { no, title, note } of slides) {
+    const page = await pdf.getPage(no)
+    const { width, height } = page.getViewport({ scale: 1 })
+    expect([Math.round(width), Math.round(height)], 'A4').toEqual([595, 842])
+    const { items } = await page.getTextContent()
+    const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join('')).replaceAll(' ', '')
+    expect(text, `page ${no}`).toContain(title.replaceAll(' ', ''))
+    const paragraphs = note.replace(/^Time .*$/m, '').split(/\n\s*\n/).map(paragraph => paragraph.replaceAll('[click]', '').replace(/\s+/g, '')).filter(Boolean)
+    for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
+    expect(text).not.toContain('Time0:')
+  }
+})
+
+test('with clicks, a slide has the pages that it chooses', async () => {
+  const chosen = slides.filter(({ frontmatter }) => frontmatter.states !== undefined)
+  expect(chosen.length).toBeGreaterThan(0)
+  const pages = chosen.map(({ frontmatter, note }) => 1 + statesOf(frontmatter.states, clicksOf(note))!.length)
+  const pdf = await exported('chosen.pdf', '--with-clicks', '--range', chosen.map(({ no }) => no).join())
+  expect(pdf.numPages).toBe(pages.reduce((a, b) => a + b, 0))
 })
 
 test('a range has its slides only, with a page for every click where that is asked for', async () => {

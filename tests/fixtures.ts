@@ -11,6 +11,9 @@ export const sites = {
 /** The slides as the deck's own parser finds them: a new one is tested without a line of test. */
 export const slides = await loadSlides()
 
+/** How many clicks a slide has, by the marks of its notes. */
+export const clicksOf = (note: string) => note.split('[click]').length - 1
+
 /** More clicks than any slide has: its last state. */
 export const last = 99
 

@@ -223,6 +223,9 @@ test('each host sends the same headers', async () => {
     { source: '/(.*)', headers: fields(headers) },
     { source: '/assets/(.*)', headers: fields({ 'Cache-Control': caching.assets }) },
   ])
+  const nginx = await readFile(join(root, 'nginx.conf'), 'utf8')
+  for (const [name, value] of Object.entries(headers)) expect(nginx).toContain(`  add_header ${name} "${value}" always;\n`)
+  for (const value of Object.values(caching)) expect(nginx).toContain(`"${value}"`)
   const file = await readFile(join(sites.sub.dir, '_headers'), 'utf8')
   for (const [name, value] of Object.entries(headers)) expect(file).toContain(`\n  ${name}: ${value}\n`)
   expect(file).toContain(`\n${sites.sub.base}assets/*\n  Cache-Control: ${caching.assets}\n`)

@@ -1,10 +1,9 @@
-import { type Deck, expect, last, slides, test } from './fixtures.ts'
+import { clicksOf, type Deck, expect, last, slides, test } from './fixtures.ts'
 
 declare global {
   interface Window { moved: number }
 }
 
-const clicksOf = (note: string) => note.split('[click]').length - 1
 const total = slides.length
 
 test('the whole talk goes with the two keys of a remote, to its end and back', async ({ deck }) => {
@@ -91,7 +90,7 @@ test('all slides, and one of them by number or by word', async ({ deck }) => {
   const list = deck.page.getByRole('dialog', { name: 'All slides' })
   const choose = async (text: string, no: number) => {
     await deck.page.keyboard.press('o')
-    await expect(list.getByRole('searchbox')).toBeFocused()
+    await expect(list.getByRole('textbox')).toBeFocused()
     await deck.page.keyboard.type(text)
     await deck.press('Enter', no)
     await expect(list).toHaveCount(0)

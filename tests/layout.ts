@@ -31,7 +31,7 @@ export function layoutProblems(slide: Element): string[] {
     if (!el.closest(sourceLine) && rect.bottom - rect.height / 4 > footer)
       problems.push(`in the footer: “${text}”`)
     const graphic = el instanceof SVGGraphicsElement ? el : el.closest('foreignObject')
-    const zoom = graphic instanceof SVGGraphicsElement ? graphic.getScreenCTM()!.a / scale : 1
+    const zoom = graphic instanceof SVGGraphicsElement ? graphic.getCTM()!.a : 1
     const size = Number.parseFloat(getComputedStyle(el).fontSize) * zoom
     const least = el.closest(sourceLine) ? 11 : 14
     if (size < least - 0.05)

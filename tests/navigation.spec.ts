@@ -1,6 +1,4 @@
-import { type Deck, expect, last, slides, test } from './fixtures.ts'
-
-const clicksOf = (note: string) => note.match(/\[click\]/g)?.length ?? 0
+import { clicksOf, type Deck, expect, last, slides, test } from './fixtures.ts'
 
 /** Every state of the talk, in order, as its notes have it. */
 const states = slides.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, clicks) => `${no}?clicks=${clicks}`))

@@ -2,6 +2,7 @@ import { sharedState, useNav } from '@slidev/client'
 import { useEventListener, useFullscreen } from '@vueuse/core'
 import { ref } from 'vue'
 import { toggleCalm, toggleTheme } from './appearance'
+import { useNext } from './useNext'
 
 /** The dialog that is open. */
 export const dialog = ref<'keys' | 'slides'>()
@@ -26,9 +27,10 @@ export interface Command {
  */
 export function useCommands(): Command[] {
   const nav = useNav()
+  const next = useNext()
   const screen = useFullscreen()
   return [
-    { does: 'Next click', keys: ['ArrowRight', ' ', 'PageDown', 'n'], run: () => void nav.next(), moves: true },
+    { does: 'Next click', keys: ['ArrowRight', ' ', 'PageDown', 'n'], run: () => void next(), moves: true },
     { does: 'Back a click', keys: ['ArrowLeft', 'Shift+ ', 'PageUp', 'p'], run: () => void nav.prev(), moves: true },
     { does: 'Next slide', keys: ['ArrowDown', 'Shift+ArrowRight'], run: () => void nav.nextSlide(), moves: true },
     { does: 'Previous slide', keys: ['ArrowUp', 'Shift+ArrowLeft'], run: () => void nav.prevSlide(), moves: true },

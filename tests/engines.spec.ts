@@ -1,0 +1,114 @@
+import { test } from '@playwright/test'
+import { engines, missing, type Tab } from './engines.ts'
+import { clicksOf, expect, slides } from './fixtures.ts'
+import { layoutProblems } from './layout.ts'
+
+// The workers load this file again.
+if (!process.env.TEST_WORKER_INDEX) missing.forEach(line => console.log(line))
+
+/** Runs `work` in the page, which sees nothing of this file. */
+const inPage = <T>(tab: Tab, work: () => T) => tab.evaluate(`(${work})()`) as Promise<Awaited<T>>
+
+/** For what the page comes to in a moment. */
+const poll = <T>(tab: Tab, work: () => T) => expect.poll(() => inPage(tab, work), { timeout: 5000, intervals: [20] })
+
+/** The state that the address names. */
+const place = () => `${location.pathname.slice(1)}?clicks=${new URLSearchParams(location.search).get('clicks') ?? 0}`
+
+/** The titles in sight, once the slide that came with the page has made way for the app's and the diagrams are drawn. */
+const titles = () => {
+  const [page = document] = [...document.querySelectorAll('iframe')].map(frame => frame.contentDocument!)
+  const shown = (selector: string) => [...page.querySelectorAll(selector)].filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+  const drawn = shown('.mermaid').every(diagram => (diagram.shadowRoot ?? diagram).querySelector('svg'))
+  return drawn && !page.querySelector('#still') ? shown('h1').map(title => title.textContent.trim()) : 'not yet'
+}
+
+/** Waits until nothing moves. */
+const rest = async () => {
+  await document.fonts.ready
+  await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => undefined)))
+}
+
+/** What can be read on the screen. */
+const words = () => [...document.querySelectorAll('#slide-content *')]
+  .filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+  .flatMap(el => [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent!.trim()))
+  .filter(Boolean)
+
+/** The heading and the entries of the dialog that is open, or whether the screen is black. */
+const over = () => {
+  const dialog = document.querySelector('dialog[open]')
+  if (dialog) return `${dialog.querySelector('h2')!.textContent.trim()}: ${dialog.querySelectorAll('.inside > dl dt, .inside > ol > li').length}`
+  const top = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+  return top && getComputedStyle(top).backgroundColor === 'rgb(0, 0, 0)' ? 'black' : 'nothing'
+}
+
+for (const engine of engines) {
+  test.describe(engine.name, () => {
+    // One browser for all of them.
+    test.describe.configure({ mode: 'default' })
+    let tab: Tab
+    test.beforeAll(async () => { tab = await engine.start(process.env.DECK_URL!) })
+    test.afterAll(() => tab?.close())
+    test.afterEach(async () => { expect(await tab.errors()).toEqual([]) })
+
+    test('the → key goes through the whole talk', async () => {
+      await tab.open('1')
+      for (const { no, title, note } of slides) {
+        for (let clicks = 0; clicks <= clicksOf(note); clicks++) {
+          if (no > 1 || clicks) await tab.press('ArrowRight')
+          await poll(tab, place).toBe(`${no}?clicks=${clicks}`)
+          await poll(tab, titles).toEqual([title])
+        }
+        await inPage(tab, rest)
+        expect(await tab.evaluate(`(${layoutProblems})(document.querySelector('[data-slidev-no="${no}"]'))`), `slide ${no}`).toEqual([])
+      }
+    })
+
+    test('a reload keeps the state', async () => {
+      const { no, title } = slides.find(({ note }) => clicksOf(note) > 2)!
+      const look = async (clicks: number) => {
+        await poll(tab, place).toBe(`${no}?clicks=${clicks}`)
+        await poll(tab, titles).toEqual([title])
+        await inPage(tab, rest)
+        return inPage(tab, words)
+      }
+      await tab.open(`${no}`)
+      const first = await look(0)
+      await tab.press('ArrowRight')
+      await tab.press('ArrowRight')
+      const before = await look(2)
+      expect(before).not.toEqual(first)
+      await tab.reload()
+      expect(await look(2)).toEqual(before)
+    })
+
+    test('a phone held upright shows all slides to read', async () => {
+      // No desktop window is as narrow as a phone, a frame is.
+      await tab.open('handout')
+      await inPage(tab, () => {
+        const frame = Object.assign(document.createElement('iframe'), { src: '/1', width: '390', height: '844' })
+        frame.style.border = '0'
+        document.body.replaceChildren(frame)
+      })
+      await poll(tab, titles).toEqual(slides.map(({ title }) => title))
+      expect(await inPage(tab, async () => {
+        const { contentDocument, contentWindow } = document.querySelector('iframe')!
+        await contentDocument!.fonts.ready
+        const { innerWidth } = contentWindow!
+        return { innerWidth, overflows: contentDocument!.documentElement.scrollWidth > innerWidth }
+      })).toEqual({ innerWidth: 390, overflows: false })
+    })
+
+    test('the keys for the sheet of keys, the black screen and the list of slides work', async () => {
+      await tab.open('1')
+      await poll(tab, titles).toEqual([slides[0]!.title])
+      for (const [open, seen, close] of [['?', /^Keys: \d/, 'Escape'], ['b', /^black$/, 'b'], ['o', new RegExp(`^All slides: ${slides.length}$`), 'Escape']] as const) {
+        await tab.press(open)
+        await poll(tab, over).toMatch(seen)
+        await tab.press(close)
+        await poll(tab, over).toBe('nothing')
+      }
+    })
+  })
+}

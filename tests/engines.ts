@@ -1,0 +1,234 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { delimiter, join } from 'node:path'
+import { chromium, webkit, type BrowserType } from '@playwright/test'
+import puppeteer, { type KeyInput } from 'puppeteer-core'
+import { listen } from '../scripts/lib.ts'
+
+/** A tab of a running browser, whichever protocol drives it. */
+export interface Tab {
+  /** Opens a page of the deck (`9?clicks=2`) and waits until it has loaded. */
+  open: (place: string) => Promise<void>
+  reload: () => Promise<void>
+  /** What the expression, or the promise that it is, becomes in the page. */
+  evaluate: (expression: string) => Promise<unknown>
+  /** Presses and releases a key, named as in `KeyboardEvent.key`. */
+  press: (key: string) => Promise<void>
+  /** What went wrong in the pages since this was last asked. */
+  errors: () => Promise<string[]>
+  close: () => Promise<void>
+}
+
+export interface Engine {
+  name: string
+  /** Starts the browser with a window for a whole slide, on the deck at `url`. */
+  start: (url: string) => Promise<Tab>
+}
+
+/** As in playwright.config.ts; the window of MiniBrowser is this large with its bars. */
+const viewport = { width: 1470, height: 827 }
+
+/** The first of these files that exists; names without a folder are looked for on the PATH. */
+function find(...files: string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
+  return files.flatMap(file => /[\\/]/.test(file) ? file : folders.map(folder => join(folder, file))).find(file => existsSync(file))
+}
+
+/** Collects what goes wrong in a page that Playwright or Puppeteer drives. */
+function collect() {
+  let all: string[] = []
+  return {
+    log: (message: { type: () => string, text: () => string }) => message.type() === 'error' && all.push(`console: ${message.text()}`),
+    thrown: (error: unknown) => all.push(`page: ${error instanceof Error ? error.message : String(error)}`),
+    answer: (response: { status: () => number, url: () => string }) => response.status() >= 400 && all.push(`${response.status()}: ${response.url()}`),
+    async take() {
+      const taken = all
+      all = []
+      return taken
+    },
+  }
+}
+
+/** One of the browsers that Playwright drives itself. */
+async function withPlaywright(type: BrowserType, executablePath: string | undefined, url: string): Promise<Tab> {
+  const browser = await type.launch({ executablePath })
+  const page = await browser.newPage({ viewport })
+  const { log, thrown, answer, take } = collect()
+  page.on('console', log)
+  page.on('pageerror', thrown)
+  page.on('response', answer)
+  return {
+    async open(place) { await page.goto(url + place) },
+    async reload() { await page.reload() },
+    evaluate: expression => page.evaluate(expression),
+    press: key => page.keyboard.press(key),
+    errors: take,
+    close: () => browser.close(),
+  }
+}
+
+/** The Firefox that people have, over WebDriver BiDi; Playwright drives only a build of its own. */
+async function withPuppeteer(executablePath: string, url: string): Promise<Tab> {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath })
+  const page = await browser.newPage()
+  await page.setViewport(viewport)
+  const { log, thrown, answer, take } = collect()
+  page.on('console', log)
+  page.on('pageerror', thrown)
+  page.on('response', answer)
+  return {
+    async open(place) { await page.goto(url + place) },
+    async reload() { await page.reload() },
+    evaluate: expression => page.evaluate(expression),
+    press: key => page.keyboard.press(key as KeyInput),
+    errors: take,
+    close: () => browser.close(),
+  }
+}
+
+/** Runs in each page before its own scripts: keeps what goes wrong where it outlives the page, and gives it to `takeProblems`. */
+function watch(): void {
+  const kept = () => sessionStorage.getItem('problems') ?? '[]'
+  const keep = (text: string) => sessionStorage.setItem('problems', JSON.stringify([...JSON.parse(kept()) as string[], text]))
+  Object.assign(window, { takeProblems() {
+    const taken = kept()
+    sessionStorage.removeItem('problems')
+    return taken
+  } })
+  const { error } = console
+  console.error = (...said: unknown[]) => {
+    keep(`console: ${said.join(' ')}`)
+    error.apply(console, said)
+  }
+  addEventListener('error', (event) => {
+    const { target } = event
+    keep(target instanceof Element ? `failed: ${target.getAttribute('src') ?? target.getAttribute('href')}` : `page: ${event.message}`)
+  }, true)
+  addEventListener('unhandledrejection', event => keep(`page: ${event.reason}`))
+  addEventListener('securitypolicyviolation', event => keep(`policy: ${event.blockedURI} (${event.effectiveDirective})`))
+}
+
+/** Serves the deck at `url` as it is, with `watch` in front of the scripts of its pages: WebKit's driver tells of no errors. */
+async function watched(url: string) {
+  const server = createServer(async (request, response) => {
+    if (request.url === '/watch.js') {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(`(${watch})()`)
+      return
+    }
+    const answer = await fetch(new URL(request.url ?? '/', url))
+    // These tell of the answer as it was on the wire.
+    const headers = [...answer.headers].filter(([name]) => !/^(connection|keep-alive|transfer-encoding|content-(length|encoding)|etag)$/.test(name))
+    const page = answer.headers.get('content-type')?.startsWith('text/html')
+    response.writeHead(answer.status, Object.fromEntries(headers))
+    response.end(page ? (await answer.text()).replace('<head>', '<head><script src="/watch.js"></script>') : Buffer.from(await answer.arrayBuffer()))
+  })
+  const port = await listen(server, 0, '127.0.0.1')
+  return {
+    url: `http://localhost:${port}/`,
+    close() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+/** A display that nobody sees, so that no window comes up in front of the one who works. */
+async function hiddenDisplay(xvfb: string) {
+  const child = spawn(xvfb, ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  endWithThis(child)
+  const [number] = await once(child.stdout, 'data') as [Buffer]
+  return { name: `:${number.toString().trim()}`, close: () => child.kill() }
+}
+
+/** Lets nothing of `child` stay behind when the tests are broken off. */
+const endWithThis = (child: ChildProcess) => process.once('exit', () => child.kill())
+
+/** Sends commands of W3C WebDriver to a driver. Rejects with the driver's own words when it refuses one. */
+function driverAt(port: number) {
+  return async (method: 'POST' | 'GET' | 'DELETE', path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) })
+    const { value } = await answer.json() as { value: { message?: string } }
+    if (!answer.ok) throw new Error(`${method} ${path}: ${value.message}`)
+    return value
+  }
+}
+
+/** Resolves once the driver takes commands. Rejects when it does not within ten seconds. */
+async function ready(send: ReturnType<typeof driverAt>): Promise<void> {
+  const end = Date.now() + 10_000
+  while (!await send('GET', '/status').then(() => true, (error: unknown) => {
+    if (Date.now() > end) throw error
+    return false
+  })) await new Promise(done => setTimeout(done, 50))
+}
+
+/** WebDriver's own characters for keys that write nothing. */
+const namedKeys: Record<string, string> = { ArrowRight: '\uE014', Escape: '\uE00C' }
+
+/** WebKitGTK's MiniBrowser over W3C WebDriver, on a display of its own. */
+async function withWebKitGTK(driver: string, xvfb: string, deck: string): Promise<Tab> {
+  const display = await hiddenDisplay(xvfb)
+  const free = createServer()
+  const port = await listen(free, 0, '127.0.0.1')
+  free.close()
+  const child = spawn(driver, [`--port=${port}`], { env: { ...process.env, DISPLAY: display.name, GDK_BACKEND: 'x11' }, stdio: 'ignore' })
+  endWithThis(child)
+  const send = driverAt(port)
+  await ready(send)
+  const { sessionId } = await send('POST', '/session', { capabilities: {} }) as { sessionId: string }
+  const session = `/session/${sessionId}`
+  await send('POST', `${session}/window/rect`, viewport)
+  const { url, close } = await watched(deck)
+  const evaluate: Tab['evaluate'] = expression => send('POST', `${session}/execute/sync`, { script: `return ${expression}`, args: [] })
+  return {
+    async open(place) { await send('POST', `${session}/url`, { url: url + place }) },
+    async reload() { await send('POST', `${session}/refresh`, {}) },
+    evaluate,
+    async press(key) {
+      const value = namedKeys[key] ?? key
+      const actions = [{ type: 'keyDown', value }, { type: 'keyUp', value }]
+      await send('POST', `${session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
+    },
+    errors: async () => JSON.parse(await evaluate('takeProblems()') as string) as string[],
+    async close() {
+      await send('DELETE', session)
+      child.kill()
+      display.close()
+      close()
+    },
+  }
+}
+
+const firefox = find('firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox',
+  join(process.env.PROGRAMFILES ?? 'C:\\Program Files', 'Mozilla Firefox\\firefox.exe'))
+const driver = find('WebKitWebDriver')
+const xvfb = find('Xvfb')
+
+/** How each engine can be started here, if it can. */
+const ways: { name: string, start: Engine['start'] | undefined, get: string }[] = [
+  {
+    name: 'Chromium',
+    start: url => withPlaywright(chromium, process.env.BROWSER_PATH, url),
+    get: '',
+  },
+  {
+    name: 'Firefox',
+    start: firefox ? url => withPuppeteer(firefox, url) : undefined,
+    get: 'install Firefox',
+  },
+  {
+    name: 'WebKit',
+    start: driver && xvfb
+      ? url => withWebKitGTK(driver, xvfb, url)
+      : existsSync(webkit.executablePath()) ? url => withPlaywright(webkit, undefined, url) : undefined,
+    get: 'npx playwright install webkit, or, on Debian and Ubuntu, apt-get install webkit2gtk-driver xvfb',
+  },
+]
+
+/** The engines that this machine has. */
+export const engines: Engine[] = ways.flatMap(({ name, start }) => start ? { name, start } : [])
+
+/** The others, a line each, with how to get them. */
+export const missing: string[] = ways.filter(({ start }) => !start).map(({ name, get }) => `${name} is not here, so the deck is not tested in it: ${get}`)
