@@ -26,7 +26,7 @@ export async function openAll(browser: Browser, url: string, { numbers, dark, cl
     const pages = document.querySelectorAll('.print-slide-container:has(h1)')
     return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count
       && !document.querySelector('.slidev-slide-loading') && pages.length
-  }, numbers.length).then(handle => handle.jsonValue())
+  }, numbers.length, { polling: 100 }).then(handle => handle.jsonValue())
   try {
     // A slide knows how many clicks it has, and so how many pages, once it is drawn.
     let pages

@@ -73,7 +73,7 @@ export function wordsOf(no: number): string {
     if (node.matches('.slide-source')) return `<p class="source">${inner}</p>`
     if (kept.includes(node.tagName)) return `${named}<${node.tagName.toLowerCase()}${attributes(node)}>${inner}</${node.tagName.toLowerCase()}>`
     const inline = /^inline/.test(getComputedStyle(node).display) || node.parentElement?.closest('p, li, td, th, dd, dt, caption')
-    return inline || /<(p|ul|ol|table|dl)\b/.test(inner) ? `${named}${inner} ` : `${named}<p>${inner}</p>`
+    return inline || /<(p|ul|ol|table|dl|dt|li|tr)\b/.test(inner) ? `${named}${inner} ` : `${named}<p>${inner}</p>`
   }
   return read(document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!)
 }

@@ -10,13 +10,13 @@ const { resolve } = createRequire(import.meta.url)
 const unused: Record<string, string> = {
   'page': 'export default {}',
   'style.css': '',
-  // Tooltips of its settings dialog and of the drawing tools.
+  // Tooltips.
   'floating-vue': 'export const Tooltip = (_, { slots }) => slots.default?.(); export const Dropdown = Tooltip; export const recomputeAllPoppers = () => {}',
   '@shikijs/vitepress-twoslash/client': 'export default { install() {} }',
   // v-motion and v-mark.
   '@vueuse/motion': 'export const MotionDirective = () => ({})',
   '@slidev/rough-notation': 'export const annotate = () => ({ show() {}, hide() {}, remove() {} })',
-  // Drawing on slides, which is there while presenting with `npm start`.
+  // Drawing on slides.
   'drauu': 'export const createDrauu = () => ({ mounted: false, on() {}, load() {}, clear() {} })',
 }
 

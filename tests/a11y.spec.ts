@@ -1,11 +1,41 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { clicksOf, expect, slides, test } from './fixtures.ts'
+import { clicksOf, expect, last, slides, test } from './fixtures.ts'
 
 /** What axe finds, with the rules that it has by itself, a line each. */
 async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`))
+}
+
+test('a window of half the size, as zooming to 200 % makes it, gets the page to read, and larger text makes it larger', async ({ deck }) => {
+  const { page } = deck
+  await page.setViewportSize({ width: 640, height: 360 })
+  await page.goto(`${deck.url}9`)
+  await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
+  const size = () => page.locator('.reading [data-slidev-no="6"] .text li').first().evaluate(line => line.getBoundingClientRect().height / line.getClientRects().length)
+  const before = await size()
+  await page.addInitScript(() => addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' }))
+  await page.reload()
+  await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
+  expect(await size()).toBeGreaterThan(before * 1.9)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(640)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`where the system chooses the colours (${colorScheme}), bars and towers can be seen`, async ({ deck }) => {
+    await deck.page.emulateMedia({ forcedColors: 'active', colorScheme })
+    for (const { no } of slides.filter(({ content }) => /<(CostBars|MemoryTowers|DiskCopies|CoverTowers)/.test(content))) {
+      await deck.open(no, last)
+      const [ground, ...shapes] = await deck.slide(no).evaluate(slide => [
+        getComputedStyle(slide.querySelector('.slidev-layout')!).backgroundColor,
+        ...[...slide.querySelectorAll('i')].map(shape => getComputedStyle(shape))
+          .filter(({ backgroundImage, borderLeftWidth }) => backgroundImage === 'none' && borderLeftWidth === '0px').map(({ backgroundColor }) => backgroundColor),
+      ])
+      expect(shapes.length, `slide ${no}`).toBeGreaterThan(0)
+      expect(shapes.filter(colour => colour === ground || colour === 'rgba(0, 0, 0, 0)'), `slide ${no}`).toEqual([])
+    }
+  })
 }
 
 for (const theme of ['light', 'dark'] as const) {
