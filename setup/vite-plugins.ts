@@ -53,6 +53,21 @@ const leaveOut: Plugin = {
   },
 }
 
+/** What every slide needs, or most: in one file, since each request costs more than what is in it. */
+const common = /\/(layouts\/|views\/(Play|Stage|Slides|SlideSection|Announcer|Controls|ControlIcon|Dialogs|announce|appearance|commands|narrow|places|use\w+)\.|components\/(useSteps|Brick|LayerIcon|Frame|Cite|Measured)\.|content\/(sources|measured)\.ts|internals\/Slide(Wrapper|Container)|builtin\/(VClicks|Link))/
+
+const fewerFiles: Plugin = {
+  name: 'fewer-files',
+  apply: 'build',
+  enforce: 'post',
+  config(config) {
+    const output = config.build?.rollupOptions?.output
+    if (!output || Array.isArray(output)) return
+    const others = output.manualChunks
+    output.manualChunks = (id, meta) => common.test(id) && !id.includes('.css') && !id.includes('type=style') ? 'deck' : typeof others === 'function' ? others(id, meta) : undefined
+  },
+}
+
 const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
 
 /** A build's faces have the letters of this deck, and no others. */
@@ -86,4 +101,4 @@ const notesApart: Plugin = {
   },
 }
 
-export default defineVitePluginsSetup(() => [leaveOut, fewerLetters, notesApart])
+export default defineVitePluginsSetup(() => [leaveOut, fewerFiles, fewerLetters, notesApart])
