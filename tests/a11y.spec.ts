@@ -15,7 +15,11 @@ test('a window of half the size, as zooming to 200 % makes it, gets the page to 
   await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
   const size = () => page.locator('.reading [data-slidev-no="6"] .text li').first().evaluate(line => line.getBoundingClientRect().height / line.getClientRects().length)
   const before = await size()
-  await page.addInitScript(() => addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' }))
+  // Before the app starts, as a browser's setting is there.
+  await page.addInitScript(() => new MutationObserver((_, observer) => {
+    document.documentElement.style.fontSize = '200%'
+    observer.disconnect()
+  }).observe(document, { childList: true }))
   await page.reload()
   await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
   expect(await size()).toBeGreaterThan(before * 1.9)
