@@ -37,12 +37,6 @@ export declare function useNav(): Nav
 
 export declare function useDarkMode(): { isDark: Ref<boolean>, toggleDark: () => boolean }
 
-/** Kept alike in all windows of one browser, and while writing in all that the server has. */
-export declare const sharedState: {
-  /** The deck's own: whether the screen is black. */
-  black?: boolean
-}
-
 /** More clicks than any slide has: its last state. */
 export declare const CLICKS_MAX: number
 

@@ -1,4 +1,4 @@
-import { sharedState, useNav } from '@slidev/client'
+import { useNav } from '@slidev/client'
 import { useEventListener, useFullscreen } from '@vueuse/core'
 import { ref } from 'vue'
 import { toggleCalm, toggleTheme } from './appearance'
@@ -8,8 +8,17 @@ import { useNext } from './useNext'
 export const dialog = ref<'keys' | 'slides'>()
 
 const toggle = (what: typeof dialog.value) => { dialog.value = dialog.value === what ? undefined : what }
-/** In every window of the talk, so that the presenter's key reaches the projector. */
-const toggleBlack = () => { sharedState.black = !sharedState.black }
+/** Whether the screen is black: in every window of the talk in this browser, so that the presenter's key reaches the projector. */
+export const black = ref(false)
+
+// Not in Slidev's shared state: whatever changes there takes a window to the slide that is noted beside it.
+const screens = new BroadcastChannel(`deck-screen ${import.meta.env.BASE_URL}`)
+screens.addEventListener('message', ({ data }) => { black.value = data === true })
+
+function toggleBlack(): void {
+  black.value = !black.value
+  screens.postMessage(black.value)
+}
 
 /** What a speaker, or a remote in the speaker's hand, can do with keys. */
 export interface Command {
@@ -43,7 +52,7 @@ export function useCommands(): Command[] {
     { does: 'No motion, or motion again', keys: ['m'], run: toggleCalm },
     { does: 'These keys', keys: ['?'], run: () => toggle('keys') },
     { does: 'Close what is open', keys: ['Escape'], run: () => {
-      if (sharedState.black) toggleBlack()
+      if (black.value) toggleBlack()
       else if (!dialog.value) void screen.exit()
       dialog.value = undefined
     } },
@@ -65,7 +74,7 @@ export function useKeys(commands: Command[]): void {
     if (!command || (event.repeat && !command.moves)) return
     if (document.querySelector('dialog[open]') && command.moves) return
     event.preventDefault()
-    if (sharedState.black && command.moves) toggleBlack()
+    if (black.value && command.moves) toggleBlack()
     else command.run()
   })
 }
