@@ -1,5 +1,5 @@
 import { escapeHtml } from './lib.ts'
-import type { Leaf } from './pages.ts'
+import type { Leaf } from './leaves.ts'
 
 const styles = `
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 system-ui,sans-serif}
