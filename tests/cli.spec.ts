@@ -75,7 +75,14 @@ test.describe('in a folder of its own', () => {
 })
 
 test('no browser, and none to be installed, is said in one line', async () => {
+  const before = { ...process.env }
   delete process.env.BROWSER_PATH
   process.env.BROWSER_INSTALL = 'never'
-  await expect(findBrowser([])).rejects.toThrow(/^no browser found: .*BROWSER_PATH/)
+  try {
+    await expect(findBrowser([])).rejects.toThrow(/^no browser found: .*BROWSER_PATH/)
+  }
+  finally {
+    // The same process goes on with other tests.
+    process.env = before
+  }
 })
