@@ -17,7 +17,7 @@ const linux = platform() === 'linux'
 const asRoot = process.getuid?.() === 0
 
 /** Processes, cgroups, mounts, folders and journals of any run that are there. */
-function leftovers(): string[] {
+function found(): string[] {
   const processes = readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${marker}=`) && readlinkSync(`/proc/${pid}/exe`)
@@ -37,6 +37,11 @@ function leftovers(): string[] {
 // One after the other: they share the machine, and the tool allows one run at a time.
 test.describe.configure({ mode: 'default', timeout: 300_000 })
 test.skip(!linux, 'measuring needs Linux')
+
+// What a run elsewhere left, of another checkout or one that was cut off with its machine, is nothing that these tests did.
+let before: string[] = []
+const leftovers = () => found().filter(name => !before.includes(name))
+test.beforeAll(() => { if (linux) before = found() })
 
 let folder: string
 test.beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'measured-')) })
