@@ -9,7 +9,6 @@ const { resolve } = createRequire(import.meta.url)
 /** What Slidev's client imports whether a deck uses it or not, and what this deck's pages get in its place. */
 const unused: Record<string, string> = {
   'page': 'export default {}',
-  'style.css': '',
   // Tooltips.
   'floating-vue': 'export const Tooltip = (_, { slots }) => slots.default?.(); export const Dropdown = Tooltip; export const recomputeAllPoppers = () => {}',
   '@shikijs/vitepress-twoslash/client': 'export default { install() {} }',
@@ -19,9 +18,6 @@ const unused: Record<string, string> = {
   // Drawing on slides.
   'drauu': 'export const createDrauu = () => ({ mounted: false, on() {}, load() {}, clear() {} })',
 }
-
-/** Styles of Slidev's for code that is animated or explained, for alerts, formulas, prose, and its own transitions. */
-const unusedStyles = /^@shikijs\/.*\/style\.css$|^markdown-it-github-alerts\/|^uno:typography\.css$|^\.\/(katex|shiki-twoslash|transitions|prism)\.css$/
 
 /** Slidev's own pages that setup/routes.ts replaces. */
 const replaced = /^\.\.\/pages\/(?!404)\w.*\.vue$/
@@ -44,7 +40,6 @@ const leaveOut: Plugin = {
   async resolveId(id, importer) {
     if (id in unused) return `\0unused:${id}`
     if (replaced.test(id)) return '\0unused:page'
-    if (unusedStyles.test(id)) return '\0unused:style.css'
     const found = smaller.find(([asked]) => asked.test(id))
     return found && (await this.resolve(found[1], importer, { skipSelf: true }))
   },
@@ -53,8 +48,20 @@ const leaveOut: Plugin = {
   },
 }
 
+const neededStyles = /reset\/tailwind\.css|\.\/(vars|index|code|vclick)\.css|conditional-styles/
+
+/**
+ * Of Slidev's styles, what its layouts and clicks rest on. The others are for explained code, alerts, formulas and prose, and
+ * the classes of UnoCSS, which this deck does not use: some of its rules are for every element, and cost at every key.
+ */
+const fewerStyles: Plugin = {
+  name: 'fewer-styles',
+  enforce: 'pre',
+  transform: (code, id) => id.endsWith('/@slidev/client/styles/index.ts') ? code.split('\n').filter(line => neededStyles.test(line)).join('\n') : undefined,
+}
+
 /** What every slide needs, or most: in one file, since each request costs more than what is in it. */
-const common = /\/(layouts\/|views\/(Play|Stage|Slides|SlideSection|Announcer|Controls|ControlIcon|Dialogs|announce|appearance|commands|narrow|places|use\w+)\.|components\/(useSteps|Brick|LayerIcon|Frame|Cite|Measured)\.|content\/(sources|measured)\.ts|internals\/Slide(Wrapper|Container)|builtin\/(VClicks|Link))/
+const common = /\/(layouts\/|setup\/listed\.|views\/(Play|Stage|Slides|SlideSection|Announcer|Controls|ControlIcon|Dialogs|announce|appearance|commands|narrow|places|use\w+)\.|components\/(useSteps|Brick|LayerIcon|Frame|Cite|Measured)\.|content\/(sources|measured)\.ts|internals\/Slide(Wrapper|Container)|builtin\/(VClicks|Link))/
 
 const fewerFiles: Plugin = {
   name: 'fewer-files',
@@ -79,9 +86,19 @@ const fewerLetters: Plugin = {
 
 const notes = new Map<number, string>()
 
-/** Takes the notes out of what every page loads, into a module of their own: `deck-notes`, HTML by the number of the slide. */
-const notesApart: Plugin = {
-  name: 'notes-apart',
+/** What `pattern` finds in a module that Slidev writes. Throws when that is nothing, which a newer Slidev may bring about. */
+function foundIn(code: string, pattern: RegExp): string[] {
+  const found = [...code.matchAll(pattern)].map(([, part]) => part!)
+  if (!found.length) throw new Error(`Slidev's list of slides has nothing like ${pattern} any more; see setup/vite-plugins.ts`)
+  return found
+}
+
+/**
+ * Lists a build's slides in a few bytes each, since every page loads the list: a longer talk opens as fast. The notes go
+ * into a module of their own: `deck-notes`, HTML by the number of the slide.
+ */
+const shortList: Plugin = {
+  name: 'short-list',
   resolveId: id => id === 'deck-notes' ? `\0${id}` : undefined,
   async load(id) {
     if (id !== '\0deck-notes') return undefined
@@ -91,14 +108,28 @@ const notesApart: Plugin = {
     return `export default ${JSON.stringify(Object.fromEntries(notes))}`
   },
   transform(code, id) {
-    const no = /__slidev_(\d+)\.frontmatter$/.exec(id)?.[1]
-    if (!no || this.environment.mode !== 'build') return undefined
-    // The raw text of the frontmatter is for Slidev's editor.
-    return code.replace(/"frontmatterRaw":"(?:[^"\\]|\\.)*",/, '').replace(/"noteHTML":("(?:[^"\\]|\\.)*")/, (_, html: string) => {
-      notes.set(Number(no), JSON.parse(html) as string)
-      return '"noteHTML":""'
-    })
+    if (this.environment.mode !== 'build') return undefined
+    const from = (what: string) => `import { ${what} } from '${root}/setup/listed.ts'`
+    if (id === '/@slidev/slides') {
+      const numbers = foundIn(code, /^\{ no: (\d+),/gm)
+      return [
+        from('listed'),
+        ...numbers.map(no => `import { meta as slide${no} } from '/@slidev/slides/${no}/frontmatter'`),
+        `export const slides = listed([${numbers.map(no => `[slide${no}, () => import('/@slidev/slides/${no}/md')]`).join()}])`,
+      ].join('\n')
+    }
+    const no = Number(/__slidev_(\d+)\.frontmatter$/.exec(id)?.[1])
+    if (!no) return undefined
+    const [frontmatter] = foundIn(code, /^export const frontmatterData = (.*)$/gm)
+    const { title = '', level = 1, noteHTML } = JSON.parse(foundIn(code, /^ +\.\.\.\((.*)\),$/gm)[0]!) as { title?: string, level?: number, noteHTML: string }
+    notes.set(no, noteHTML)
+    return [
+      from('metaOf'),
+      `export const frontmatter = ${frontmatter}`,
+      'export default frontmatter',
+      `export const meta = metaOf(${no}, ${level}, ${JSON.stringify(title)}, frontmatter)`,
+    ].join('\n')
   },
 }
 
-export default defineVitePluginsSetup(() => [leaveOut, fewerFiles, fewerLetters, notesApart])
+export default defineVitePluginsSetup(() => [leaveOut, fewerStyles, fewerFiles, fewerLetters, shortList])
