@@ -64,14 +64,13 @@ async function readContent(root: string): Promise<Content> {
   return Object.assign({}, ...modules) as Content
 }
 
-/** The components and layouts that a slide may name: the deck's own and Slidev's. */
+/** The components and layouts that a slide may name: the deck's own, and of Slidev's the components. Its layouts rest on styles that the deck has not got. */
 async function knownNames() {
   const namesIn = async (...folders: string[]) =>
     new Set((await Promise.all(folders.map(folder => readdir(join(project, folder))))).flat().map(file => parsePath(file).name))
-  const [client, theme] = ['node_modules/@slidev/client', 'node_modules/@slidev/theme-default']
   return {
-    components: await namesIn('components', `${client}/builtin`),
-    layouts: await namesIn('layouts', `${client}/layouts`, `${theme}/layouts`),
+    components: await namesIn('components', 'node_modules/@slidev/client/builtin'),
+    layouts: await namesIn('layouts'),
   }
 }
 

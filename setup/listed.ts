@@ -1,9 +1,10 @@
-import SlideLoading from '@slidev/client/internals/SlideLoading.vue'
-import SlideError from '@slidev/client/layouts/error.vue'
-import { defineAsyncComponent, shallowReactive, shallowRef, type Component } from 'vue'
+import { defineAsyncComponent, h, shallowReactive, shallowRef, type Component } from 'vue'
+import SlideError from '../layouts/error.vue'
 
 type Frontmatter = Record<string, unknown>
 type Meta = ReturnType<typeof metaOf>
+
+const OnItsWay = () => h('section', { class: 'slidev-layout' }, h('p', { role: 'status' }, 'This slide is on its way …'))
 
 /** What is known of a slide before it is loaded, in the form in which Slidev reads it. */
 export function metaOf(no: number, level: number, title: string, frontmatter: Frontmatter) {
@@ -31,7 +32,7 @@ export function listed(slides: [meta: Meta, get: () => Promise<Component>][]) {
       no: index + 1,
       meta,
       load,
-      component: defineAsyncComponent({ loader: load, delay: 300, loadingComponent: SlideLoading }),
+      component: defineAsyncComponent({ loader: load, delay: 300, loadingComponent: OnItsWay }),
     }
   }))
 }

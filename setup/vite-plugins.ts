@@ -20,7 +20,7 @@ const unused: Record<string, string> = {
 }
 
 /** Slidev's own pages that setup/routes.ts replaces. */
-const replaced = /^\.\.\/pages\/(?!404)\w.*\.vue$/
+const replaced = /^\.\.\/pages\/.*\.vue$/
 
 /** What is asked for, and the smaller part of it that is all that a page needs. */
 const smaller: [asked: RegExp, instead: string][] = [
@@ -48,7 +48,7 @@ const leaveOut: Plugin = {
   },
 }
 
-const neededStyles = /reset\/tailwind\.css|\.\/(vars|index|code|vclick)\.css|conditional-styles/
+const neededStyles = /\.\/(vars|index|code|vclick)\.css|conditional-styles/
 
 /**
  * Of Slidev's styles, what its layouts and clicks rest on. The others are for explained code, alerts, formulas and prose, and

@@ -1,3 +1,4 @@
+import './reset.css'
 import './fonts.css'
 import './tokens.css'
 import './slide.css'
