@@ -26,7 +26,8 @@ const titles = () => {
 /** Waits until nothing moves. */
 const rest = async () => {
   await document.fonts.ready
-  await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => undefined)))
+  const seen = ({ effect }: Animation) => (effect as KeyframeEffect).target?.checkVisibility()
+  await Promise.all(document.getAnimations().filter(seen).map(animation => animation.finished.catch(() => undefined)))
 }
 
 /** What can be read on the screen. */

@@ -73,7 +73,8 @@ export class Deck {
       await expect(diagrams.nth(i).locator('svg')).toBeVisible()
     await this.page.evaluate(async () => {
       await document.fonts.ready
-      await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))
+      const seen = ({ effect }: Animation) => (effect as KeyframeEffect).target?.checkVisibility()
+      await Promise.all(document.getAnimations().filter(seen).map(animation => animation.finished.catch(() => {})))
     })
   }
 

@@ -150,6 +150,18 @@ test('a page says what a preview of its link has to show', async ({ page, reques
   expect(corner, 'the light theme’s paper').toEqual([250, 250, 247, 255])
 })
 
+test('a slide that does not come says so, in its place, and the others stay', async ({ page }) => {
+  const html = await (await page.request.get(process.env.DECK_URL!)).text()
+  await page.route(/\/assets\/md-/, route => html.includes(route.request().url().split('/').at(-1)!) ? route.continue() : route.abort())
+  await page.goto(process.env.DECK_URL!)
+  await expect(page.locator('#still')).toHaveCount(0)
+  await page.keyboard.press('End')
+  await expect(page.getByRole('heading', { name: 'This slide did not come' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Load this page again' })).toHaveAttribute('href', new RegExp(`/${slides.length}$`))
+  await page.keyboard.press('Home')
+  await expect(page.getByRole('heading', { level: 1, name: slides[0]!.title })).toBeVisible()
+})
+
 for (const path of ['999', '0', '-1', '7/8', '%00', 'presenter/999', 'constructor']) {
   test(`/${path} is no page, and leads back`, async ({ page }) => {
     const response = await page.goto(process.env.DECK_URL + path)

@@ -59,6 +59,18 @@ test('the presenter’s key makes the audience’s screen black, and moves it', 
   await expect.poll(() => deck.place()).toEqual({ no: 9, clicks: 1 })
 })
 
+test('the notes get larger and smaller, and stay so', async ({ deck }) => {
+  const size = () => deck.page.locator('.notes p').last().evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
+  await deck.present(3)
+  const before = await size()
+  await deck.page.getByRole('button', { name: 'larger notes' }).click()
+  expect(await size()).toBe(before + 2)
+  await deck.page.reload()
+  expect(await size()).toBe(before + 2)
+  await deck.page.getByRole('button', { name: 'smaller notes' }).click()
+  expect(await size()).toBe(before)
+})
+
 test('F5 is the full screen of a remote, and no reload', async ({ deck }) => {
   await deck.open(9, 1)
   await deck.page.evaluate(() => Object.assign(window, { stays: true }))
