@@ -81,9 +81,11 @@ export async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
     await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)))
+    const endless = Number.POSITIVE_INFINITY
     // Those of the neighbours stand still until their slide is shown.
-    const ends = ({ effect }: Animation) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY && (effect as KeyframeEffect).target?.checkVisibility()
-    await Promise.all(document.getAnimations().filter(ends).map(animation => animation.finished.catch(() => undefined)))
+    await Promise.all(document.getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== endless && (effect as KeyframeEffect).target?.checkVisibility())
+      .map(animation => animation.finished.catch(() => undefined)))
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
   })
 }

@@ -61,7 +61,7 @@ const fewerStyles: Plugin = {
 }
 
 /** What every slide needs, or most: in one file, since each request costs more than what is in it. */
-const common = /\/(layouts\/|setup\/listed\.|views\/(Play|Stage|Slides|SlideSection|Announcer|Controls|ControlIcon|Dialogs|announce|appearance|commands|narrow|places|use\w+)\.|components\/(useSteps|Brick|LayerIcon|Frame|Cite|Measured)\.|content\/(sources|measured)\.ts|internals\/Slide(Wrapper|Container)|builtin\/(VClicks|Link))/
+const common = /\/(node_modules\/(vue|@vue)\/|client\/styles\/index\.ts|conditional-styles|styles\/index\.ts|layouts\/|setup\/listed\.|views\/(Play|Stage|Slides|SlideSection|Announcer|Controls|ControlIcon|Dialogs|announce|appearance|commands|narrow|places|use\w+)\.|components\/(useSteps|CopyTower|TowerLegend|Brick|LayerIcon|Frame|Cite|Measured)\.|content\/(sources|measured)\.ts|internals\/Slide(Wrapper|Container)|builtin\/(VClicks|Link))/
 
 const fewerFiles: Plugin = {
   name: 'fewer-files',
