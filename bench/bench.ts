@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { findBrowser, withBrowser } from '../scripts/browser.ts'
 import { Failure, readOptions, run } from '../scripts/lib.ts'
 import { timeCommands, timeLong } from './commands.ts'
-import { marpDeck, names, ourDeck, requireInstalled, revealDeck, stockDeck, versions, work, type Deck, type Name } from './contenders.ts'
-import { profileKeys, type Profile } from './profile.ts'
+import { marpDeck, names, ourDeck, requireInstalled, revealDeck, stockDeck, versions, work, type Deck } from './contenders.ts'
+import { profileKeys, profilePaint } from './profile.ts'
 import { report } from './report.ts'
 import { machine, type Grown, type Results, type Rounds } from './results.ts'
 import { press, visit, withHosts } from './visits.ts'
@@ -16,7 +16,7 @@ Measures this deck beside stock Slidev, reveal.js and Marp, and writes results.j
 
 --rounds N  how many cold loads of each (default: 5)
 --quick     one round of each and no longer decks; the result goes to .work/ and replaces nothing
---profile   says as well where the time of a key goes, in this deck and in stock Slidev`
+--profile   says as well where the time of a first paint and of a key goes`
 
 const readme = join(import.meta.dirname, 'README.md')
 const marks = ['<!-- results -->', '<!-- /results -->'] as const
@@ -35,15 +35,17 @@ function readRounds(text: string): number {
   return Number(text)
 }
 
-async function profile(decks: Deck[]): Promise<Partial<Record<Name, Profile>>> {
-  const profiles: Partial<Record<Name, Profile>> = {}
+async function profile(decks: Deck[]): Promise<Pick<Results, 'paints' | 'profiles'>> {
+  const paints: Results['paints'] = {}
+  const profiles: Results['profiles'] = {}
   await withHosts(decks, served => withBrowser(async (browser) => {
     for (const { deck, url } of served) {
       log(`profile: ${deck.name}`)
-      profiles[deck.name] = await profileKeys(browser, url, deck)
+      paints[deck.name] = await profilePaint(browser, url)
+      if (deck.name === 'ours' || deck.name === 'stock') profiles[deck.name] = await profileKeys(browser, url, deck)
     }
   }))
-  return profiles
+  return { paints, profiles }
 }
 
 /** Builds, exports and loads longer decks, this one and stock Slidev's in turn, beside those of `decks`, which are built and timed already. */
@@ -68,7 +70,7 @@ async function measure(decks: Deck[], rounds: Rounds, profiled: boolean): Promis
     log('keys')
     return { visits, keys: await press(served, rounds.keys, log) }
   })
-  const profiles = profiled ? await profile(decks.slice(0, 2)) : undefined
+  const profiles = profiled ? await profile(decks) : {}
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: await withBrowser(async browser => machine(browser)),
@@ -77,7 +79,7 @@ async function measure(decks: Deck[], rounds: Rounds, profiled: boolean): Promis
     decks: Object.fromEntries(names.map((name, i) => [name, { slides: decks[i]!.slides, load: visits.results[i]!, keys: keys[i]!, commands: commands[i]! }])) as Results['decks'],
     growth: [],
     first: visits.first[0]!,
-    ...profiles && { profiles },
+    ...profiles,
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Browser } from '@playwright/test'
+import { Failure } from '../scripts/lib.ts'
 import type { Deck } from './contenders.ts'
 import { walk } from './keys.ts'
-import { rounded } from './numbers.ts'
+import { openSlow } from './load.ts'
+import { median, pause, rounded } from './numbers.ts'
 
 /** Where the time of a key goes on average, in ms: by kind of work in the page's main thread, and by function of its scripts. */
 export interface Profile {
@@ -24,7 +26,7 @@ interface TraceEvent {
 const kinds: Record<string, string> = {
   FunctionCall: 'script', EvaluateScript: 'script', RunMicrotasks: 'script', FireAnimationFrame: 'script', TimerFire: 'script', EventDispatch: 'script',
   MinorGC: 'garbage', MajorGC: 'garbage',
-  UpdateLayoutTree: 'style', Layout: 'layout', PrePaint: 'pre-paint', Paint: 'paint', Layerize: 'layerize', Commit: 'commit', HitTest: 'hit test',
+  ParseHTML: 'parse', UpdateLayoutTree: 'style', Layout: 'layout', PrePaint: 'pre-paint', Paint: 'paint', Layerize: 'layerize', Commit: 'commit', HitTest: 'hit test',
 }
 
 /** Milliseconds of each kind's own time, without what is nested in it, in the threads that ran the page's scripts. */
@@ -48,6 +50,25 @@ function timesByKind(events: TraceEvent[]): Record<string, number> {
     open.push({ end: ts + dur, kind })
   }
   return times
+}
+
+/** What a cold load comes to until its first paint, in ms: the work of the page's own thread by kind, and how long all of it takes. Medians of some loads. */
+export async function profilePaint(browser: Browser, url: string, loads = 5): Promise<Record<string, number>> {
+  const all: Record<string, number[]> = {}
+  for (let i = 0; i < loads; i++) {
+    const { page, close } = await openSlow(browser)
+    await browser.startTracing(page, { categories: ['devtools.timeline', 'loading', 'blink.user_timing'] })
+    await page.goto(url, { waitUntil: 'load' })
+    await pause(500)
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
+    await close()
+    const paint = traceEvents.findLast(({ name }) => name === 'firstContentfulPaint')
+    const start = traceEvents.findLast(({ name, pid, ts }) => name === 'navigationStart' && pid === paint?.pid && ts < paint.ts)
+    if (!paint || !start) throw new Failure(`${url}: the browser recorded no first paint`)
+    const until = traceEvents.filter(({ pid, tid, ts }) => pid === paint.pid && tid === paint.tid && ts >= start.ts && ts <= paint.ts)
+    for (const [kind, ms] of Object.entries({ ...timesByKind(until), 'all of it': (paint.ts - start.ts) / 1000 })) (all[kind] ??= []).push(ms)
+  }
+  return Object.fromEntries(Object.entries(all).map(([kind, times]) => [kind, rounded(median(times))]))
 }
 
 /** Walks through `deck` at `url` with the profiler on. It makes everything slower, so the times tell shares rather than lengths. */

@@ -88,6 +88,13 @@ function growth({ growth }: Results): string {
   }))
 }
 
+/** What the pages' own threads do until the first paint, side by side. */
+function untilPaint({ paints = {} }: Results): string[] {
+  const profiled = names.filter(name => paints[name])
+  const kinds = Object.entries(paints.ours ?? {}).sort(([, a], [, b]) => b - a).map(([kind]) => kind)
+  return profiled.length ? [table(['until the first paint, ms', ...profiled.map(name => titles[name])], kinds.map(kind => [kind, ...profiled.map(name => paints[name]![kind] ?? 0)]))] : []
+}
+
 /** The first load of this deck: its requests in their order, what was painted largest, what moved. */
 function firstLoad({ first: { requests, largest, shifts } }: Results): string {
   const small = requests.filter(({ bytes }) => bytes < 2000)
@@ -126,7 +133,7 @@ export function report(results: Results): string {
     '### Goals',
     table(['', 'at most', 'is', 'met'], goals.map(({ what, most, is }) => [what, most, is, is <= most ? 'yes' : 'no'])),
     ...results.growth.length ? ['### As the deck grows', `In brackets, the ratio to the same deck at 1x. Of each length ${rounds.long} cold loads, in turn; of each longer one a build and an export. The PDF of this deck is made once it is built.`, growth(results)] : [],
-    ...missed(/paint, ratio to Marp|KB until|shift/) ? ['### Where the first load goes', firstLoad(results)] : [],
+    ...missed(/paint, ratio to Marp|KB until|shift/) ? ['### Where the first load goes', ...untilPaint(results), firstLoad(results)] : [],
     ...missed(/^key to/) || results.profiles ? ['### Where a key goes', spent(results)] : [],
   ].join('\n\n')
 }

@@ -20,6 +20,8 @@ export interface Results {
   first: { requests: Request[] } & Pick<Paints, 'largest' | 'shifts'>
   /** Where the time of keys goes; there after `--profile`. */
   profiles?: Partial<Record<Name, Profile>>
+  /** What the page's own thread does until the first paint, in ms by kind; there after `--profile`. */
+  paints?: Partial<Record<Name, Record<string, number>>>
 }
 
 export interface Rounds { loads: number, keys: number, commands: number, long: number }
