@@ -61,7 +61,7 @@ async function grow(decks: Deck[], { rounds, decks: timed }: Results): Promise<G
   return all.map(({ name, times, slides }, i) => ({ name, times, slides, load: results[i]!, commands: commands[i]! }))
 }
 
-async function measure(decks: Deck[], rounds: Rounds, profiled: boolean): Promise<Results> {
+async function measure(decks: Deck[], rounds: Rounds): Promise<Results> {
   log('build and export')
   const commands = await timeCommands(decks, rounds.commands, log)
   const { visits, keys } = await withHosts(decks, async (served) => {
@@ -70,7 +70,6 @@ async function measure(decks: Deck[], rounds: Rounds, profiled: boolean): Promis
     log('keys')
     return { visits, keys: await press(served, rounds.keys, log) }
   })
-  const profiles = profiled ? await profile(decks) : {}
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: await withBrowser(async browser => machine(browser)),
@@ -79,7 +78,6 @@ async function measure(decks: Deck[], rounds: Rounds, profiled: boolean): Promis
     decks: Object.fromEntries(names.map((name, i) => [name, { slides: decks[i]!.slides, load: visits.results[i]!, keys: keys[i]!, commands: commands[i]! }])) as Results['decks'],
     growth: [],
     first: visits.first[0]!,
-    ...profiles,
   }
 }
 
@@ -130,9 +128,10 @@ run(import.meta.url, async () => {
   const rounds = quick ? { loads: 1, keys: 1, commands: 1, long: 0 } : { loads, keys: 3, commands: 3, long: Math.ceil(loads / 2) }
   await alone(async () => {
     const decks = [await ourDeck(), await stockDeck(), await revealDeck(), await marpDeck()]
-    const results = await measure(decks, rounds, profiled)
-    // What was measured so far is kept when a long deck fails.
+    const results = await measure(decks, rounds)
+    // What was measured so far is kept when a profile or a long deck fails.
     await save(work, results)
+    if (profiled) Object.assign(results, await profile(decks))
     if (!quick) {
       results.growth = await grow(decks, results)
       await save(import.meta.dirname, results)

@@ -19,7 +19,7 @@ interface TraceEvent {
   tid: number
   ts: number
   dur?: number
-  args: { name?: string, data?: { url?: string } }
+  args: { data?: { navigationId?: string } }
 }
 
 /** What the kinds of the browser's own record are called in a report; the rest is left out. */
@@ -59,11 +59,12 @@ export async function profilePaint(browser: Browser, url: string, loads = 5): Pr
     const { page, close } = await openSlow(browser)
     await browser.startTracing(page, { categories: ['devtools.timeline', 'loading', 'blink.user_timing'] })
     await page.goto(url, { waitUntil: 'load' })
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
     await pause(500)
     const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
     await close()
     const paint = traceEvents.findLast(({ name }) => name === 'firstContentfulPaint')
-    const start = traceEvents.findLast(({ name, pid, ts }) => name === 'navigationStart' && pid === paint?.pid && ts < paint.ts)
+    const start = traceEvents.find(({ name, args }) => name === 'navigationStart' && args.data?.navigationId === paint?.args.data?.navigationId)
     if (!paint || !start) throw new Failure(`${url}: the browser recorded no first paint`)
     const until = traceEvents.filter(({ pid, tid, ts }) => pid === paint.pid && tid === paint.tid && ts >= start.ts && ts <= paint.ts)
     for (const [kind, ms] of Object.entries({ ...timesByKind(until), 'all of it': (paint.ts - start.ts) / 1000 })) (all[kind] ??= []).push(ms)
