@@ -18,16 +18,13 @@ export function metaOf(no: number, level: number, title: string, frontmatter: Fr
 /** The deck's slides, each with what is known of it and what loads it; one that does not come shows an error in its place. */
 export function listed(slides: [meta: Meta, get: () => Promise<Component>][]) {
   return shallowRef(slides.map(([meta, get], index) => {
-    let loaded: Component | undefined
-    const load = async () => {
-      try {
-        return loaded ??= await get()
-      }
-      catch (error) {
-        console.error(`Slide ${index + 1} could not be loaded:`, error)
-        return SlideError
-      }
-    }
+    let loading: Promise<Component> | undefined
+    const load = () => loading ??= get().catch((error: unknown) => {
+      loading = undefined
+      // Later, since a page that is left breaks off what it was loading, which is nobody's error.
+      setTimeout(() => console.error(`Slide ${index + 1} could not be loaded:`, error), 1000)
+      return SlideError
+    })
     return {
       no: index + 1,
       meta,
