@@ -8,7 +8,7 @@ import type { IsolationStop } from '../content/isolation.ts'
 import type { StartUp } from '../content/published.ts'
 import type { Source } from '../content/sources.ts'
 import { readMeasurements } from '../measure/schema.ts'
-import { statesOf } from '../views/states.ts'
+import { statesOf } from '../packages/stage/views/states.ts'
 import { Failure, readOptions, reason, root as project, run } from './lib.ts'
 
 const usage = `Usage: npm run check [-- --root FOLDER]

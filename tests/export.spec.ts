@@ -7,7 +7,7 @@ import pkg from '../package.json' with { type: 'json' }
 import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
-import { statesOf } from '../views/states.ts'
+import { statesOf } from '../packages/stage/views/states.ts'
 import { clicksOf, expect, slides, test } from './fixtures.ts'
 import { run } from './run.ts'
 

@@ -1,5 +1,4 @@
 import { defineAppSetup } from '@slidev/types'
-import { slides } from '#slidev/slides'
 
 /**
  * In a slide's own page the stylesheets wait (`media="not all"`), so that they do not hold up the slide that came with it.
@@ -14,25 +13,15 @@ async function styled(): Promise<void> {
   for (const sheet of late) sheet.media = 'all'
 }
 
-/** Keeps the whole deck for when there is no network, once the slide that was asked for is there. */
+/** Keeps the whole deck for when there is no network, once the slide that was asked for is there. Only where a build has a worker: its page names the manifest. */
 function keepForLater(): void {
-  const { BASE_URL, PROD } = import.meta.env
-  if (!PROD || BASE_URL === './' || !('serviceWorker' in navigator) || /[?&]print/.test(location.search)) return
-  const keep = () => setTimeout(() => void navigator.serviceWorker.register(`${BASE_URL}sw.js`).catch(() => undefined), 2000)
+  if (!document.querySelector('link[rel="manifest"]') || !('serviceWorker' in navigator) || /[?&]print/.test(location.search)) return
+  const keep = () => setTimeout(() => void navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch(() => undefined), 2000)
   if (document.readyState === 'complete') keep()
   else addEventListener('load', keep, { once: true })
 }
 
-export default defineAppSetup(async ({ router }) => {
+export default defineAppSetup(async () => {
   keepForLater()
-  // Only the views that show notes load them.
-  router.beforeEach(async ({ path }) => {
-    if (!/^\/(presenter|print)/.test(path)) return
-    const { default: notes } = await import('deck-notes')
-    for (const { no, meta } of slides.value) {
-      const { slide } = meta as { slide: { noteHTML: string } }
-      slide.noteHTML = notes[no] ?? slide.noteHTML
-    }
-  })
   await styled()
 })

@@ -7,7 +7,7 @@ function takeOver(): void {
   const still = document.querySelector('#still')
   if (!still) return
   const drawn = new MutationObserver(() => {
-    if (!document.querySelector('#app h1')) return
+    if (!document.querySelector('#app [data-slidev-no] .slidev-layout')) return
     drawn.disconnect()
     requestAnimationFrame(() => {
       for (const animation of document.getAnimations())
