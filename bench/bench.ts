@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findBrowser, withBrowser } from '../scripts/browser.ts'
+import { requireBrowser, withBrowser } from '../scripts/browser.ts'
 import { Failure, readOptions, run } from '../scripts/lib.ts'
 import { timeCommands, timeLong } from './commands.ts'
 import { marpDeck, names, ourDeck, requireInstalled, revealDeck, stockDeck, versions, work, type Deck } from './contenders.ts'
@@ -124,7 +124,7 @@ run(import.meta.url, async () => {
   const loads = wanted === undefined ? 5 : readRounds(wanted)
   requireInstalled()
   if (!existsSync(readme)) throw new Failure('README.md is not there')
-  await findBrowser()
+  await requireBrowser()
   const rounds = quick ? { loads: 1, keys: 1, commands: 1, long: 0 } : { loads, keys: Math.min(loads, 3), commands: Math.min(loads, 3), long: Math.ceil(loads / 2) }
   await alone(async () => {
     const decks = [await ourDeck(), await stockDeck(), await revealDeck(), await marpDeck()]

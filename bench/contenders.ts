@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { basename, join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { parse } from '@slidev/parser'
-import { findBrowser } from '../scripts/browser.ts'
+import { requireBrowser } from '../scripts/browser.ts'
 import { Failure, interruptible, root } from '../scripts/lib.ts'
 import { headers } from '../scripts/policy.ts'
 import { brief, briefClicks } from './brief.ts'
@@ -147,7 +147,7 @@ async function briefDeck(name: Name, times: number, file: string, source: string
 /** The brief in Slidev as it comes, `times` times. */
 export async function stockDeck(times = 1): Promise<Deck> {
   const slidev = tool('@slidev/cli/bin/slidev.mjs')
-  const browser = await findBrowser()
+  const browser = await requireBrowser()
   const deck = await briefDeck('stock', times, 'slides.md', slidevSource(brief, times), folder => ({
     build: () => node(folder, [slidev, 'build', '--out', 'dist']),
     exportPdf: () => node(folder, [slidev, 'export', '--output', 'deck.pdf', '--timeout', '300000', '--executable-path', browser]),
@@ -170,7 +170,7 @@ export async function revealDeck(): Promise<Deck> {
 /** The brief in Marp. */
 export async function marpDeck(): Promise<Deck> {
   const marp = tool('@marp-team/marp-cli/marp-cli.js')
-  const browser = await findBrowser()
+  const browser = await requireBrowser()
   // Chromium refuses to start as root in its sandbox.
   const environment = process.getuid?.() === 0 ? { CHROME_NO_SANDBOX: '1' } : {}
   return briefDeck('marp', 1, 'slides.md', marpSource(brief), folder => ({

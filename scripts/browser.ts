@@ -13,12 +13,13 @@ BROWSER_INSTALL=never  fail rather than install`
 
 const installMinutes = 5
 
+const none = 'no browser found: install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one'
+
 /**
- * The path of a Chromium-family browser: `BROWSER_PATH`, else the first of `places` that is one (Playwright's own,
- * then an installed one), else one that it installs there, saying so on stderr. `Failure` when `BROWSER_PATH` is
- * not an executable file, and when there is no browser and none could be installed or `BROWSER_INSTALL` is `never`.
+ * The path of a Chromium-family browser: `BROWSER_PATH`, else the first of `places` that is one (Playwright's own, then an
+ * installed one), else undefined. Installs nothing. `Failure` when `BROWSER_PATH` is not an executable file.
  */
-export async function findBrowser(places?: string[]): Promise<string> {
+export async function findBrowser(places?: string[]): Promise<string | undefined> {
   const chosen = process.env.BROWSER_PATH
   if (chosen) {
     if (!isExecutable(chosen)) throw new Failure(`BROWSER_PATH=${chosen} is not an executable file`)
@@ -26,15 +27,21 @@ export async function findBrowser(places?: string[]): Promise<string> {
   }
   // Loaded late: it is slow, and a chosen browser does not need it.
   const known = places ?? [(await import('@playwright/test')).chromium.executablePath(), ...usualPlaces()]
-  const find = () => known.find(isExecutable)
-  const found = find() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : install(find))
-  if (!found) throw new Failure('no browser found: install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one')
+  return known.find(isExecutable)
+}
+
+/** As `findBrowser`, but where there is none, one is installed, with a line about it on stderr. `Failure` when that fails, too, or `BROWSER_INSTALL` is `never`. */
+export async function requireBrowser(places?: string[]): Promise<string> {
+  const find = () => findBrowser(places)
+  const found = await find() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : await install(find))
+  if (!found) throw new Failure(none)
   return found
 }
 
-/** Starts the browser, lets `work` use it and ends it, also when that fails or is interrupted. `Failure` when it does not start. */
+/** Starts the browser, lets `work` use it and ends it, also when that fails or is interrupted. `Failure` when there is none, or it does not start. */
 export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
   const executablePath = await findBrowser()
+  if (!executablePath) throw new Failure(none)
   const { chromium } = await import('@playwright/test')
   // Playwright's own handling of Ctrl-C ends the process at once, and would leave half the work behind.
   const browser = await chromium.launch({ executablePath, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }).catch((error: unknown) => {
@@ -51,6 +58,7 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
 /** What Slidev keeps of the deck that is open, as far as it is asked here. */
 export interface Nav {
   total: number
+  slides: { meta: { preload?: boolean } }[]
   currentSlideNo: number
   clicksTotal: number
   clicksContext: { isMounted: boolean }
@@ -118,10 +126,10 @@ function isExecutable(file: string): boolean {
 }
 
 /** Tries Playwright's download, then Debian's package; what `find` finds after the first that works. */
-function install(find: () => string | undefined): string | undefined {
+async function install(find: () => Promise<string | undefined>): Promise<string | undefined> {
   // A closed network leaves the download hanging rather than failing, hence the time limit.
   if (show(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'])) {
-    const found = find()
+    const found = await find()
     if (found) return found
   }
   if (!(process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, 'apt-get')))) return undefined
@@ -143,5 +151,5 @@ function show(command: string, args: string[]): boolean {
 
 run(import.meta.url, async () => {
   readOptions(usage, {})
-  console.log(await findBrowser())
+  console.log(await requireBrowser())
 })

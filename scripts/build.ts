@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
+import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { Failure, loadSlides, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev } from './lib.ts'
+import { Failure, loadSlides, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev, type Slide } from './lib.ts'
 import { writeOffline } from './offline.ts'
-import { writePages } from './pages.ts'
-import { openAll, writePdf } from './pdf.ts'
+import { writePages, writeShells } from './pages.ts'
+import { printDeck } from './pdf.ts'
 import { serve } from './serve.ts'
 
 const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
@@ -38,30 +39,32 @@ export async function build({ out = join(root, 'dist'), base = '/', site, quiet 
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
   await requireGoodDeck()
   const address = site && siteAddress(site, base)
-  // Before the build, which takes a while.
-  await findBrowser()
   const anywhere = base === './'
-  await replace(out, async (fresh) => {
+  const make = (browser?: Browser) => replace(out, async (fresh) => {
     await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : []], { log: join(root, '.cache/build.log'), quiet })
-    if (anywhere) return
     // With a # in every address there is one page for all slides, and none of these.
-    await writePages(fresh, base, address)
-    await printInto(fresh, base)
-    await writeOffline(fresh)
+    if (!anywhere) await publish(fresh, { base, site: address, browser })
   })
+  await (await findBrowser() && !anywhere ? withBrowser(make) : make())
 }
 
-/** Puts the PDF that visitors can take with them into a build. */
-async function printInto(folder: string, base: string): Promise<void> {
+/** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
+async function publish(folder: string, { base, site, browser }: { base: string, site?: string, browser?: Browser }): Promise<void> {
   const slides = await loadSlides()
+  const [{ title: deck, frontmatter }] = slides as [Slide]
+  const about = { base, site, deck, lang: String(frontmatter.lang ?? 'en'), drawn: !!browser }
+  const shell = await writeShells(folder, slides, about)
   const server = await serve({ dir: folder, base })
   try {
-    await withBrowser(async browser =>
-      writePdf(await openAll(browser, server.url, { numbers: slides.map(({ no }) => no) }), join(folder, `${pkg.name}.pdf`), slides))
+    await Promise.all([
+      writePages(folder, slides, about, shell, { browser, url: server.url }),
+      browser && printDeck(browser, server.url, join(folder, `${pkg.name}.pdf`), slides),
+    ])
   }
   finally {
     await server.close()
   }
+  await writeOffline(folder)
 }
 
 /** What of the project's top folder a build does not depend on. */
@@ -111,6 +114,7 @@ run(import.meta.url, async () => {
   const folder = resolve(out ?? join(root, 'dist'))
   const site = process.env.SITE_URL
   await build({ out: folder, base, site })
+  if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
   if (!site) console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
   console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ' To see it: npm run preview'}`)
 })

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import pptxgen from 'pptxgenjs'
 import pkg from '../package.json' with { type: 'json' }
-import { findBrowser, withBrowser } from './browser.ts'
+import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, loadSlides, readOptions, readRange, replace, requireOurs, requireWritable, root, run, type Slide } from './lib.ts'
 import { openAll, slidesOfPages, writePdf } from './pdf.ts'
@@ -102,7 +102,7 @@ run(import.meta.url, async () => {
   const slides = await loadSlides()
   const numbers = readRange('--range', range ?? `1-${slides.length}`, slides.length)
   // Before the build, which takes a while.
-  await findBrowser()
+  await requireBrowser()
 
   const server = await serve({ dir: await currentBuild() })
   try {

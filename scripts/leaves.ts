@@ -1,18 +1,24 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { atRest, exposeNav, withBrowser } from './browser.ts'
+import { atRest, exposeNav } from './browser.ts'
 import { Failure, reason, type Slide } from './lib.ts'
 import { markupOf, stylesOf, wordsOf } from './still.ts'
 
-/** A slide as it was taken down from the built deck, for a page of its own. */
+/** What a slide's own page says of it. */
 export interface Leaf {
   no: number
   title: string
   note: string
   /** For search engines and previews: the first sentences of the notes. */
   description: string
-  /** Its markup before the first click, and after the last. */
+  /** The slide as it was taken down from the built deck; absent in a build without a browser. */
+  drawn?: Drawn
+}
+
+/** A slide as HTML and CSS. */
+export interface Drawn {
+  /** Its markup before the first click, and after the last: the same text where it has no clicks. */
   first: string
   last: string
   styles: string[]
@@ -31,32 +37,31 @@ function summaryOf(note: string): string {
   return summary.trim()
 }
 
+/** A slide's page as it is without a browser. */
+export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title, note, description: summaryOf(note) })
+
 /** Goes to a state of the deck inside the app and waits until it stands still. */
 async function goTo(page: Page, no: number, clicks: number): Promise<void> {
   await page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
   await page.waitForFunction((no) => {
     const nav = window.deckNav()!
-    return nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] h1`)
+    return nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] .slidev-layout`)
   }, no)
   await atRest(page)
 }
 
 /** Takes down one slide of the deck that is open. With `pictures`, a folder, its last state goes there as a preview, too. */
-async function takeDown(page: Page, { no, title, note }: Slide, pictures?: string): Promise<Leaf> {
-  const styles = () => page.evaluate(stylesOf, `#slide-content [data-slidev-no="${no}"]`)
+async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {
   await goTo(page, no, 0)
   const first = await page.evaluate(markupOf, no)
-  const ofFirst = await styles()
   const clicks = await page.evaluate(() => window.deckNav()!.clicksTotal)
   if (clicks) await goTo(page, no, clicks)
   if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
   return {
-    no, title, note,
-    description: summaryOf(note),
     first,
-    last: await page.evaluate(markupOf, no),
+    last: clicks ? await page.evaluate(markupOf, no) : first,
     words: await page.evaluate(wordsOf, no),
-    styles: [...new Set([...ofFirst, ...await styles()])],
+    styles: await page.evaluate(stylesOf, { no, first }),
   }
 }
 
@@ -67,23 +72,26 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
   page.on('pageerror', error => errors.push(error.message))
   await exposeNav(page)
   await page.goto(url)
+  await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
+  // Slidev would draw the whole deck in each window after three seconds.
+  await page.evaluate(() => { for (const { meta } of window.deckNav()!.slides) meta.preload = false })
   const leaves: Leaf[] = []
   for (const slide of slides) {
     try {
-      await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
-      leaves.push(await takeDown(page, slide, pictures))
+      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
     }
     catch (error) {
       errors.push(reason(error))
     }
     if (errors[0]) throw new Failure(`slide ${slide.no} of the built deck: ${errors[0]}`)
   }
+  await page.close()
   return leaves
 }
 
 /** Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. */
-export function takeDownAll(url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
+export async function takeDownAll(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
   const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
-  return withBrowser(async browser => (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat())
+  return (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat()
 }

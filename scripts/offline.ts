@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withBrowser } from './browser.ts'
 import { loadSlides, root, type Slide } from './lib.ts'
 
-/** Icons by file: how wide in pixels, and whether a system may cut it to its own shape, for which the picture has a margin. */
+/** Icons of public/ by file: how wide in pixels, and whether a system may cut it to its own shape, for which the picture has a margin. All are public/favicon.svg. */
 const icons = [
   { file: 'icon-192.png', size: 192, maskable: false },
   { file: 'icon-512.png', size: 512, maskable: false },
@@ -19,20 +18,6 @@ export const installTags = (base: string) => [
   '<meta name="theme-color" content="#0e1118" media="(prefers-color-scheme: dark)">',
 ].join('\n')
 
-/** Draws the icons from the deck's own. */
-async function writeIcons(folder: string): Promise<void> {
-  const svg = await readFile(join(root, 'public/favicon.svg'), 'utf8')
-  const ground = /fill="(#\w+)"/.exec(svg)![1]!
-  await withBrowser(async (browser) => {
-    const page = await browser.newPage()
-    for (const { file, size, maskable } of icons) {
-      await page.setViewportSize({ width: size, height: size })
-      await page.setContent(`<style>body{margin:0;display:grid;place-content:center;height:100vh;background:${maskable ? ground : 'transparent'}}svg{width:${maskable ? 80 : 100}vw;display:block}</style>${svg}`)
-      await page.screenshot({ path: join(folder, file), omitBackground: true })
-    }
-  })
-}
-
 /** Not kept: what only previews, hosts and the worker itself need. */
 const elsewhere = /^(og\/|_headers$|sw\.js$)/
 
@@ -42,7 +27,6 @@ const elsewhere = /^(og\/|_headers$|sw\.js$)/
  */
 export async function writeOffline(folder: string): Promise<void> {
   const [{ title: deck }] = await loadSlides() as [Slide]
-  await writeIcons(folder)
   await writeFile(join(folder, 'manifest.webmanifest'), JSON.stringify({
     name: deck,
     short_name: 'VMs vs containers',

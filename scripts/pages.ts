@@ -1,12 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Browser } from '@playwright/test'
+import pkg from '../package.json' with { type: 'json' }
 import { narrow } from '../packages/stage/views/narrow.ts'
 import { handoutPage } from './handout.ts'
-import { takeDownAll, type Leaf } from './leaves.ts'
-import { escapeHtml, loadSlides } from './lib.ts'
+import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
+import { escapeHtml, type Slide } from './lib.ts'
 import { installTags } from './offline.ts'
 import { early, headersFile, policyTag } from './policy.ts'
-import { serve } from './serve.ts'
 
 /** Shown, once all of it is there, until the app has drawn the same: its size follows the window's, as the app's does; where that is narrow, the last state as a part of a page. */
 const stillStyles = `
@@ -14,18 +15,30 @@ const stillStyles = `
 #still:has(+*){visibility:visible}
 #still .slide{position:absolute;left:50%;top:50%;width:980px;height:552px;transform:translate(-50%,-50%) scale(var(--fit))}
 #still .slidev-page{height:100%}
-#still>.last{display:none}
+#still>.last:not(.first){display:none}
 #still nav{position:absolute;left:0;right:0;bottom:0;display:grid;grid-template-columns:1fr auto 1fr;gap:24px;height:48px;align-items:center;font:16px/1 var(--sans);color:var(--muted)}
 #still nav :first-child{text-align:right}
 #still *{animation:none!important;transition:none!important}
 .elsewhere #still{display:none}
-@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first{display:none}#still>.last{display:block}#app:empty{height:0;min-height:0}#still nav{position:static;margin:20px;height:auto}}`
+@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:not(.last){display:none}#still>.last{display:block}#app:empty{height:0;min-height:0}#still nav{position:static;margin:20px;height:auto}}`
 
 /** Without scripts: the last state, above a line to go on with. */
-const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first{display:none}#still>.last{display:block}'
+const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first:not(.last){display:none}#still>.last{display:block}'
+
+/** What the pages of a build share. */
+export interface Site {
+  base: string
+  /** The absolute address that it will have, ending in `base`, for previews and canonical addresses. */
+  site?: string
+  /** The talk's title and language. */
+  deck: string
+  lang: string
+  /** Whether there is a browser, and so a PDF and pictures for previews. */
+  drawn: boolean
+}
 
 /** Tags for search engines and for previews in chats; those that need an absolute address only where there is one. */
-function tagsOf({ no, title, description }: Leaf, base: string, deck: string, site?: string): string {
+function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn }: Site): string {
   const here = site && `${site}${no}`
   const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escapeHtml(content)}">`
   return [
@@ -35,11 +48,10 @@ function tagsOf({ no, title, description }: Leaf, base: string, deck: string, si
     meta('og:title', title),
     meta('og:description', description),
     meta('og:site_name', deck),
-    `<link rel="alternate" href="${base}handout" title="The talk as text">`,
-    ...here
+    ...alternates({ base, drawn }),
+    ...here ? [`<link rel="canonical" href="${here}">`, meta('og:url', here)] : [],
+    ...here && drawn
       ? [
-          `<link rel="canonical" href="${here}">`,
-          meta('og:url', here),
           meta('og:image', `${site}og/${no}.png`),
           meta('og:image:width', '1200'),
           meta('og:image:height', '630'),
@@ -50,6 +62,12 @@ function tagsOf({ no, title, description }: Leaf, base: string, deck: string, si
       : [meta('twitter:card', 'summary')],
   ].join('\n')
 }
+
+/** Where the same is to be had in another form; the add-on's links come from these. */
+const alternates = ({ base, drawn }: Pick<Site, 'base' | 'drawn'>) => [
+  `<link rel="alternate" href="${base}handout" title="The talk as text">`,
+  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${pkg.name}.pdf" title="The slides as a PDF">`] : [],
+]
 
 /** What a build's `.vite/manifest.json` says of its files. */
 type Manifest = Record<string, { file: string, imports?: string[], css?: string[] }>
@@ -76,44 +94,54 @@ function preloads(manifest: Manifest, no: number, base: string): string {
 }
 
 /** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
-function pageOf(leaf: Leaf, { shell, manifest, base, total, deck, site }: { shell: string, manifest: Manifest, base: string, total: number, deck: string, site?: string }): string {
-  const { no, first, last, styles } = leaf
+function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: Manifest): string {
+  const { no, drawn } = leaf
+  const { base } = site
+  const page = shell.replace('</head>', () => `${preloads(manifest, no, base)}\n${tagsOf(leaf, site)}\n</head>`)
+  if (!drawn) return page
+  const { first, last, styles } = drawn
   const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${words}</a>` : `<span></span>`
   const nav = `<nav>${link(no - 1, '← Back')}<span>${no} of ${total} · <a href="${base}handout">the talk as text</a></span>${link(no + 1, 'Next →')}</nav>`
-  return shell
-    .replace(/<title>.*<\/title>\n?/, '')
-    .replace(/<meta property="og:[^>]*>\n?/g, '')
+  const states = first === last ? `<div class="slide first last">${last}</div>` : `<div class="slide first">${first}</div><div class="slide last">${last}</div>`
+  return page
     .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
     .replace(policyTag, () => `${policyTag}\n<script>${early}</script>`)
-    .replace('</head>', () => `${preloads(manifest, no, base)}\n${tagsOf(leaf, base, deck, site)}\n<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
-    .replace('<div id="app">', () => `<main id="still"><div class="slide first">${first}</div><div class="slide last">${last}</div><noscript><style>${scriptless}</style>${nav}</noscript></main>\n<div id="app">`)
+    .replace('</head>', () => `<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
+    .replace('<div id="app">', () => `<main id="still">${states}<noscript><style>${scriptless}</style>${nav}</noscript></main>\n<div id="app">`)
 }
 
-/** The addresses beside the slides' own that the app answers, each as the file that a static server looks for. */
-const appPaths = (total: number) => [
-  'print.html', 'presenter/index.html',
-  ...Array.from({ length: total }, (_, i) => `presenter/${i + 1}.html`),
-]
+/** The addresses beside the slides' own that the app answers. */
+function appPaths(slides: Slide[]): string[] {
+  const aliases = slides.flatMap(({ frontmatter: { routeAlias } }) => typeof routeAlias === 'string' ? [routeAlias] : [])
+  const presented = [...slides.map(({ no }) => String(no)), ...aliases, 'print']
+  return ['entry', 'overview', 'notes', 'notes-edit', 'print', 'paper', 'export', 'presenter/index', ...presented.map(place => `presenter/${place}`), ...aliases]
+}
+
+/** The head of a page without the app. */
+const headOf = ({ base }: Site, title: string) => `<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="${base}favicon.svg">`
 
 /** Where a wrong address ends: it says so and leads to every slide. */
-function notFoundPage(leaves: Leaf[], base: string, deck: string): string {
+function notFoundPage(leaves: Leaf[], site: Site): string {
+  const { base, deck, lang } = site
   const links = leaves.map(({ no, title }) => `<li><a href="${base}${no}">${escapeHtml(title)}</a></li>`).join('')
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(lang)}">
 <head>
 ${policyTag}
 <script>${early}</script>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+${headOf(site, `No such page · ${deck}`)}
 <meta name="robots" content="noindex">
-<title>No such page · ${escapeHtml(deck)}</title>
-<link rel="icon" href="${base}favicon.svg">
-<style>${leaves[0]!.styles.join('\n')}
-body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 var(--sans)}
+<style>:root{color-scheme:light dark}
+${leaves[0]!.drawn?.styles.join('\n') ?? ''}
+html,body{height:auto;overflow:visible}
+body{margin:0;background:var(--paper,Canvas);color:var(--ink,CanvasText);font:17px/1.6 var(--sans,system-ui,sans-serif)}
 main{max-width:640px;margin:0 auto;padding:64px 24px}
 h1{margin:0 0 16px;font-size:32px;font-weight:660;line-height:1.15;letter-spacing:-.022em}
 p{margin:0 0 16px}
-a{color:var(--ink);text-decoration:underline;text-underline-offset:3px}
+a{color:inherit;text-decoration:underline;text-underline-offset:3px}
 ol{padding-left:1.8em;list-style:decimal}
 li{padding:5px 0}</style>
 </head>
@@ -129,40 +157,41 @@ li{padding:5px 0}</style>
 }
 
 /**
- * Gives every slide of a build in `folder`, served at `base`, a page of its own, `7.html`, with the slide already in it;
- * index.html becomes the first slide's. `site` is the absolute address that it will have, for previews and canonical addresses.
+ * Gives every slide of the build in `folder`, which is served at `url`, a page of its own, `7.html`, with the slide already in
+ * it where there is a browser; index.html becomes the first slide's. Beside them the handout, 404.html and what hosts read.
  */
-export async function writePages(folder: string, base: string, site?: string): Promise<void> {
-  const shell = (await readFile(join(folder, 'index.html'), 'utf8'))
-    .replace('<head>', () => `<head>\n${policyTag}`)
-    .replace('</head>', () => `${installTags(base)}\n</head>`)
+export async function writePages(folder: string, slides: Slide[], site: Site, shell: string, { browser, url }: { browser?: Browser, url: string }): Promise<void> {
   const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
-  const deck = /<title>(.*)<\/title>/.exec(shell)?.[1] ?? ''
-  const slides = await loadSlides()
-  const total = slides.length
-  const pictures = site && join(folder, 'og')
+  const pictures = site.site && browser && join(folder, 'og')
   if (pictures) await mkdir(pictures)
-  const server = await serve({ dir: folder, base })
-  try {
-    for (const path of appPaths(total)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await writeFile(join(folder, path), shell)
-    }
-    const leaves = (await takeDownAll(server.url, slides, pictures)).map((leaf): Leaf =>
-      ({ ...leaf, styles: leaf.styles.map(rule => rule.replaceAll(server.url, base)), words: leaf.words.replaceAll(server.url, base) }))
-    for (const leaf of leaves) {
-      const html = pageOf(leaf, { shell, manifest, base, total, deck, site })
-      await writeFile(join(folder, `${leaf.no}.html`), html)
-      if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
-    }
-    await writeFile(join(folder, '404.html'), notFoundPage(leaves, base, deck))
-    await writeFile(join(folder, 'handout.html'), handoutPage(leaves, base, deck, `${policyTag}\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">`))
-    await writeFile(join(folder, '_headers'), headersFile(base))
-    await rm(join(folder, '.vite'), { recursive: true })
-    // Slidev's rule for Netlify answers a wrong address with the first slide.
-    await rm(join(folder, '_redirects'), { force: true })
+  const leaves = browser ? await takeDownAll(browser, url, slides, pictures) : slides.map(leafOf)
+  for (const { drawn } of leaves) {
+    if (!drawn) continue
+    drawn.styles = drawn.styles.map(rule => rule.replaceAll(url, site.base))
+    drawn.words = drawn.words.replaceAll(url, site.base)
   }
-  finally {
-    await server.close()
+  for (const leaf of leaves) {
+    const html = pageOf(leaf, slides.length, site, shell, manifest)
+    await writeFile(join(folder, `${leaf.no}.html`), html)
+    if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
   }
+  await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
+  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag}\n${headOf(site, `Handout · ${site.deck}`)}`))
+  await writeFile(join(folder, '_headers'), headersFile(site.base))
+  await rm(join(folder, '.vite'), { recursive: true })
+  // Slidev's rule for Netlify answers a wrong address with the first slide.
+  await rm(join(folder, '_redirects'), { force: true })
+}
+
+/** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
+export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'drawn'>): Promise<string> {
+  const built = (await readFile(join(folder, 'index.html'), 'utf8'))
+    .replace('<head>', () => `<head>\n${policyTag}`)
+    .replace('</head>', () => `${installTags(site.base)}\n</head>`)
+  for (const path of appPaths(slides)) {
+    const file = join(folder, `${path}.html`)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, built.replace('</head>', () => `${alternates(site).join('\n')}\n</head>`))
+  }
+  return built.replace(/<title>.*<\/title>\n?/, '').replace(/<meta (?:property="og:|name="(?:description|twitter:))[^>]*>\n?/g, '')
 }

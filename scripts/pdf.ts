@@ -21,9 +21,9 @@ export async function openAll(browser: Browser, url: string, { numbers, dark, cl
     reducedMotion: 'reduce',
   })
   page.setDefaultTimeout(timeout)
-  await page.goto(`${url}print?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
+  await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
   const drawn = () => page.waitForFunction((count) => {
-    const pages = document.querySelectorAll('.print-slide-container:has(h1)')
+    const pages = document.querySelectorAll('.print-slide-container:has(.slidev-layout)')
     return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count
       && !document.querySelector('.slidev-slide-loading') && pages.length
   }, numbers.length, { polling: 100 }).then(handle => handle.jsonValue())
@@ -40,6 +40,13 @@ export async function openAll(browser: Browser, url: string, { numbers, dark, cl
   }
   await page.emulateMedia({ media: 'screen' })
   return page
+}
+
+/** Prints the whole deck, in its last states, into `file`. */
+export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[]): Promise<void> {
+  const page = await openAll(browser, url, { numbers: slides.map(({ no }) => no) })
+  await writePdf(page, file, slides)
+  await page.close()
 }
 
 /** Prints what `openAll` has opened: tagged, with title, author, language and a bookmark for each slide. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { join, relative } from 'node:path'
+import compression from 'compression'
 import sirv from 'sirv'
 import { Failure, listen, readOptions, readPort, root, run } from './lib.ts'
 import { caching, headers } from './policy.ts'
@@ -40,7 +41,8 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
 
   const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', path.startsWith('/assets/') ? caching.assets : caching.rest) })
-  const server = createServer((request, response) => {
+  const compress = compression()
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const [path = '/'] = (request.url ?? '/').split('?')
     const notFound = () => {
@@ -50,7 +52,9 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
     if (!path.startsWith(at)) return notFound()
     request.url = `/${path.slice(at.length)}`
     files(request, response, notFound)
-  })
+  }
+  // Its types are Express's, of which it uses no more than Node's.
+  const server = createServer((...both) => compress(...both as unknown as [Parameters<typeof compress>[0], Parameters<typeof compress>[1]], () => answer(...both)))
   const bound = await listen(server, port, host)
   return {
     url: `http://localhost:${bound}${at}`,

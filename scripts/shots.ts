@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
-import { atRest, exposeNav, findBrowser, withBrowser } from './browser.ts'
+import { atRest, exposeNav, requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, loadSlides, readOptions, readRange, reason, replace, requireWritable, root, run } from './lib.ts'
 import { serve } from './serve.ts'
@@ -126,7 +126,7 @@ run(import.meta.url, async () => {
   const target = join(root, 'shots')
   requireWritable(target, 'folder')
   // Before the build, which takes a while; the deck's own number of slides is asked again after it.
-  await findBrowser()
+  await requireBrowser()
   if (url === undefined && range !== undefined) readRange('--slides', range, (await loadSlides()).length)
   const server = url === undefined ? await serve({ dir: await currentBuild() }) : undefined
   const address = server?.url ?? (url?.endsWith('/') ? url : `${url}/`)

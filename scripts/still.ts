@@ -6,46 +6,71 @@
 /** Markup of the slide that is shown, as it stands. */
 export function markupOf(no: number): string {
   const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
-  return slide.outerHTML.replace(/<!--.*?-->/g, '').replace(/ data-slidev-no="\d+"/, '')
+  return slide.outerHTML.replace(/<!--.*?-->/gs, '').replace(/ data-slidev-no="\d+"/, '')
 }
 
-/** The rules that apply to `selector` and what is in it, in either theme, of which the light one is on afterwards, with the addresses in them made absolute. */
-export function stylesOf(selector: string): string[] {
-  const elements = [...document.querySelectorAll(`:root, body, ${selector}, ${selector} *`)]
-  const plain = (text: string) => text.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '') || '*'
-  const applies = (rule: CSSStyleRule) => rule.selectorText.split(/,(?![^(]*\))/).some((part) => {
+/**
+ * The rules that apply to the slide that is shown, or to it as it stood in the markup `first`, in either theme, in the order
+ * of the stylesheets, with the addresses in them made absolute. The light theme is on afterwards.
+ */
+export function stylesOf({ no, first }: { no: number, first: string }): string[] {
+  const root = document.documentElement
+  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
+  const before = document.createElement('template')
+  before.innerHTML = first
+  const other = before.content.firstElementChild!
+  slide.after(other)
+  const elements = [root, document.body, ...[slide, other].flatMap(state => [state, ...state.querySelectorAll('*')])]
+  const classes = new Set([...elements, ...document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')].flatMap(({ classList }) => [...classList]))
+  classes.add('dark').add('light')
+
+  const all: [CSSStyleRule, string[]][] = []
+  const list = (rules: CSSRuleList): void => {
+    for (const rule of rules) {
+      if (rule instanceof CSSGroupingRule) list(rule.cssRules)
+      else if (rule instanceof CSSStyleRule) all.push([rule, rule.selectorText.split(/,(?![^(]*\))/).map(part => part.trim())])
+    }
+  }
+  for (const { cssRules } of document.styleSheets) list(cssRules)
+  // Most rules name a class that the slide does not have.
+  const possible = (part: string) => part.includes('\\') || (part.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).every(name => classes.has(name.slice(1)))
+  const plain = (part: string) => part.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '') || '*'
+  const meets = (part: string) => {
     try {
-      return elements.some(element => element.matches(plain(part.trim())))
+      return [root, document.body, slide, other].some(element => element.matches(part)) || [slide, other].some(state => state.querySelector(part))
     }
     catch {
       return false
     }
-  })
-  const families = new Set(elements.flatMap(element => getComputedStyle(element).fontFamily.split(',').map(name => name.trim().replace(/["']/g, ''))))
+  }
+  const candidates = all.map(([rule, parts]) => ({ rule, parts: parts.filter(possible).map(plain) })).filter(({ parts }) => parts.length)
+  const applied = new Set<CSSRule>()
+  for (const theme of ['dark', 'light']) {
+    root.classList.remove('light', 'dark')
+    root.classList.add(theme)
+    for (const { rule, parts } of candidates) {
+      if (!applied.has(rule) && parts.some(meets)) applied.add(rule)
+    }
+  }
+  const families = new Set([...new Set(elements.map(element => getComputedStyle(element).fontFamily))].flatMap(list => list.split(',').map(name => name.trim().replace(/["']/g, ''))))
+  other.remove()
+
+  // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
+  const read = new Set([...applied].flatMap(({ cssText }) => cssText.match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
+  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !read.has(name))
   const absolute = (text: string, base: string) => text.replace(/url\("?(?!data:|#)([^")]+)"?\)/g, (_, path: string) => `url("${new URL(path, base).href}")`)
+  const layers = (rule: CSSRule) => rule instanceof CSSLayerBlockRule && rule.name ? [`@layer ${rule.name};`] : []
   const keep = (rules: CSSRuleList, base: string): string[] => [...rules].flatMap((rule) => {
-    // UnoCSS prepares transforms and shadows for every element, which no slide uses.
-    if (rule instanceof CSSStyleRule) return applies(rule) && [...rule.style].some(name => !name.startsWith('--un-')) ? [absolute(rule.cssText, base)] : []
+    if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [absolute(rule.cssText, base)] : []
     if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [absolute(rule.cssText, base)] : []
-    if (rule instanceof CSSMediaRule) {
-      const inner = /print/.test(rule.conditionText) ? [] : keep(rule.cssRules, base)
-      return inner.length ? [`@media ${rule.conditionText}{${inner.join('')}}`] : []
-    }
-    if (rule instanceof CSSContainerRule) {
-      const inner = keep(rule.cssRules, base)
-      return inner.length ? [`@container ${rule.containerName} ${rule.containerQuery}{${inner.join('')}}`] : []
-    }
-    if (rule instanceof CSSLayerBlockRule || rule instanceof CSSSupportsRule) return keep(rule.cssRules, base)
-    return []
+    if (rule instanceof CSSPropertyRule) return read.has(rule.name) ? [rule.cssText] : []
+    // The order in which layers are named is the order in which they count.
+    if (rule instanceof CSSLayerStatementRule) return [rule.cssText]
+    if (!(rule instanceof CSSGroupingRule) || (rule instanceof CSSMediaRule && /print/.test(rule.conditionText))) return []
+    const inner = keep(rule.cssRules, base)
+    return inner.length ? [`${rule.cssText.slice(0, rule.cssText.indexOf('{'))}{${inner.join('')}}`] : layers(rule)
   })
-  const { classList } = document.documentElement
-  const both = ['dark', 'light'].map((theme) => {
-    classList.remove('light', 'dark')
-    classList.add(theme)
-    return [...document.styleSheets].map(sheet => keep(sheet.cssRules, sheet.href ?? location.href))
-  }).reverse()
-  // Sheet by sheet, those of the dark theme alone behind the others.
-  return both[0]!.flatMap((rules, i) => [...rules, ...both[1]![i]!.filter(rule => !rules.includes(rule))])
+  return [...document.styleSheets].flatMap(sheet => keep(sheet.cssRules, sheet.href ?? location.href))
 }
 
 /** What the slide says, in plain elements for reading: its lists, tables and names, without the title and without what only decorates. */

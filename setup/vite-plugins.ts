@@ -11,4 +11,12 @@ const fewerLetters: Plugin = {
   config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
 }
 
-export default defineVitePluginsSetup(() => [fewerLetters])
+/** What scripts/build.ts needs of a build: the list of its files, and Slidev's print route, on which the add-on's rests. */
+const forPublishing: Plugin = {
+  name: 'for-publishing',
+  apply: 'build',
+  enforce: 'post',
+  config: () => ({ build: { manifest: true }, define: { __SLIDEV_FEATURE_PRINT__: 'true' } }),
+}
+
+export default defineVitePluginsSetup(() => [fewerLetters, forPublishing])

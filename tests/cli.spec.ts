@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { findBrowser } from '../scripts/browser.ts'
+import { requireBrowser } from '../scripts/browser.ts'
 import { serve } from '../scripts/serve.ts'
 import { run } from './run.ts'
 
@@ -79,7 +79,7 @@ test('no browser, and none to be installed, is said in one line', async () => {
   delete process.env.BROWSER_PATH
   process.env.BROWSER_INSTALL = 'never'
   try {
-    await expect(findBrowser([])).rejects.toThrow(/^no browser found: .*BROWSER_PATH/)
+    await expect(requireBrowser([])).rejects.toThrow(/^no browser found: .*BROWSER_PATH/)
   }
   finally {
     // The same process goes on with other tests.

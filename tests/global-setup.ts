@@ -1,11 +1,11 @@
 import { build, currentBuild } from '../scripts/build.ts'
-import { findBrowser } from '../scripts/browser.ts'
+import { requireBrowser } from '../scripts/browser.ts'
 import { serve } from '../scripts/serve.ts'
 import { sites } from './fixtures.ts'
 
 /** Builds the deck as it will be hosted, and serves it for as long as the tests run. */
 export default async function setUp() {
-  process.env.BROWSER_PATH = await findBrowser()
+  process.env.BROWSER_PATH = await requireBrowser()
   await currentBuild()
   console.log(`Building the deck for ${sites.sub.base}`)
   await build({ out: sites.sub.dir, base: sites.sub.base, site: sites.sub.site, quiet: true })
