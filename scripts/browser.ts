@@ -58,7 +58,7 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
 /** What Slidev keeps of the deck that is open, as far as it is asked here. */
 export interface Nav {
   total: number
-  slides: { meta: { preload?: boolean } }[]
+  slides: { meta: { slide: { frontmatter: { preload?: boolean } } } }[]
   currentSlideNo: number
   clicksTotal: number
   clicksContext: { isMounted: boolean }
@@ -81,22 +81,28 @@ export async function exposeNav(page: Page): Promise<void> {
   })
 }
 
-/** Waits until the diagrams, fonts and images of the slides that are shown are there, and nothing moves any more. */
-export async function atRest(page: Page): Promise<void> {
-  await page.waitForFunction(() => [...document.querySelectorAll('.mermaid')]
+/** Runs in a page: waits until the diagrams, fonts and images of the slides that are shown are there, and nothing moves any more. Throws when a diagram does not come in a minute. */
+export async function settled(): Promise<void> {
+  const frame = () => new Promise(done => requestAnimationFrame(done))
+  const drawn = () => [...document.querySelectorAll('.mermaid')]
     .filter(diagram => diagram.checkVisibility())
-    .every(diagram => (diagram.shadowRoot ?? diagram).querySelector('svg')))
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)))
-    const endless = Number.POSITIVE_INFINITY
-    // Those of the neighbours stand still until their slide is shown.
-    await Promise.all(document.getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== endless && (effect as KeyframeEffect).target?.checkVisibility())
-      .map(animation => animation.finished.catch(() => undefined)))
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-  })
+    .every(diagram => (diagram.shadowRoot ?? diagram).querySelector('svg'))
+  for (const end = performance.now() + 60_000; !drawn(); await frame()) {
+    if (performance.now() > end) throw new Error('a diagram is not drawn')
+  }
+  await document.fonts.ready
+  await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)))
+  const endless = Number.POSITIVE_INFINITY
+  // Those of the neighbours stand still until their slide is shown.
+  await Promise.all(document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== endless && (effect as KeyframeEffect).target?.checkVisibility())
+    .map(animation => animation.finished.catch(() => undefined)))
+  await frame()
+  await frame()
 }
+
+/** Waits until the page stands still, as `settled` says. */
+export const atRest = (page: Page) => page.evaluate(settled)
 
 /** Where Chrome, Chromium and Edge usually are on this system, in the order of preference. */
 function usualPlaces(): string[] {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { atRest, exposeNav } from './browser.ts'
+import { exposeNav, settled } from './browser.ts'
 import { Failure, reason, type Slide } from './lib.ts'
-import { markupOf, stylesOf, wordsOf } from './still.ts'
+import { markupOf, show, stylesOf, wordsOf } from './still.ts'
 
 /** What a slide's own page says of it. */
 export interface Leaf {
@@ -26,6 +26,10 @@ export interface Drawn {
   words: string
 }
 
+declare global {
+  interface Window { still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, wordsOf: typeof wordsOf, settled: typeof settled } }
+}
+
 /** The first sentences of a slide's notes, up to 200 characters. */
 function summaryOf(note: string): string {
   const text = note.replace(/^Time .*$/m, '').replaceAll('[click]', '').replace(/\s+/g, ' ').trim()
@@ -40,29 +44,18 @@ function summaryOf(note: string): string {
 /** A slide's page as it is without a browser. */
 export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title, note, description: summaryOf(note) })
 
-/** Goes to a state of the deck inside the app and waits until it stands still. */
-async function goTo(page: Page, no: number, clicks: number): Promise<void> {
-  await page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
-  await page.waitForFunction((no) => {
-    const nav = window.deckNav()!
-    return nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] .slidev-layout`)
-  }, no)
-  await atRest(page)
-}
-
-/** Takes down one slide of the deck that is open. With `pictures`, a folder, its last state goes there as a preview, too. */
+/** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */
 async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {
-  await goTo(page, no, 0)
-  const first = await page.evaluate(markupOf, no)
-  const clicks = await page.evaluate(() => window.deckNav()!.clicksTotal)
-  if (clicks) await goTo(page, no, clicks)
+  const drawn = await page.evaluate(async (no) => {
+    const { show, markupOf, stylesOf, wordsOf } = window.still
+    await show(no, 0)
+    const first = markupOf(no)
+    const clicks = window.deckNav()!.clicksTotal
+    if (clicks) await show(no, clicks)
+    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: stylesOf({ no, first }) }
+  }, no)
   if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
-  return {
-    first,
-    last: clicks ? await page.evaluate(markupOf, no) : first,
-    words: await page.evaluate(wordsOf, no),
-    styles: await page.evaluate(stylesOf, { no, first }),
-  }
+  return drawn
 }
 
 /** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
@@ -71,10 +64,11 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))
   await exposeNav(page)
+  await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
   await page.goto(url)
   await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
   // Slidev would draw the whole deck in each window after three seconds.
-  await page.evaluate(() => { for (const { meta } of window.deckNav()!.slides) meta.preload = false })
+  await page.evaluate(() => { for (const { meta } of window.deckNav()!.slides) meta.slide.frontmatter.preload = false })
   const leaves: Leaf[] = []
   for (const slide of slides) {
     try {

@@ -25,13 +25,15 @@ export interface ServeOptions {
   port?: number
   /** The address to listen on (default: this machine only). */
   host?: string
+  /** Whether to compress, as hosts do; a build that reads itself gains nothing by it. */
+  compress?: boolean
 }
 
 /**
  * Serves a built deck: /7 is the file 7.html; what does not exist gets 404.html and status 404. When the port is taken, the next free one is used.
  * `Failure` when there is no build, or it was built for another base, or the port cannot be had.
  */
-export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '127.0.0.1' }: ServeOptions = {}) {
+export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '127.0.0.1', compress = false }: ServeOptions = {}) {
   const index = join(dir, 'index.html')
   if (!existsSync(index)) throw new Failure(`no built deck in ${relative(process.cwd(), dir) || dir}: run \`npm run build\` first`)
   const built = baseOf(readFileSync(index, 'utf8'))
@@ -41,7 +43,7 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
 
   const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', path.startsWith('/assets/') ? caching.assets : caching.rest) })
-  const compress = compression()
+  const compressed = compression({ filter: (request, response) => compress && compression.filter(request, response) })
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const [path = '/'] = (request.url ?? '/').split('?')
@@ -54,7 +56,7 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
     files(request, response, notFound)
   }
   // Its types are Express's, of which it uses no more than Node's.
-  const server = createServer((...both) => compress(...both as unknown as [Parameters<typeof compress>[0], Parameters<typeof compress>[1]], () => answer(...both)))
+  const server = createServer((...both) => compressed(...both as unknown as [Parameters<typeof compressed>[0], Parameters<typeof compressed>[1]], () => answer(...both)))
   const bound = await listen(server, port, host)
   return {
     url: `http://localhost:${bound}${at}`,
@@ -77,7 +79,7 @@ run(import.meta.url, async () => {
     host: { type: 'boolean' },
   })
   const wanted = readPort(port ?? '4173')
-  const { url } = await serve({ base, port: wanted, host: host ? '0.0.0.0' : undefined })
+  const { url } = await serve({ base, port: wanted, host: host ? '0.0.0.0' : undefined, compress: true })
   const { port: bound, pathname } = new URL(url)
   if (Number(bound || 80) !== wanted) console.log(`Port ${wanted} is taken.`)
   console.log(`The deck is at ${url} (Ctrl-C ends it)`)

@@ -3,6 +3,17 @@
  * because Playwright sends it to the browser as text.
  */
 
+/** Goes to a state of the deck inside the app and waits until it stands still. Throws when the slide does not come in half a minute. */
+export async function show(no: number, clicks: number): Promise<void> {
+  const nav = window.deckNav()!
+  await nav.go(no, clicks)
+  const there = () => nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] .slidev-layout`)
+  for (const end = performance.now() + 30_000; !there(); await new Promise(done => requestAnimationFrame(done))) {
+    if (performance.now() > end) throw new Error('it does not appear')
+  }
+  await window.still.settled()
+}
+
 /** Markup of the slide that is shown, as it stands. */
 export function markupOf(no: number): string {
   const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
