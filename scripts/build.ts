@@ -58,7 +58,7 @@ async function publish(folder: string, { base, site, browser }: { base: string, 
   try {
     await Promise.all([
       writePages(folder, slides, about, shell, { browser, url: server.url }),
-      browser && printDeck(browser, server.url, join(folder, `${pkg.name}.pdf`), slides),
+      browser && printDeck(browser, server.url, join(folder, `${pkg.name}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
     ])
   }
   finally {

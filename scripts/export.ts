@@ -7,7 +7,7 @@ import pkg from '../package.json' with { type: 'json' }
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, loadSlides, readOptions, readRange, replace, requireOurs, requireWritable, root, run, type Slide } from './lib.ts'
-import { openAll, slidesOfPages, writePdf } from './pdf.ts'
+import { openAll, printDeck, slidesOfPages } from './pdf.ts'
 import { serve } from './serve.ts'
 
 const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --range RANGE] [-- --output FILE]
@@ -108,9 +108,9 @@ run(import.meta.url, async () => {
   try {
     console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
     await withBrowser(browser => replace(target, async (fresh) => {
+      if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, dark, clicks, notes })
       const page = await openAll(browser, server.url, { numbers, dark, clicks, notes })
       console.log(`Drawn: ${(await slidesOfPages(page)).length} pages. Writing them ...`)
-      if (format === 'pdf') return writePdf(page, fresh, slides)
       const pictures = await takePictures(page, slides, clicks)
       if (format === 'png') return writePictures(pictures, fresh)
       if (format === 'md') return writeMarkdown(pictures, fresh)

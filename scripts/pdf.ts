@@ -2,17 +2,21 @@ import { writeFile } from 'node:fs/promises'
 import type { Browser, Page } from '@playwright/test'
 import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
 import pkg from '../package.json' with { type: 'json' }
-import { atRest } from './browser.ts'
+import { atRest, exposeNav } from './browser.ts'
+import { joinPdf, type Part } from './join-pdf.ts'
 import { Failure, reason, type Slide } from './lib.ts'
 
 // Of all slides at once on a slow machine.
 const timeout = 120_000
 
+/** How many slides are printed together. */
+const together = 20
+
 /** What of the deck is printed and how: the slides by number, in dark colours, with pages for earlier states, with the notes below. */
 export interface Choice { numbers: number[], dark?: boolean, clicks?: boolean, notes?: boolean }
 
-/** Opens all chosen slides one below the other; `Failure` when one of them does not appear. */
-export async function openAll(browser: Browser, url: string, { numbers, dark, clicks, notes }: Choice): Promise<Page> {
+/** A window to open slides in for printing. */
+async function newPage(browser: Browser, dark?: boolean): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: 1920, height: 1080 },
     // The canvas is about a thousand pixels wide, and a picture of it is for a projector.
@@ -21,6 +25,13 @@ export async function openAll(browser: Browser, url: string, { numbers, dark, cl
     reducedMotion: 'reduce',
   })
   page.setDefaultTimeout(timeout)
+  await exposeNav(page)
+  return page
+}
+
+/** Opens these slides one below the other; `Failure` when one of them does not appear. */
+async function open(page: Page, url: string, { numbers, clicks, notes }: Choice): Promise<void> {
+  await page.emulateMedia({ media: null })
   await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
   const drawn = () => page.waitForFunction((count) => {
     const pages = document.querySelectorAll('.print-slide-container:has(.slidev-layout)')
@@ -39,24 +50,43 @@ export async function openAll(browser: Browser, url: string, { numbers, dark, cl
     throw new Failure(`the slides do not all appear: ${reason(error)}`)
   }
   await page.emulateMedia({ media: 'screen' })
+}
+
+/** Opens all chosen slides one below the other; `Failure` when one of them does not appear. */
+export async function openAll(browser: Browser, url: string, choice: Choice): Promise<Page> {
+  const page = await newPage(browser, choice.dark)
+  await open(page, url, choice)
   return page
 }
 
-/** Prints the whole deck, in its last states, into `file`. */
-export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[]): Promise<void> {
-  const page = await openAll(browser, url, { numbers: slides.map(({ no }) => no) })
-  await writePdf(page, file, slides)
-  await page.close()
-}
+/** A link to a slide that is not on the page would not be printed: gives those to other slides of `numbers` a target, and returns the targets' names. */
+const addTargets = (page: Page, numbers: number[]) => page.evaluate((numbers) => {
+  const wanted = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')].map(({ hash }) => hash.slice(1))
+  const names = [...new Set(wanted)].filter(id => numbers.includes(Number(id)) && !document.getElementById(id))
+  document.querySelector('.print-slide-container')!.append(...names.map(id => Object.assign(document.createElement('i'), { id, style: 'position:absolute' })))
+  return names
+}, numbers)
 
-/** Prints what `openAll` has opened: tagged, with title, author, language and a bookmark for each slide. */
-export async function writePdf(page: Page, file: string, slides: Slide[]): Promise<void> {
-  const printed = await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true })
-  const pdf = await PDFDocument.load(printed, { updateMetadata: false })
+/**
+ * Prints the chosen slides into `file`: tagged, with title, author, language and a bookmark for each slide. Part by part,
+ * since the time that Chromium takes for a page grows with their number; in one window, which numbers all tags.
+ */
+export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[], choice: Choice): Promise<void> {
+  const page = await newPage(browser, choice.dark)
+  const parts: Part[] = []
+  const titles: string[] = []
+  for (let at = 0; at < choice.numbers.length; at += together) {
+    await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + together) })
+    titles.push(...(await slidesOfPages(page)).map(({ no }) => slides[no - 1]!.title))
+    const elsewhere = await addTargets(page, choice.numbers)
+    parts.push({ elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
+  }
+  await page.close()
+  const pdf = await joinPdf(parts)
   pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
   pdf.setAuthor(pkg.author)
   pdf.setSubject(pkg.description)
-  addBookmarks(pdf, (await slidesOfPages(page)).map(({ no }) => slides[no - 1]!.title))
+  addBookmarks(pdf, titles)
   await writeFile(file, await pdf.save())
 }
 
