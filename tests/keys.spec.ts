@@ -1,5 +1,5 @@
 import { keysOfDeck } from '../packages/stage/views/keys.ts'
-import { clicksOf, type Deck, expect, last, slides, test } from './fixtures.ts'
+import { clicksOf, expect, last, slides, test } from './fixtures.ts'
 
 declare global {
   interface Window { moved: number }
