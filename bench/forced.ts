@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { SourceMap } from 'node:module'
+import { SourceMap, type SourceMapPayload } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Deck } from './contenders.ts'
 import { rounded } from './numbers.ts'
@@ -23,7 +23,7 @@ export interface ForcingEvent { name: string, dur?: number, args: { beginData?: 
 async function placeOf({ folder, site }: Pick<Deck, 'folder' | 'site'>, { functionName, url, lineNumber, columnNumber }: Frame): Promise<{ where: string, own: boolean }> {
   const path = new URL(url).pathname
   const map = join(site, `${path}.map`)
-  const entry = existsSync(map) ? new SourceMap(JSON.parse(await readFile(map, 'utf8'))).findEntry(lineNumber - 1, columnNumber - 1) : undefined
+  const entry = existsSync(map) && new SourceMap(JSON.parse(await readFile(map, 'utf8')) as SourceMapPayload).findEntry(lineNumber - 1, columnNumber - 1)
   if (!entry || !('originalSource' in entry)) return { where: `${functionName} ${path}:${lineNumber}:${columnNumber}`, own: true }
   const source = relative(folder, resolve(dirname(map), entry.originalSource))
   return { where: `${source.replace(/^.*node_modules\//, '')}:${entry.originalLine + 1}`, own: !source.includes('node_modules/') }

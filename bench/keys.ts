@@ -71,9 +71,9 @@ export async function walk(browser: Browser, url: string, { titles, stage, press
   }
 }
 
-/** How many keys are pressed into a deck that is just loading, and how long after the frame of one the next comes. */
+/** How many keys are pressed into a deck that is just loading, and how long the first waits to be taken before it is pressed again. */
 const coldKeys = 6
-const paceMs = 100
+const againMs = 100
 
 /**
  * Loads the deck at `url` cold and presses the right arrow from its first paint on, until one is taken, and then some more.
@@ -89,12 +89,14 @@ export async function pressCold(browser: Browser, url: string, { titles }: Pick<
     const keys: number[] = []
     const deadline = Date.now() + patienceMs
     while (keys.length < coldKeys) {
+      // A key in the middle of a long task would wait for its end; the deck takes none yet.
+      if (!keys.length) await page.evaluate(() => undefined)
       await press(cdp)
-      if (!keys.length && !await page.waitForFunction(() => window.step?.taken, undefined, { timeout: paceMs }).catch(() => false) && Date.now() < deadline) continue
+      if (!keys.length && !await page.waitForFunction(() => window.step?.taken, undefined, { timeout: againMs }).catch(() => false) && Date.now() < deadline) continue
       const drawn = await page.waitForFunction(() => window.step?.drawn, undefined, { timeout: endMs * 4 }).then(handle => handle.jsonValue(), () => undefined)
       if (!drawn) throw new Failure(`${url}: key ${keys.length + 1} after a cold load leads nowhere`)
       keys.push(drawn)
-      await pause(paceMs)
+      await pause(restMs)
     }
     return keys
   }
