@@ -6,7 +6,9 @@ import { constants as system } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, stripVTControlCharacters, type ParseArgsConfig } from 'node:util'
-import { load } from '@slidev/parser/fs'
+
+// For what has not moved yet to scripts/slides.ts.
+export { loadSlides, type Slide } from './slides.ts'
 
 /** The project's top folder. */
 export const root = dirname(import.meta.dirname)
@@ -96,14 +98,6 @@ export function readRange(option: string, text: string, total: number): number[]
   })
   return [...new Set(numbers)].sort((a, b) => a - b)
 }
-
-/** The slides as Slidev's own parser finds them, imports included and hidden ones left out; titles without their emphasis. */
-export async function loadSlides() {
-  const { slides } = await load({ userRoot: root, roots: [root] }, join(root, 'slides.md'))
-  return slides.map(({ title = '', note = '', content, frontmatter }, i) => ({ no: i + 1, title: title.replace(/[*_]/g, ''), note, content, frontmatter }))
-}
-
-export type Slide = Awaited<ReturnType<typeof loadSlides>>[number]
 
 /** `Failure` with one line for each problem of the deck, when it has any. */
 export async function requireGoodDeck(): Promise<void> {
