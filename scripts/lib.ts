@@ -99,11 +99,16 @@ export function readRange(option: string, text: string, total: number): number[]
   return [...new Set(numbers)].sort((a, b) => a - b)
 }
 
-/** `Failure` with one line for each problem of the deck, when it has any. */
+let told = ''
+
+/** `Failure` with a line for each thing of the deck that cannot be shown, when there is any. Advice goes to stderr, and the same advice only once. */
 export async function requireGoodDeck(): Promise<void> {
   const { checkDeck } = await import('./check.ts')
-  const problems = await checkDeck(root)
-  if (problems.length) throw new Failure(problems.join('\n'))
+  const { errors, advice } = await checkDeck(root)
+  if (errors.length) throw new Failure(errors.join('\n'))
+  const lines = advice.map(line => `advice: ${line}`).join('\n')
+  if (lines && lines !== told) console.error(lines)
+  told = lines
 }
 
 /** `Failure` when `target` cannot be written, or is a file where a folder is to go, or the other way round. */

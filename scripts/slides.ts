@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { load, type LoadedSlidevData } from '@slidev/parser/fs'
+import { load } from '@slidev/parser/fs'
 import { plainText } from '../packages/stage/notes.ts'
 import { Failure, reason, root as project } from './lib.ts'
+import { type Fault, structureFault } from './structure.ts'
 
 /** A slide of the talk. */
 export interface Slide {
@@ -25,11 +26,14 @@ export interface Deck {
   headmatter: Record<string, unknown>
   /** The text of each file that was read, by its path relative to the deck's folder, in the order of reading. */
   files: Map<string, string>
-  /** What Slidev's loader says of imports that it cannot follow. */
-  missing: { file: string, line: number, message: string }[]
-  /** Why Slidev's loader gave up, after the last of `files`; there are no slides then. */
-  broken?: string
+  /** Where slides do not begin and end as they seem to; there are no slides then. */
+  broken: Complaint[]
+  /** Imports that Slidev cannot follow. */
+  missing: Complaint[]
 }
+
+/** What is wrong at a line, from 1, of a file. */
+export interface Complaint extends Fault { file: string }
 
 /** The folder beyond which Slidev follows no import: the workspace's, or else that of the package that the deck is in. */
 function workspaceOf(root: string): string {
@@ -46,28 +50,26 @@ function workspaceOf(root: string): string {
  */
 export async function loadDeck(root = project): Promise<Deck> {
   const files = new Map<string, string>()
+  const broken: Complaint[] = []
+  // Slidev's parser would go on, or end with an error that names no place.
   const read = async (path: string) => {
-    const text = await readFile(path, 'utf8')
-    files.set(relative(root, path), text)
-    return text
+    const file = relative(root, path)
+    const text = await readFile(path, 'utf8').catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
+    const fault = await structureFault(text)
+    if (fault && !files.has(file)) broken.push({ file, ...fault })
+    files.set(file, text)
+    return fault ? '' : text
   }
-  const entry = join(root, 'slides.md')
-  let loaded: LoadedSlidevData
-  try {
-    loaded = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, entry, read)
-  }
-  catch (error) {
-    if (!files.size) throw new Failure(`slides.md: ${reason(error)}`)
-    return { slides: [], headmatter: {}, files, missing: [], broken: reason(error) }
-  }
+  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, 'slides.md'), read)
   return {
-    slides: loaded.slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
+    slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
       const file = relative(root, source.filepath)
       return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(files.get(file)!, source.start) }
     }),
-    headmatter: loaded.headmatter,
+    headmatter,
     files,
-    missing: Object.values(loaded.markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
+    broken,
+    missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
       errors.map(({ row, message }) => ({ file: relative(root, filepath), line: firstLine(raw, row), message: message.replaceAll(`${root}/`, '') }))),
   }
 }
@@ -79,9 +81,12 @@ function firstLine(text: string, start: number): number {
   return (found < 0 ? start : found) + 1
 }
 
-/** The slides of the deck in the folder `root`. `Failure` when Slidev's loader cannot read them. */
+/** A complaint in a line. */
+export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`
+
+/** The slides of the deck in the folder `root`. `Failure` when where they begin and end is not clear. */
 export async function loadSlides(root = project): Promise<Slide[]> {
-  const { slides, files, broken } = await loadDeck(root)
-  if (broken !== undefined) throw new Failure(`${[...files.keys()].at(-1)}: ${broken}`)
+  const { slides, broken } = await loadDeck(root)
+  if (broken.length) throw new Failure(broken.map(told).join('\n'))
   return slides
 }
