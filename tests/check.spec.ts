@@ -226,7 +226,9 @@ for (const [what, change] of Object.entries<(text: string) => string>({
 })) {
   test(`what Slidev’s documentation shows is not refused: ${what}`, async () => {
     const changed = Object.fromEntries(Object.entries(stock).map(([path, text]) => [path, path.endsWith('.md') ? change(text) : text]))
-    expect(await check(changed)).toMatchObject({ errors: [] })
+    const { errors, advice } = await check(changed)
+    expect(errors).toEqual([])
+    expect(advice.filter(line => line.includes('second title')), 'a column has a title of its own').toEqual([])
   })
 }
 
@@ -240,6 +242,11 @@ test('what is wrong with an imported slide is told with its own file and line', 
   expect(errors).toEqual([expect.stringMatching(/^pages\/two\.md:3: slide 3 \(“Three”\): there is no layout “nowhere”/)])
   await write({ 'pages/two.md': '# Two\n\n---\n# Three\n\nLost.\n\n---\n\n# Four\n' })
   expect(await check({})).toMatchObject({ errors: [expect.stringMatching(/^pages\/two\.md:4: “# Three” is read as frontmatter/)] })
+})
+
+test('a default layout that is not there, and an import from outside, are refused', async () => {
+  const { errors } = await check({ 'slides.md': '---\ndefaults:\n  layout: nowhere\n---\n\n# One\n\n---\nsrc: ../../../elsewhere.md\n---\n' })
+  expect(errors).toEqual([expect.stringMatching(/^slides\.md:8: .*escapes the project root/), expect.stringMatching(/^slides\.md:1: slide 1 .*no layout “nowhere”/)])
 })
 
 test('a theme that is not installed is left to Slidev, which offers to install it', async () => {
