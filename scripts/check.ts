@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseTimeString } from '@slidev/parser'
 import { clock, type Note, readNote } from '../packages/stage/notes.ts'
-import { statesOf } from '../views/states.ts'
+import { statesOf } from '../packages/stage/views/states.ts'
 import { checkFacts } from './facts.ts'
 import { type Known, knownTo, pascalCase } from './known.ts'
 import { Failure, readOptions, root as project, run } from './lib.ts'

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { narrow } from '../views/narrow.ts'
+import { narrow } from '../packages/stage/views/narrow.ts'
 import { handoutPage } from './handout.ts'
 import { takeDownAll, type Leaf } from './leaves.ts'
 import { escapeHtml, loadSlides } from './lib.ts'

@@ -1,6 +1,5 @@
-import './reset.css'
 import './fonts.css'
 import './tokens.css'
 import './slide.css'
-import './reading.css'
+import './narrow.css'
 import './motion.css'

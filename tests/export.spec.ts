@@ -8,7 +8,7 @@ import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
-import { statesOf } from '../views/states.ts'
+import { statesOf } from '../packages/stage/views/states.ts'
 import { clicksOf, expect, slides, test } from './fixtures.ts'
 import { run } from './run.ts'
 

@@ -44,9 +44,11 @@ export class Deck {
     await this.settle(no)
   }
 
-  /** Opens the page to read, with this slide at its top. */
+  /** Opens the page to read with this slide at its top, and has all slides drawn, as printing does. */
   async read(no: number) {
     await this.page.goto(`${this.url}${no}?read`)
+    await expect(this.page.locator(`.reading [data-slidev-no="${no}"] h1`)).toBeInViewport()
+    await this.page.evaluate(() => dispatchEvent(new Event('beforeprint')))
     await expect(this.page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
     await expect(this.page.locator('#still')).toHaveCount(0)
     await this.page.evaluate(() => document.fonts.ready)
@@ -55,7 +57,7 @@ export class Deck {
   /** Opens the presenter view. */
   async present(no: number) {
     await this.page.goto(`${this.url}presenter/${no}`)
-    await expect(this.page.locator('.now h1').filter({ visible: true })).toHaveText(slides[no - 1]!.title)
+    await expect(this.page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[no - 1]!.title)
   }
 
   /** Presses a key and waits for the state that it has to lead to. */

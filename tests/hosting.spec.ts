@@ -53,7 +53,7 @@ for (const { dir, base } of Object.values(sites)) {
       expect(await slide.ariaSnapshot()).toBe(before)
     })
 
-    for (const [path, shows] of Object.entries({ 'presenter/3': '.now .shown h1', 'presenter/3?clicks=1': '.notes' })) {
+    for (const [path, shows] of Object.entries({ 'presenter/3': '.slidev-presenter .main [data-slidev-no="3"] h1', 'presenter/3?clicks=1': '.slidev-note' })) {
       test(`${path} opens`, async ({ page }) => {
         await page.goto(site.url + path)
         await expect(page.locator(shows).first()).toBeVisible()

@@ -1,0 +1,27 @@
+import { defineAppSetup } from '@slidev/types'
+
+/**
+ * In a slide's own page the stylesheets wait (`media="not all"`), so that they do not hold up the slide that came with it.
+ * They have to be there, and in their place before those of single slides, when the app begins to draw.
+ */
+async function styled(): Promise<void> {
+  const late = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][media="not all"]')]
+  await Promise.all(late.map(sheet => sheet.sheet ?? new Promise((done) => {
+    sheet.addEventListener('load', done, { once: true })
+    sheet.addEventListener('error', done, { once: true })
+  })))
+  for (const sheet of late) sheet.media = 'all'
+}
+
+/** Keeps the whole deck for when there is no network, once the slide that was asked for is there. Only where a build has a worker: its page names the manifest. */
+function keepForLater(): void {
+  if (!document.querySelector('link[rel="manifest"]') || !('serviceWorker' in navigator) || /[?&]print/.test(location.search)) return
+  const keep = () => setTimeout(() => void navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch(() => undefined), 2000)
+  if (document.readyState === 'complete') keep()
+  else addEventListener('load', keep, { once: true })
+}
+
+export default defineAppSetup(async () => {
+  keepForLater()
+  await styled()
+})

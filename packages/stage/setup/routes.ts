@@ -1,0 +1,24 @@
+import { defineRoutesSetup } from '@slidev/types'
+import { defineAsyncComponent, h, type Component } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+
+type Load = () => Promise<{ default: Component }>
+
+/** Puts a view of the stage around a page of Slidev's. The page's record stays, and with it the guard that asks for the password. */
+function around(record: RouteRecordRaw | undefined, view: Load): void {
+  if (!record?.component) return
+  const page = defineAsyncComponent(record.component as Load)
+  record.component = async () => {
+    const { default: Around } = await view()
+    return { render: () => h(Around, null, () => h(page)) }
+  }
+}
+
+export default defineRoutesSetup((routes) => {
+  const find = (name: string) => routes.find(route => route.name === name)
+  around(find('play'), () => import('../views/Play.vue'))
+  around(find('presenter'), () => import('../views/Presenter.vue'))
+  const print = find('print')
+  // Before "/:no", which would take the word for a slide's.
+  return print ? [{ name: 'paper', path: '/paper', component: () => import('../views/Paper.vue'), beforeEnter: print.beforeEnter }, ...routes] : routes
+})

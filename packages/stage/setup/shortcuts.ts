@@ -1,0 +1,41 @@
+import { useNav } from '@slidev/client'
+import { defineShortcutsSetup, type ShortcutOptions } from '@slidev/types'
+import { until, useMagicKeys } from '@vueuse/core'
+import { computed, toValue } from 'vue'
+import { toggleCalm } from '../views/appearance'
+import { black, keySheet, toggleBlack } from '../views/commands'
+
+const keys = useMagicKeys()
+/** A key alone: with Ctrl, Alt or the command key it is the browser's. */
+const alone = computed(() => !['ctrl', 'alt', 'meta'].some(key => keys[key]!.value))
+const key = (name: string) => computed(() => keys[name]!.value && alone.value)
+
+/** Slidev's keys, where a slide on its way is waited for and a black screen ends before anything moves; and the stage's own. */
+export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts) => {
+  const { clicksContext } = useNav()
+  const moving = (move: () => void) => async () => {
+    if (black.value) return toggleBlack()
+    // Slidev takes a slide that is not there yet for one without clicks, and would go past it. What does not come in two seconds is not waited for.
+    if (!clicksContext.value.isMounted) await until(() => clicksContext.value.isMounted).toBe(true, { timeout: 2000 })
+    move()
+  }
+  const moves = (name = '') => /^(next|prev)_(?!overview)/.test(name)
+  const own: ShortcutOptions[] = [
+    { name: 'next_n', key: key('n'), fn: moving(next), autoRepeat: true },
+    { name: 'prev_p', key: key('p'), fn: moving(prev), autoRepeat: true },
+    { name: 'first', key: key('home'), fn: moving(goFirst) },
+    { name: 'last', key: key('end'), fn: moving(goLast) },
+    { name: 'black', key: computed(() => key('b').value || key('.').value), fn: toggleBlack },
+    { name: 'light', key: key('escape'), fn: () => { if (black.value) toggleBlack() } },
+    { name: 'calm', key: key('m'), fn: toggleCalm },
+    { name: 'keys', key: key('?'), fn: () => { keySheet.value = true } },
+  ]
+  return [
+    ...shortcuts.map(shortcut => ({
+      ...shortcut,
+      key: typeof shortcut.key === 'string' ? key(shortcut.key.toLowerCase()) : computed(() => toValue(shortcut.key as never) && alone.value),
+      fn: shortcut.fn && moves(shortcut.name) ? moving(shortcut.fn) : shortcut.fn,
+    })),
+    ...own,
+  ] as ShortcutOptions[]
+})

@@ -1,0 +1,3 @@
+import './motion.css'
+import './reading.css'
+import './bar.css'

@@ -1,0 +1,1 @@
+export { clock, plannedUntil } from '../notes'
