@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
+import { readNote } from '../packages/stage/notes.ts'
 import { atRest, exposeNav, withBrowser } from './browser.ts'
 import { Failure, reason, type Slide } from './lib.ts'
 import { markupOf, stylesOf, wordsOf } from './still.ts'
@@ -22,7 +23,7 @@ export interface Leaf {
 
 /** The first sentences of a slide's notes, up to 200 characters. */
 function summaryOf(note: string): string {
-  const text = note.replace(/^Time .*$/m, '').replaceAll('[click]', '').replace(/\s+/g, ' ').trim()
+  const text = readNote(note).plain.replace(/\s+/g, ' ')
   let summary = ''
   for (const [sentence] of text.matchAll(/[^.?!]+[.?!]+["”]?/g)) {
     if (summary && summary.length + sentence.length > 200) break

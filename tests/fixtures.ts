@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { loadSlides, root } from '../scripts/lib.ts'
+import { readNote } from '../packages/stage/notes.ts'
+import { root } from '../scripts/lib.ts'
+import { loadSlides } from '../scripts/slides.ts'
 
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {
@@ -12,7 +14,7 @@ export const sites = {
 export const slides = await loadSlides()
 
 /** How many clicks a slide has, by the marks of its notes. */
-export const clicksOf = (note: string) => note.split('[click]').length - 1
+export const clicksOf = (note: string) => readNote(note).clicks
 
 /** More clicks than any slide has: its last state. */
 export const last = 99
