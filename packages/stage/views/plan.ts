@@ -1,1 +1,0 @@
-export { clock, plannedUntil } from '../notes'
