@@ -31,17 +31,3 @@ export async function timeCommands(decks: Deck[], rounds: number, log: (line: st
     ...again.length && { again: timed(again) },
   }))
 }
-
-/** Times the build of each long deck from a clean start and then its export, once; an export that uses the build finds it. */
-export async function timeLong(decks: Deck[], log: (line: string) => void): Promise<Commands[]> {
-  const all: Commands[] = []
-  for (const { name, times, clean, build, exportPdf, keepsBuild } of decks) {
-    await clean()
-    const built = await time(build)
-    log(`${name} ${times}x: build ${built} ms`)
-    const exported = exportPdf && timed([await time(exportPdf)])
-    log(`${name} ${times}x: export ${exported?.median ?? '-'} ms`)
-    all.push({ build: timed([built]), ...exported && { [keepsBuild ? 'again' : 'export']: exported } })
-  }
-  return all
-}

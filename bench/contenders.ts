@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { parse } from '@slidev/parser'
+import { load } from '@slidev/parser/fs'
 import { requireBrowser } from '../scripts/browser.ts'
 import { Failure, interruptible, root } from '../scripts/lib.ts'
 import { headers } from '../scripts/policy.ts'
@@ -27,10 +27,10 @@ export interface Deck {
   times: number
   folder: string
   site: string
-  slides: number
-  /** The titles of its second and of its last slide. */
-  second: string
-  last: string
+  /** The titles of its slides, in their order. */
+  titles: string[]
+  /** What of it is opened on a phone: ends of addresses, the first slide's first. */
+  pages: string[]
   /** How the second slide's address ends. */
   address: string
   /** What selects the element in which its slides are. */
@@ -39,14 +39,18 @@ export interface Deck {
   presses?: number
   /** What its host sends with every answer. */
   headers: Record<string, string>
-  build: () => Promise<void>
+  /** With `maps`, the scripts say where they come from; only Slidev's. */
+  build: (maps?: boolean) => Promise<void>
   /** Absent where the tool has no command for it. */
   exportPdf?: () => Promise<void>
-  /** Whether the export uses the deck's build, makes it when it is not there and leaves it for the next time. */
+  /** Whether the export makes a build and finds it the next time. */
   keepsBuild?: boolean
   /** Throws away what an earlier build or export left, so that the next starts from nothing. */
   clean: () => Promise<void>
 }
+
+/** Whether `deck` is built by Slidev, so that its slides have addresses like /2?clicks=1. */
+export const isSlidev = ({ name }: Pick<Deck, 'name'>) => name === 'ours' || name === 'stock'
 
 /** How the second slide of each can be told by its address, and where its slides are. */
 const marks: Record<Name, Pick<Deck, 'address' | 'stage'>> = {
@@ -76,45 +80,60 @@ async function node(folder: string, args: string[], environment: NodeJS.ProcessE
   const log = join(folder, 'failed.log')
   const lines = stripVTControlCharacters(said).trim().split('\n')
   await writeFile(log, lines.join('\n'))
-  throw new Failure(`${basename(folder)}, ${basename(args.find(arg => /\.(ts|js|mjs)$/.test(arg) && !arg.endsWith('cli.mjs')) ?? '')}: exit code ${code}: ${lines.find(line => /error|failure/i.test(line)) ?? lines.at(-1)} (all it said: ${relative(process.cwd(), log)})`)
+  throw new Failure(`${basename(folder)}, ${[basename(args[0]!), ...args.slice(1)].join(' ')}: exit code ${code}: ${lines.find(line => /error|failure/i.test(line)) ?? lines.at(-1)} (all it said: ${relative(process.cwd(), log)})`)
 }
 
-/** The deck's text with its slides `times` times; the talk's duration grows with it, or the check would refuse it. */
+/** The deck's text with its slides `times` times. `Failure` when it has no headmatter. */
 function longer(text: string, times: number): string {
-  const [, head = '', body = ''] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
-  const minutes = Number(/^duration: (\d+)min$/m.exec(head)?.[1])
-  if (!body || !minutes) throw new Failure('slides.md does not begin as expected: a headmatter with a duration in minutes')
+  const [, head, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
+  if (!head || !body) throw new Failure('slides.md does not begin with a headmatter')
   const layout = /^layout: .*$/m.exec(head)?.[0] ?? 'layout: default'
-  const first = `---\n${head.replace(/^duration: .*$/m, `duration: ${minutes * times}min`)}\n---\n${body}`
-  return [first, ...Array.from({ length: times - 1 }, () => `---\n${layout}\n---\n${body}`)].map(part => part.trimEnd()).join('\n\n')
+  return [text, ...Array.from({ length: times - 1 }, () => `---\n${layout}\n---\n${body}`)].map(part => part.trimEnd()).join('\n\n')
 }
 
 /** What of the project's top folder a copy of the deck does without. */
 const leftOut = /^(\.git|\.cache|\.ci|node_modules|dist|shots|test-results|tests|bench|\.(new|old)-.*|.*\.(pdf|pptx|log))$/
 
+/** Lets `folder`, a copy of the project, share its installed packages; its own packages are those of the copy. */
+async function shareModules(folder: string): Promise<void> {
+  const modules = join(root, 'node_modules')
+  await mkdir(join(folder, 'node_modules'))
+  for (const entry of await readdir(modules, { withFileTypes: true })) {
+    // A workspace is a relative link already.
+    const target = entry.isSymbolicLink() ? await readlink(join(modules, entry.name)) : join(modules, entry.name)
+    await symlink(target, join(folder, 'node_modules', entry.name))
+  }
+}
+
+/** Has Slidev write source maps in `folder` when it is asked to. A configuration that is there already stays as it is, without maps. */
+async function allowMaps(folder: string): Promise<void> {
+  if ((await readdir(folder)).some(name => name.startsWith('vite.config.'))) return
+  await writeFile(join(folder, 'vite.config.mjs'), 'export default { build: { sourcemap: process.env.BENCH_MAPS ? \'hidden\' : false } }\n')
+}
+const mapped = (maps: boolean | undefined) => maps ? { BENCH_MAPS: '1' } : {}
+
 /** This project in a folder of its own, with its slides `times` times; it shares the installed packages. */
 export async function ourDeck(times = 1): Promise<Deck> {
+  const npm = process.env.npm_execpath
+  if (!npm) throw new Failure('start this with `npm run bench`')
   const folder = join(work, `ours-${times}`)
-  // A longer deck takes minutes to build, so it is built once, where its export finds it.
-  const once = times > 1
-  const site = join(folder, once ? '.cache/site' : 'dist')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const name of (await readdir(root)).filter(name => !leftOut.test(name))) await cp(join(root, name), join(folder, name), { recursive: true })
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
-  const text = longer((await readFile(join(root, 'slides.md'), 'utf8')).replaceAll('\r\n', '\n'), times)
-  await writeFile(join(folder, 'slides.md'), text)
-  const { slides } = await parse(text, 'slides.md')
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
-  const title = (index: number) => slides.at(index)!.title!.replace(/[*_]/g, '')
+  await shareModules(folder)
+  await allowMaps(folder)
+  const source = join(folder, 'slides.md')
+  await writeFile(source, longer((await readFile(source, 'utf8')).replaceAll('\r\n', '\n'), times))
+  const { slides } = await load({ userRoot: folder, roots: [folder] }, source)
+  const middle = Math.ceil(slides.length / 2)
   return {
-    name: 'ours', times, folder, site, headers,
-    slides: slides.length,
-    second: title(1),
-    last: title(-1),
+    name: 'ours', times, folder, headers,
+    site: join(folder, 'dist'),
+    titles: slides.map(({ title = '' }) => title.replace(/[*_`]/g, '')),
+    pages: ['', String(middle), String(slides.length), 'handout'],
     ...marks.ours,
-    build: () => node(folder, once ? [tsx, '--eval', 'import("./scripts/build.ts").then(({ currentBuild }) => currentBuild())'] : [tsx, 'scripts/build.ts']),
-    exportPdf: () => node(folder, [tsx, 'scripts/export.ts', '--output', 'deck.pdf']),
+    build: maps => node(folder, [npm, 'run', 'build'], mapped(maps)),
+    exportPdf: () => node(folder, [npm, 'run', 'export', '--', '--output', 'deck.pdf']),
     keepsBuild: true,
     clean: async () => {
       for (const name of ['.cache', 'dist', 'deck.pdf']) await rm(join(folder, name), { recursive: true, force: true })
@@ -132,9 +151,8 @@ async function briefDeck(name: Name, times: number, file: string, source: string
   return {
     name, times, folder, site,
     headers: {},
-    slides: brief.length * times,
-    second: brief[1]!.title,
-    last: brief.at(-1)!.title,
+    titles: Array.from({ length: times }, () => brief.map(({ title }) => title)).flat(),
+    pages: [''],
     ...marks[name],
     presses: briefClicks * times + times - 1,
     ...commands(folder, site),
@@ -149,9 +167,10 @@ export async function stockDeck(times = 1): Promise<Deck> {
   const slidev = tool('@slidev/cli/bin/slidev.mjs')
   const browser = await requireBrowser()
   const deck = await briefDeck('stock', times, 'slides.md', slidevSource(brief, times), folder => ({
-    build: () => node(folder, [slidev, 'build', '--out', 'dist']),
+    build: maps => node(folder, [slidev, 'build', '--out', 'dist'], mapped(maps)),
     exportPdf: () => node(folder, [slidev, 'export', '--output', 'deck.pdf', '--timeout', '300000', '--executable-path', browser]),
   }))
+  await allowMaps(deck.folder)
   await mkdir(join(deck.folder, 'public'))
   await cp(join(root, 'public/favicon.svg'), join(deck.folder, 'public/favicon.svg'))
   return deck

@@ -17,8 +17,11 @@ export interface Paints {
 declare global {
   interface Window {
     paints: Paints
+    hasTitle: (title: string) => boolean
     /** When the title that is waited for was first to be seen, in ms; undefined until then. */
     shownAt?: number
+    /** The last key pressed while a deck loads: from which state, whether it has led to another yet, and after how many ms that was drawn. */
+    step?: { from: string, taken: boolean, drawn?: number }
     /** The last key: when it came, and from then on in ms the first change, the drawing of it and the browser's own count to the next paint. */
     key?: { pressed: number, changed?: number, drawn?: number, duration?: number }
   }
@@ -47,18 +50,48 @@ export function watchPaints(): void {
   watch('longtask', ({ duration }) => { paints.blocking += duration - 50 })
 }
 
-/** Sets `window.shownAt` in the first frame in which a heading with the text `title` is to be seen. */
+/** Gives the page `window.hasTitle`, which says whether a heading with the text `title` is to be seen. */
+export function lookForTitles(): void {
+  window.hasTitle = title => [...document.querySelectorAll('h1, h2')].some((heading) => {
+    if (heading.textContent.trim() !== title) return false
+    const { left, right, width } = heading.getBoundingClientRect()
+    return width > 0 && right > 0 && left < innerWidth && heading.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+  })
+}
+
+/** Sets `window.shownAt` in the first frame in which `title` is to be seen. */
 export function isShown(title: string): void {
   const look = () => {
-    const found = [...document.querySelectorAll('h1, h2')].some((heading) => {
-      const { left, right, width } = heading.getBoundingClientRect()
-      return heading.textContent.trim() === title && width > 0 && right > 0 && left < innerWidth
-        && heading.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    })
-    if (found) window.shownAt = performance.now()
+    if (window.hasTitle(title)) window.shownAt = performance.now()
     else requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
+}
+
+/**
+ * For each key, notes in `window.step` when it has led to another address, and how long it took until the slide of that address,
+ * by its title in `titles`, was drawn there. For decks whose addresses end in /2?clicks=1.
+ */
+export function watchSteps(titles: string[]): void {
+  // The deck may add its first slide's number to the address by itself.
+  const slide = () => Number(location.pathname.split('/').at(-1)) || 1
+  const state = () => `${slide()}/${new URLSearchParams(location.search).get('clicks') ?? 0}`
+  addEventListener('keydown', ({ timeStamp }) => {
+    const from = state()
+    // The key before may have been taken late, and is waited for.
+    if (window.step && !window.step.drawn && window.step.from !== from) return
+    const step: NonNullable<Window['step']> = window.step = { from, taken: false }
+    const look = () => {
+      if (window.step !== step) return
+      step.taken ||= state() !== from
+      if (!step.taken || !window.hasTitle(titles[slide() - 1]!)) return void requestAnimationFrame(look)
+      // A message waits until the frame is drawn.
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => { step.drawn = performance.now() - timeStamp }
+      port2.postMessage(null)
+    }
+    requestAnimationFrame(look)
+  }, true)
 }
 
 /**

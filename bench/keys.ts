@@ -1,8 +1,8 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import { Failure } from '../scripts/lib.ts'
 import type { Deck } from './contenders.ts'
-import { isShown, watchKeys } from './inpage.ts'
-import { openSlow, press } from './load.ts'
+import { isShown, watchKeys, watchPaints, watchSteps } from './inpage.ts'
+import { openSlow, patienceMs, press } from './load.ts'
 import { pause } from './numbers.ts'
 
 /** Where the time of all keys of a deck went, in ms a key on average. */
@@ -35,7 +35,7 @@ async function spentUntilNow(cdp: CDPSession): Promise<Spent> {
 }
 
 /** Presses the right arrow from the first slide of the deck at `url` to its last state. `Failure` when it does not get there. */
-export async function walk(browser: Browser, url: string, { last, stage, presses = Number.POSITIVE_INFINITY }: Pick<Deck, 'last' | 'stage' | 'presses'>, around: Around = (_page, _cdp, work) => work()): Promise<Walk> {
+export async function walk(browser: Browser, url: string, { titles, stage, presses = Number.POSITIVE_INFINITY }: Pick<Deck, 'titles' | 'stage' | 'presses'>, around: Around = (_page, _cdp, work) => work()): Promise<Walk> {
   const { page, cdp, close } = await openSlow(browser, false)
   try {
     await page.addInitScript(watchKeys, stage)
@@ -58,12 +58,47 @@ export async function walk(browser: Browser, url: string, { last, stage, presses
       }
     })
     const after = await spentUntilNow(cdp)
+    const last = titles.at(-1)!
     await page.evaluate(isShown, last)
     await page.waitForFunction(() => window.shownAt !== undefined, undefined, { timeout: endMs }).catch(() => {
       throw new Failure(`${url}: after ${keys.length} keys the last slide, “${last}”, is not there`)
     })
     const each = (name: keyof Spent) => (after[name] - before[name]) / keys.length
     return { keys, paints, spent: { script: each('script'), style: each('style'), layout: each('layout') } }
+  }
+  finally {
+    await close()
+  }
+}
+
+/** How many keys are pressed into a deck that is just loading, and how long the first waits to be taken before it is pressed again. */
+const coldKeys = 6
+const againMs = 100
+
+/**
+ * Loads the deck at `url` cold and presses the right arrow from its first paint on, until one is taken, and then some more.
+ * Returns, of each key that was taken, the time until its slide and click were drawn, in ms. `Failure` when one leads nowhere.
+ */
+export async function pressCold(browser: Browser, url: string, { titles }: Pick<Deck, 'titles'>): Promise<number[]> {
+  const { page, cdp, close } = await openSlow(browser)
+  try {
+    await page.addInitScript(watchPaints)
+    await page.addInitScript(watchSteps, titles)
+    await page.goto(url, { waitUntil: 'commit' })
+    await page.waitForFunction(() => window.paints?.fcp > 0)
+    const keys: number[] = []
+    const deadline = Date.now() + patienceMs
+    while (keys.length < coldKeys) {
+      // A key in the middle of a long task would wait for its end; the deck takes none yet.
+      if (!keys.length) await page.evaluate(() => undefined)
+      await press(cdp)
+      if (!keys.length && !await page.waitForFunction(() => window.step?.taken, undefined, { timeout: againMs }).catch(() => false) && Date.now() < deadline) continue
+      const drawn = await page.waitForFunction(() => window.step?.drawn, undefined, { timeout: endMs * 4 }).then(handle => handle.jsonValue(), () => undefined)
+      if (!drawn) throw new Failure(`${url}: key ${keys.length + 1} after a cold load leads nowhere`)
+      keys.push(drawn)
+      await pause(restMs)
+    }
+    return keys
   }
   finally {
     await close()

@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import { Failure } from '../scripts/lib.ts'
 import type { Deck } from './contenders.ts'
-import { isShown, watchPaints, type Paints } from './inpage.ts'
+import { isShown, lookForTitles, watchPaints, type Paints } from './inpage.ts'
 import { pause } from './numbers.ts'
 
 /** The visitor: a slow line and a slow processor. */
@@ -36,6 +36,7 @@ export async function openSlow(browser: Browser, line = true): Promise<{ page: P
   const page = await context.newPage()
   // tsx wraps the functions that are sent to a page in a helper of this name.
   await page.addInitScript('window.__name = f => f')
+  await page.addInitScript(lookForTitles)
   const cdp = await context.newCDPSession(page)
   await cdp.send('Network.enable')
   if (line) {
@@ -94,7 +95,8 @@ async function watchRequests(cdp: CDPSession) {
 }
 
 const quietMs = 3500
-const patienceMs = 60_000
+/** What has not happened by then never will. */
+export const patienceMs = 60_000
 
 /** Loads the deck at `url` once and waits until nothing has come for some seconds, `patience` milliseconds at most. */
 export async function loadOnce(browser: Browser, url: string, patience = patienceMs): Promise<Load> {
@@ -117,7 +119,7 @@ export async function loadOnce(browser: Browser, url: string, patience = patienc
 }
 
 /** Loads the deck at `url` once, presses the right arrow from its first paint on, and waits for its second slide. */
-export async function leaveOnce(browser: Browser, url: string, { second, address }: Pick<Deck, 'second' | 'address'>): Promise<Leaving> {
+export async function leaveOnce(browser: Browser, url: string, { titles: [, second = ''], address }: Pick<Deck, 'titles' | 'address'>): Promise<Leaving> {
   const { page, cdp, close } = await openSlow(browser)
   try {
     await page.addInitScript(watchPaints)

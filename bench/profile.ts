@@ -1,25 +1,25 @@
 import type { Browser } from '@playwright/test'
 import { Failure } from '../scripts/lib.ts'
 import type { Deck } from './contenders.ts'
+import { forcedBy, type Forced, type ForcingEvent } from './forced.ts'
 import { walk } from './keys.ts'
 import { openSlow } from './load.ts'
 import { median, pause, rounded } from './numbers.ts'
 
-/** Where the time of a key goes on average, in ms: by kind of work in the page's main thread, and by function of its scripts. */
+/** Where the time of a key goes on average, in ms: by kind of work in the page's main thread, by function of its scripts, and what these made it lay out. */
 export interface Profile {
   keys: number
   kinds: Record<string, number>
   functions: { name: string, ms: number }[]
+  forced: Forced
 }
 
-interface TraceEvent {
-  name: string
+interface TraceEvent extends ForcingEvent {
   ph: string
   pid: number
   tid: number
   ts: number
-  dur?: number
-  args: { data?: { navigationId?: string } }
+  args: ForcingEvent['args'] & { data?: { navigationId?: string } }
 }
 
 /** What the kinds of the browser's own record are called in a report; the rest is left out. */
@@ -79,7 +79,7 @@ export async function profileKeys(browser: Browser, url: string, deck: Deck): Pr
   const { keys } = await walk(browser, url, deck, async (page, cdp, work) => {
     await cdp.send('Profiler.enable')
     await cdp.send('Profiler.setSamplingInterval', { interval: 500 })
-    await browser.startTracing(page, { categories: ['devtools.timeline', 'blink.user_timing', 'v8'] })
+    await browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline.stack', 'blink.user_timing', 'v8'] })
     await cdp.send('Profiler.start')
     await work()
     const { profile } = await cdp.send('Profiler.stop')
@@ -100,5 +100,6 @@ export async function profileKeys(browser: Browser, url: string, deck: Deck): Pr
     keys: keys.length,
     kinds: Object.fromEntries(times.map(([kind, ms]) => [kind, each(ms)])),
     functions: functions.map(({ name, ms }) => ({ name, ms: each(ms) })),
+    forced: await forcedBy(events, url, deck, keys.length),
   }
 }

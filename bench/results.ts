@@ -4,6 +4,7 @@ import type { Name } from './contenders.ts'
 import type { Paints } from './inpage.ts'
 import type { Spent } from './keys.ts'
 import type { Request } from './load.ts'
+import type { PhoneLoad } from './phone.ts'
 import type { Profile } from './profile.ts'
 
 /** What a run came to, as `results.json` has it. Times in ms, sizes in bytes; medians of the rounds unless said. */
@@ -13,18 +14,18 @@ export interface Results {
   versions: Record<string, string>
   /** How often each was done; `long` are the cold loads of longer decks, which are built and exported once. */
   rounds: Rounds
-  decks: Record<Name, DeckResult>
+  decks: Partial<Record<Name, DeckResult>>
   /** Decks 1, 5 and 20 times as long, loaded in turn; none after a quick run. */
   growth: Grown[]
   /** The first load of this deck, one by one: requests until its second slide is there, what was painted largest, what moved. */
-  first: { requests: Request[] } & Pick<Paints, 'largest' | 'shifts'>
+  first?: { requests: Request[] } & Pick<Paints, 'largest' | 'shifts'>
   /** Where the time of keys goes; there after `--profile`. */
   profiles?: Partial<Record<Name, Profile>>
   /** What the page's own thread does until the first paint, in ms by kind; there after `--profile`. */
   paints?: Partial<Record<Name, Record<string, number>>>
 }
 
-export interface Rounds { loads: number, keys: number, commands: number, long: number }
+export interface Rounds { loads: number, keys: number, phones: number, commands: number, long: number }
 
 export interface Machine { cpu: string, cores: number, memory: number, system: string, node: string, browser: string }
 
@@ -55,12 +56,19 @@ export interface Commands {
 /** What keys took: each the median of the walks, then over all keys of the deck. */
 export interface Pressed { median: number, worst: number, each: number[] }
 
+/** What was measured of a deck; what was not asked for, or does not fit it, is not there. */
 export interface DeckResult {
   slides: number
-  load: LoadResult
-  keys: { drawn: Pressed, paint: Pressed, spent: Spent }
-  commands: Commands
+  load?: LoadResult
+  keys?: { drawn: Pressed, paint: Pressed, spent: Spent }
+  /** The first keys after a cold load; of decks that Slidev builds. */
+  cold?: Pressed
+  phones?: Phone[]
+  commands?: Commands
 }
+
+/** An address on a phone held upright. */
+export interface Phone extends PhoneLoad { page: string }
 
 export interface Grown {
   name: Name

@@ -1,10 +1,12 @@
+import type { Browser } from '@playwright/test'
 import { withBrowser } from '../scripts/browser.ts'
-import type { Deck } from './contenders.ts'
+import { isSlidev, type Deck } from './contenders.ts'
 import { host } from './host.ts'
-import { walk, type Spent, type Walk } from './keys.ts'
+import { pressCold, walk, type Spent, type Walk } from './keys.ts'
 import { leaveOnce, loadOnce, type Leaving, type Load } from './load.ts'
 import { median, rounded } from './numbers.ts'
-import type { DeckResult, LoadResult, Pressed, Results } from './results.ts'
+import { phoneOnce, type PhoneLoad } from './phone.ts'
+import type { DeckResult, LoadResult, Phone, Pressed, Results } from './results.ts'
 
 /** A built deck that is served at `url`. */
 export interface Served { deck: Deck, url: string }
@@ -23,15 +25,21 @@ export async function withHosts<T>(decks: Deck[], work: (served: Served[]) => Pr
 
 const title = ({ name, times }: Deck) => times > 1 ? `${name} ${times}x` : name
 
+/** A new browser that has loaded a page before: its first is slow, whatever it shows. */
+async function withWarmBrowser(served: Served[], work: (browser: Browser) => Promise<void>): Promise<void> {
+  await withBrowser(async (browser) => {
+    const warm = await browser.newPage()
+    await warm.goto(served.at(-1)!.url)
+    await warm.close()
+    await work(browser)
+  })
+}
+
 /** Loads each deck cold, twice: to see it come, and to leave its first slide. In turn, `rounds` times, each round in a new browser. `patience` is how long at most to wait for quiet, in ms. */
-export async function visit(served: Served[], rounds: number, log: (line: string) => void, patience?: number): Promise<{ results: LoadResult[], first: Results['first'][] }> {
+export async function visit(served: Served[], rounds: number, log: (line: string) => void, patience?: number): Promise<{ results: LoadResult[], first: NonNullable<Results['first']>[] }> {
   const all = served.map(() => ({ loads: [] as Load[], leavings: [] as Leaving[] }))
   for (let round = 1; round <= rounds; round++) {
-    await withBrowser(async (browser) => {
-      // A browser's first page is slow, whatever it shows.
-      const warm = await browser.newPage()
-      await warm.goto(served.at(-1)!.url)
-      await warm.close()
+    await withWarmBrowser(served, async (browser) => {
       for (const [i, { deck, url }] of served.entries()) {
         const load = await loadOnce(browser, url, patience)
         const leaving = await leaveOnce(browser, url, deck)
@@ -63,7 +71,7 @@ function summary(loads: Load[], leavings: Leaving[]): LoadResult {
 }
 
 /** Presses through each deck, in turn, `rounds` times. A key's time is the median of the rounds. */
-export async function press(served: Served[], rounds: number, log: (line: string) => void): Promise<DeckResult['keys'][]> {
+export async function press(served: Served[], rounds: number, log: (line: string) => void): Promise<Required<DeckResult>['keys'][]> {
   const all = served.map((): Walk[] => [])
   for (let round = 1; round <= rounds; round++) {
     await withBrowser(async (browser) => {
@@ -78,6 +86,40 @@ export async function press(served: Served[], rounds: number, log: (line: string
     const spent = (name: keyof Spent) => rounded(median(walks.map(walk => walk.spent[name])), 1)
     return { drawn: pressed(walks.map(({ keys }) => keys)), paint: pressed(walks.map(({ paints }) => paints)), spent: { script: spent('script'), style: spent('style'), layout: spent('layout') } }
   })
+}
+
+/** Presses the first keys of each deck that Slidev builds, loaded cold, in turn, `rounds` times. */
+export async function pressFirst(served: Served[], rounds: number, log: (line: string) => void): Promise<(Pressed | undefined)[]> {
+  const all = served.map((): number[][] => [])
+  for (let round = 1; round <= rounds; round++) {
+    await withWarmBrowser(served, async (browser) => {
+      for (const [i, { deck, url }] of served.entries()) {
+        if (!isSlidev(deck)) continue
+        const keys = await pressCold(browser, url, deck)
+        all[i]!.push(keys)
+        log(`round ${round} of ${rounds}, ${title(deck)}: first keys ${keys.map(ms => rounded(ms)).join(', ')} ms`)
+      }
+    })
+  }
+  return all.map(walks => walks.length ? pressed(walks) : undefined)
+}
+
+/** Opens the pages of each deck on a phone held upright, in turn, `rounds` times. */
+export async function visitOnPhone(served: Served[], rounds: number, log: (line: string) => void): Promise<Phone[][]> {
+  const all = served.map(({ deck }) => deck.pages.map(page => ({ page, loads: [] as PhoneLoad[] })))
+  for (let round = 1; round <= rounds; round++) {
+    for (const [i, { deck, url }] of served.entries()) {
+      for (const { page, loads } of all[i]!) {
+        const load = await phoneOnce(url + page)
+        loads.push(load)
+        log(`round ${round} of ${rounds}, ${title(deck)} /${page}: ${load.score} on a phone, blocked ${rounded(load.blocking)} ms, ${rounded(load.bytes / 1000)} KB, ${load.elements} elements`)
+      }
+    }
+  }
+  return all.map(pages => pages.map(({ page, loads }) => {
+    const of = (kind: keyof PhoneLoad) => rounded(median(loads.map(load => load[kind])))
+    return { page, score: of('score'), blocking: of('blocking'), bytes: of('bytes'), elements: of('elements') }
+  }))
 }
 
 function pressed(walks: number[][]): Pressed {

@@ -3,7 +3,7 @@
  *
  * A slide cites by id (`<Cite id="felter2014" />`) and so do the typed facts in
  * this folder; the list on the last slide is made from the ids in use. The
- * check refuses an unknown id, and a source without title, year or link.
+ * check refuses an unknown id, and advises about a source without title, year or link.
  */
 export interface Source {
   /** What a slide's footer prints: the shortest thing that a reader could search for. */

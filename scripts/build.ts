@@ -5,11 +5,12 @@ import { join, relative, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { Failure, loadSlides, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev, type Slide } from './lib.ts'
+import { Failure, readOptions, replace, requireGoodDeck, requireOurs, requireWritable, root, run, slidev } from './lib.ts'
 import { writeOffline } from './offline.ts'
 import { writePages, writeShells } from './pages.ts'
 import { printDeck } from './pdf.ts'
 import { serve } from './serve.ts'
+import { loadSlides, type Slide } from './slides.ts'
 
 const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
 

@@ -6,9 +6,10 @@ import pptxgen from 'pptxgenjs'
 import pkg from '../package.json' with { type: 'json' }
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, loadSlides, readOptions, readRange, replace, requireOurs, requireWritable, root, run, type Slide } from './lib.ts'
+import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, root, run } from './lib.ts'
 import { openAll, printDeck, slidesOfPages } from './pdf.ts'
 import { serve } from './serve.ts'
+import { loadSlides, type Slide } from './slides.ts'
 
 const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --range RANGE] [-- --output FILE]
 

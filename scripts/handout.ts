@@ -1,3 +1,4 @@
+import { readNote } from '../packages/stage/notes.ts'
 import { escapeHtml } from './lib.ts'
 import type { Leaf } from './leaves.ts'
 import type { Site } from './pages.ts'
@@ -27,8 +28,7 @@ nav li{padding:5px 0}
 @media print{body{font-size:11pt}nav{display:none}section{padding:14pt 0}}`
 
 /** The notes of a slide as paragraphs, without the marks that are for the speaker. */
-const proseOf = (note: string) => note.replace(/^Time .*$/m, '').split(/\n\s*\n/)
-  .map(paragraph => paragraph.replaceAll('[click]', '').trim()).filter(Boolean).map(paragraph => `<p>${escapeHtml(paragraph)}</p>`).join('\n')
+const proseOf = (note: string) => readNote(note).paragraphs.map(({ text }) => `<p>${escapeHtml(text)}</p>`).join('\n')
 
 /** The whole talk as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
 export function handoutPage(leaves: Leaf[], { base, deck, lang }: Site, head: string): string {

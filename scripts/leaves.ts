@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
+import { readNote } from '../packages/stage/notes.ts'
 import { exposeNav, settled } from './browser.ts'
-import { Failure, reason, type Slide } from './lib.ts'
+import { Failure, reason } from './lib.ts'
 import { markupOf, show, stylesOf, wordsOf } from './still.ts'
+import type { Slide } from './slides.ts'
 
 /** What a slide's own page says of it. */
 export interface Leaf {
@@ -32,7 +34,7 @@ declare global {
 
 /** The first sentences of a slide's notes, up to 200 characters. */
 function summaryOf(note: string): string {
-  const text = note.replace(/^Time .*$/m, '').replaceAll('[click]', '').replace(/\s+/g, ' ').trim()
+  const text = readNote(note).plain.replace(/\s+/g, ' ')
   let summary = ''
   for (const [sentence] of text.matchAll(/[^.?!]+[.?!]+["”]?/g)) {
     if (summary && summary.length + sentence.length > 200) break
@@ -42,7 +44,7 @@ function summaryOf(note: string): string {
 }
 
 /** A slide's page as it is without a browser. */
-export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title, note, description: summaryOf(note) })
+export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title: title || `Slide ${no}`, note, description: summaryOf(note) })
 
 /** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */
 async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {

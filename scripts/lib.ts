@@ -6,7 +6,9 @@ import { constants as system } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, stripVTControlCharacters, type ParseArgsConfig } from 'node:util'
-import { load } from '@slidev/parser/fs'
+
+// For what has not moved yet to scripts/slides.ts.
+export { loadSlides, type Slide } from './slides.ts'
 
 /** The project's top folder. */
 export const root = dirname(import.meta.dirname)
@@ -97,19 +99,16 @@ export function readRange(option: string, text: string, total: number): number[]
   return [...new Set(numbers)].sort((a, b) => a - b)
 }
 
-/** The slides as Slidev's own parser finds them, imports included and hidden ones left out; titles without their emphasis. */
-export async function loadSlides() {
-  const { slides } = await load({ userRoot: root, roots: [root] }, join(root, 'slides.md'))
-  return slides.map(({ title = '', note = '', content, frontmatter }, i) => ({ no: i + 1, title: title.replace(/[*_]/g, ''), note, content, frontmatter }))
-}
+let told = ''
 
-export type Slide = Awaited<ReturnType<typeof loadSlides>>[number]
-
-/** `Failure` with one line for each problem of the deck, when it has any. */
+/** `Failure` with a line for each thing of the deck that cannot be shown, when there is any. Advice goes to stderr, and the same advice only once. */
 export async function requireGoodDeck(): Promise<void> {
   const { checkDeck } = await import('./check.ts')
-  const problems = await checkDeck(root)
-  if (problems.length) throw new Failure(problems.join('\n'))
+  const { errors, advice } = await checkDeck(root)
+  if (errors.length) throw new Failure(errors.join('\n'))
+  const lines = advice.map(line => `advice: ${line}`).join('\n')
+  if (lines && lines !== told) console.error(lines)
+  told = lines
 }
 
 /** `Failure` when `target` cannot be written, or is a file where a folder is to go, or the other way round. */

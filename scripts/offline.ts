@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadSlides, root, type Slide } from './lib.ts'
+import { root } from './lib.ts'
+import { loadSlides, type Slide } from './slides.ts'
 
 /** Icons of public/ by file: how wide in pixels, and whether a system may cut it to its own shape, for which the picture has a margin. All are public/favicon.svg. */
 const icons = [

@@ -5,9 +5,10 @@ import pkg from '../package.json' with { type: 'json' }
 import { narrow } from '../packages/stage/views/narrow.ts'
 import { handoutPage } from './handout.ts'
 import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
-import { escapeHtml, type Slide } from './lib.ts'
+import { escapeHtml } from './lib.ts'
 import { installTags } from './offline.ts'
 import { early, headersFile, policyTag } from './policy.ts'
+import type { Slide } from './slides.ts'
 
 /** Shown, once all of it is there, until the app has drawn the same: its size follows the window's, as the app's does; where that is narrow, the last state as a part of a page. */
 const stillStyles = `

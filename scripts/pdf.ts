@@ -4,7 +4,8 @@ import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
 import pkg from '../package.json' with { type: 'json' }
 import { atRest, exposeNav } from './browser.ts'
 import { joinPdf, type Part } from './join-pdf.ts'
-import { Failure, reason, type Slide } from './lib.ts'
+import { Failure, reason } from './lib.ts'
+import type { Slide } from './slides.ts'
 
 // Of all slides at once on a slow machine.
 const timeout = 120_000

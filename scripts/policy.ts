@@ -25,7 +25,8 @@ export const headers: Record<string, string> = {
   'Content-Security-Policy': `${policy}; frame-ancestors 'self'`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  // Slidev records a talk with the camera and the screen.
+  'Permissions-Policy': 'camera=(self), display-capture=(self), geolocation=(), microphone=(self), payment=(), usb=()',
 }
 
 /** Of the files whose names change with their content, and of all others. */

@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
 import { atRest, exposeNav, requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, loadSlides, readOptions, readRange, reason, replace, requireWritable, root, run } from './lib.ts'
+import { Failure, readOptions, readRange, reason, replace, requireWritable, root, run } from './lib.ts'
 import { serve } from './serve.ts'
+import { loadSlides } from './slides.ts'
 
 const usage = `Usage: npm run shots [-- --slides RANGE] [-- --clicks] [-- --theme NAME] [-- --size NAME] [-- --url URL]
 

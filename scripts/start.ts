@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { watch } from 'node:fs'
+import { existsSync, watch } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { listen, readOptions, readPort, requireGoodDeck, root, run, slidev } from './lib.ts'
+import { loadDeck } from './slides.ts'
 
 const usage = `Usage: npm start [-- --port N] [-- --remote [PASSWORD]] [-- --no-open]
 
@@ -28,22 +29,28 @@ async function freePort(wanted: number, host: string): Promise<number> {
   return port
 }
 
-/** Says what the check finds each time that the talk or its facts are saved; in a process of its own, as modules are read only once. */
-function checkOnSave(): void {
+/** Says what the check finds when the talk or its facts are saved, unless it is what it said before; in a process of its own, as modules are read only once. */
+async function checkOnSave(): Promise<void> {
   let wait: NodeJS.Timeout | undefined
   let broken = false
+  let before = ''
   const check = () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/check.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/check.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
     child.on('close', (code) => {
-      if (broken && code === 0) console.log('The deck is in order again.')
+      if (said !== before) process.stderr.write(said)
+      if (broken && code === 0) console.log('The deck can be shown again.')
       broken = code !== 0
+      before = said
     })
   }
-  for (const part of ['slides.md', 'content']) {
-    // Editors save by replacing: the folder is what stays.
-    const [folder, file] = part === 'content' ? [join(root, part), undefined] : [root, part]
+  const files = [...(await loadDeck()).files.keys()].map(file => join(root, file))
+  const content = join(root, 'content')
+  // Editors save by replacing: the folder is what stays.
+  for (const folder of new Set([...files.map(dirname), content].filter(existsSync))) {
     watch(folder, (_, name) => {
-      if (file && name !== file) return
+      if (folder !== content && !files.includes(join(folder, name ?? ''))) return
       clearTimeout(wait)
       wait = setTimeout(check, 300)
     }).unref()
@@ -64,7 +71,7 @@ run(import.meta.url, async () => {
   const free = await freePort(wanted, remote === undefined ? 'localhost' : '0.0.0.0')
   if (free !== wanted) console.log(`Port ${wanted} is taken: the deck is at http://localhost:${free}/`)
   if (remote !== undefined) console.log('With --remote, anyone on this network who has the address can change the notes, too.')
-  checkOnSave()
+  await checkOnSave()
   await slidev([
     '--port', String(free),
     ...remote === undefined ? [] : [`--remote=${remote}`],

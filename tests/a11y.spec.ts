@@ -11,9 +11,11 @@ async function faults(page: Page): Promise<string[]> {
 test('a window of half the size, as zooming to 200 % makes it, gets the page to read, and larger text makes it larger', async ({ deck }) => {
   const { page } = deck
   await page.setViewportSize({ width: 640, height: 360 })
-  await page.goto(`${deck.url}9`)
-  await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
-  const size = () => page.locator('.reading [data-slidev-no="6"] .text li').first().evaluate(line => line.getBoundingClientRect().height / line.getClientRects().length)
+  const { no } = slides.find(({ content }) => content.includes('<DuplicatedGuests'))!
+  const text = page.locator(`.reading [data-slidev-no="${no}"] .text li`)
+  await page.goto(`${deck.url}${no}`)
+  await expect(text.first()).toBeAttached()
+  const size = () => text.first().evaluate(line => line.getBoundingClientRect().height / line.getClientRects().length)
   const before = await size()
   // Before the app starts, as a browser's setting is there.
   await page.addInitScript(() => new MutationObserver((_, observer) => {
@@ -21,7 +23,7 @@ test('a window of half the size, as zooming to 200 % makes it, gets the page to 
     observer.disconnect()
   }).observe(document, { childList: true }))
   await page.reload()
-  await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
+  await expect(text.first()).toBeAttached()
   expect(await size()).toBeGreaterThan(before * 1.9)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(640)
 })
@@ -70,15 +72,22 @@ for (const theme of ['light', 'dark'] as const) {
       })
     })
 
-    test('axe finds nothing in the dialogs, the presenter view, the handout and the page for a wrong address', async ({ deck }) => {
+    test('axe finds nothing in the sheet of keys, the overview, the search, the presenter view, the handout and the page for a wrong address', async ({ deck }) => {
       const { page } = deck
-      for (const key of ['?', 'o']) {
+      const open = { '?': page.getByRole('dialog', { name: 'Keys' }), 'o': page.getByRole('region', { name: 'All slides' }), 'g': page.getByPlaceholder('Goto...') }
+      for (const [key, opened] of Object.entries(open)) {
         await deck.open(9)
         await page.keyboard.press(key)
-        await expect(page.getByRole('dialog')).toBeVisible()
+        await expect(opened).toBeVisible()
+        if (key === 'g') {
+          await expect(opened).toBeFocused()
+          await page.keyboard.type('kernel')
+          await expect(page.getByRole('option').first()).toBeVisible()
+        }
         expect(await faults(page), key).toEqual([])
       }
       await deck.present(9)
+      await expect(page.getByRole('region', { name: 'Notes' })).toBeVisible()
       expect(await faults(page), 'presenter').toEqual([])
       for (const path of ['handout', 'nowhere']) {
         await page.goto(deck.url + path)

@@ -1,10 +1,6 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { sources } from '../content/sources.ts'
-import { root } from '../scripts/lib.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { expect, last, slides, test } from './fixtures.ts'
-import { run } from './run.ts'
 
 /** The brief, statement by statement: on which slide (a piece of its title), and the words by which one knows it. */
 const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
@@ -70,56 +66,3 @@ test('the last slide lists every source in use, with the slides that use it', as
   await felter.locator('.on a').first().click()
   await expect.poll(() => deck.place().no).toBe(Number(on[0]))
 })
-
-const on = (piece: string) => `slide ${slides.find(({ content }) => content.includes(piece))!.no} \\(.*\\)`
-
-/** Each fault: what is changed in which file, and the one line that has to say so. */
-const faults: [what: string, file: string, from: string | RegExp, to: string, line: RegExp][] = [
-  ['a citation of an unknown id', 'slides.md', '<Cite id="felter2014" />', '<Cite id="felter2013" />', new RegExp(`^slides\\.md, ${on('<CostBars')}: cites “felter2013”, which content/sources\\.ts does not have$`)],
-  ['a citation in single quotes', 'slides.md', '<Cite id="felter2014" />', '<Cite id=\'felter2013\' />', /cites “felter2013”, which content\/sources\.ts does not have$/],
-  ['a source without a title', 'content/sources.ts', /title: 'An updated.*',/, 'title: \'\',', /^content\/sources\.ts: “felter2014” has no title$/],
-  ['a source without a year', 'content/sources.ts', 'year: 2014,', 'year: 0,', /^content\/sources\.ts: “felter2014” has no year$/],
-  ['a source without a link', 'content/sources.ts', /link: 'https:\/\/doi.org\/10.1109.*',/, 'link: \'\',', /^content\/sources\.ts: “felter2014” has no link$/],
-  ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
-  ['content that is not TypeScript', 'content/comparison.ts', 'feature: \'Encapsulation\',', 'feature: \'Encapsulation\'', /^content\/comparison\.ts:\d+:\d+: ERROR: Expected/],
-  ['a comparison row with a cell missing', 'content/comparison.ts', /container: '\*\*Fast.*',/, 'container: \'\',', /^content\/comparison\.ts: row “Performance” has no container$/],
-  ['a comparison row with an odd mark', 'content/comparison.ts', '**Fast**', '**Fast', /^content\/comparison\.ts: row “Performance”: the \*\* in its container are not in pairs$/],
-  ['a comparison row with an unknown source', 'content/comparison.ts', 'source: \'k8sTenancy\'', 'source: \'k8s\'', /^content\/comparison\.ts, “Isolation”: cites “k8s”, which content\/sources\.ts does not have$/],
-  ['a slide without a title', 'slides.md', '# Containers keep the promise', 'Containers keep the promise', /^slides\.md, slide \d+: has no title; begin it with “# ” and a sentence$/],
-  ['a slide without notes', 'slides.md', /(<PointCards of="vm" \/>\n)\n<!--[\s\S]*?-->\n/, '$1', new RegExp(`^slides\\.md, ${on('of="vm"')}: has no notes; end it with a comment that says what to say$`)],
-  ['notes without a time', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*\n\n/, '$1', new RegExp(`^slides\\.md, ${on('<ComputerInside')}: its notes do not begin with a line like “Time 0:45”, but with “The first answer`)],
-  ['a time that is none', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*/, '$1Time 0:75', /do not begin with a line like “Time 0:45”, but with “Time 0:75”$/],
-  ['notes that nobody can speak so fast', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*/, '$1Time 0:20', new RegExp(`^slides\\.md, ${on('<ComputerInside')}: \\d+ words in 20 seconds are \\d+ a minute; 95 to 165 can be spoken$`)],
-  ['notes that take longer than the talk', 'slides.md', 'duration: 20min', 'duration: 15min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 15:00$/],
-  ['a comment that is not closed', 'slides.md', /(<ComputerInside[\s\S]*?)\n-->/, '$1', /^slides\.md:\d+: the comment that begins here is not closed with --> before the next slide$/],
-  ['a slide swallowed for want of a blank line', 'slides.md', '---\n\n# A virtual machine is', '---\n# A virtual machine is', /^slides\.md:\d+: “# A virtual machine is a computer running inside your computer” is read as frontmatter and its slide is lost; leave a blank line after the --- above it$/],
-  ['frontmatter that is not closed', 'slides.md', 'layout: closing\nstates: []\n---\n', 'layout: closing\nstates: []\n', /^slides\.md:\d+: “# VMs solved .*” is read as frontmatter and its slide is lost; close the frontmatter with --- before it$/],
-  ['a slide without its separator', 'slides.md', '---\n\n# A virtual machine is', '# A virtual machine is', /^slides\.md:\d+: “# A virtual machine is .*” is a second title on its slide; put --- between blank lines above it$/],
-  ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /: states “0, 9” are not clicks before its last, 0 to 1$/],
-  ['a measured figure changed by hand', 'content/measurements.json', /"median": [\d.]+/, '"median": 1.5', /^content\/measurements\.json: summary: is not what its runs add up to; npm run measure writes it$/],
-  ['measurements that are not JSON', 'content/measurements.json', '{', '', /^content\/measurements\.json: .*JSON.*; npm run measure writes it$/],
-  ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^slides\\.md, ${on('<CostBars')}: there is no component <CostBrs>`)],
-  ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /: there is no layout “closings”/],
-  ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /: its frontmatter is not YAML: /],
-]
-
-for (const [what, file, from, to, line] of faults) {
-  test(`the check ends with a line about ${what}`, async () => {
-    await mkdir(join(root, '.cache'), { recursive: true })
-    const copy = await mkdtemp(join(root, '.cache/fault-'))
-    try {
-      for (const part of ['slides.md', 'content', 'setup'])
-        await cp(join(root, part), join(copy, part), { recursive: true })
-      const before = await readFile(join(copy, file), 'utf8')
-      const after = before.replace(from, to)
-      expect(after, 'the fault is planted').not.toBe(before)
-      await writeFile(join(copy, file), after)
-      const { code, lines } = await run('check', ['--root', copy])
-      expect(lines.join('\n')).toMatch(line)
-      expect(code).toBe(1)
-    }
-    finally {
-      await rm(copy, { recursive: true })
-    }
-  })
-}

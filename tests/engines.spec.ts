@@ -36,10 +36,10 @@ const words = () => [...document.querySelectorAll('#slide-content *')]
   .flatMap(el => [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent!.trim()))
   .filter(Boolean)
 
-/** The heading and the entries of the dialog that is open, or whether the screen is black. */
+/** What is open over the slide, the sheet of keys or the overview, and how many entries it has, or whether the screen is black. */
 const over = () => {
-  const dialog = document.querySelector('dialog[open]')
-  if (dialog) return `${dialog.querySelector('h2')!.textContent.trim()}: ${dialog.querySelectorAll('.inside > dl dt, .inside > ol > li').length}`
+  const open = document.querySelector('dialog[open], [role="region"][aria-label="All slides"]')
+  if (open) return `${open.querySelector('h2')?.textContent.trim() ?? open.ariaLabel}: ${open.querySelectorAll('dt, [data-slidev-no]').length}`
   const top = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
   return top && getComputedStyle(top).backgroundColor === 'rgb(0, 0, 0)' ? 'black' : 'nothing'
 }

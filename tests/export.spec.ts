@@ -6,6 +6,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import pkg from '../package.json' with { type: 'json' }
 import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
+import { readNote } from '../packages/stage/notes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { statesOf } from '../packages/stage/views/states.ts'
 import { clicksOf, expect, slides, test } from './fixtures.ts'
@@ -107,7 +108,7 @@ test('on paper, what is said stands below each slide', async () => {
     const { items } = await page.getTextContent()
     const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join('')).replaceAll(' ', '')
     expect(text, `page ${no}`).toContain(title.replaceAll(' ', ''))
-    const paragraphs = note.replace(/^Time .*$/m, '').split(/\n\s*\n/).map(paragraph => paragraph.replaceAll('[click]', '').replace(/\s+/g, '')).filter(Boolean)
+    const paragraphs = readNote(note).paragraphs.map(({ text }) => text.replace(/\s+/g, ''))
     for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
     expect(text).not.toContain('Time0:')
   }
@@ -122,9 +123,9 @@ test('with clicks, a slide has the pages that it chooses', async () => {
 })
 
 test('a range has its slides only, with a page for every click where that is asked for', async () => {
-  const walk = slides.filter(({ note }) => note.includes('[click]')).slice(0, 2)
+  const walk = slides.filter(({ note }) => clicksOf(note)).slice(0, 2)
   const numbers = [1, ...walk.map(({ no }) => no)]
-  const clicks = walk.map(({ note }) => note.split('[click]').length - 1)
+  const clicks = walk.map(({ note }) => clicksOf(note))
   const range = ['--range', numbers.join()]
   expect((await exported('some.pdf', ...range)).numPages).toBe(numbers.length)
   const pdf = await exported('clicks.pdf', ...range, '--with-clicks')

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { loadSlides, root } from '../scripts/lib.ts'
+import { readNote } from '../packages/stage/notes.ts'
+import { root } from '../scripts/lib.ts'
+import { loadSlides } from '../scripts/slides.ts'
 
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {
@@ -12,7 +14,7 @@ export const sites = {
 export const slides = await loadSlides()
 
 /** How many clicks a slide has, by the marks of its notes. */
-export const clicksOf = (note: string) => note.split('[click]').length - 1
+export const clicksOf = (note: string) => readNote(note).clicks
 
 /** More clicks than any slide has: its last state. */
 export const last = 99
@@ -42,9 +44,11 @@ export class Deck {
     await this.settle(no)
   }
 
-  /** Opens the page to read, with this slide at its top. */
+  /** Opens the page to read with this slide at its top, and has all slides drawn, as printing does. */
   async read(no: number) {
     await this.page.goto(`${this.url}${no}?read`)
+    await expect(this.page.locator(`.reading [data-slidev-no="${no}"] h1`)).toBeInViewport()
+    await this.page.evaluate(() => dispatchEvent(new Event('beforeprint')))
     await expect(this.page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
     await expect(this.page.locator('#still')).toHaveCount(0)
     await this.page.evaluate(() => document.fonts.ready)
@@ -53,7 +57,7 @@ export class Deck {
   /** Opens the presenter view. */
   async present(no: number) {
     await this.page.goto(`${this.url}presenter/${no}`)
-    await expect(this.page.locator('.now h1').filter({ visible: true })).toHaveText(slides[no - 1]!.title)
+    await expect(this.page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[no - 1]!.title)
   }
 
   /** Presses a key and waits for the state that it has to lead to. */

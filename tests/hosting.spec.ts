@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { comparison } from '../content/comparison.ts'
 import { findSource } from '../content/sources.ts'
+import { readNote } from '../packages/stage/notes.ts'
 import { root } from '../scripts/lib.ts'
 import { caching, headers } from '../scripts/policy.ts'
 import { serve } from '../scripts/serve.ts'
@@ -52,7 +53,7 @@ for (const { dir, base } of Object.values(sites)) {
       expect(await slide.ariaSnapshot()).toBe(before)
     })
 
-    for (const [path, shows] of Object.entries({ 'presenter/3': '.now .shown h1', 'presenter/3?clicks=1': '.notes' })) {
+    for (const [path, shows] of Object.entries({ 'presenter/3': '.slidev-presenter .main [data-slidev-no="3"] h1', 'presenter/3?clicks=1': '.slidev-note' })) {
       test(`${path} opens`, async ({ page }) => {
         await page.goto(site.url + path)
         await expect(page.locator(shows).first()).toBeVisible()
@@ -97,7 +98,7 @@ test.describe('each slide is a page', () => {
         await expect(page).toHaveTitle(no === 1 ? title : `${title} · ${slides[0]!.title}`)
         await expect(page.locator('h1').filter({ visible: true })).toHaveText(title)
         const description = await page.locator('meta[name=description]').getAttribute('content')
-        expect(note.replace(/\[click\]|\s+/g, ' ').replace(/ +/g, ' ')).toContain(description!)
+        expect(readNote(note).plain.replace(/\s+/g, ' ')).toContain(description!)
         const next = page.getByRole('link', { name: 'Next' })
         await expect(next).toHaveCount(no < slides.length ? 1 : 0)
         if (no < slides.length) {
@@ -202,7 +203,7 @@ test('the handout has every slide: its title, what its picture says, its notes a
     const section = page.locator(`#slide-${no}`)
     await expect(section.locator('h2')).toHaveText(`${no}. ${title}`)
     await expect(section.locator('h2 a')).toHaveAttribute('href', new RegExp(`/${no}$`))
-    const said = note.replace(/^Time .*$/m, '').split(/\n\s*\n/).map(text => text.replaceAll('[click]', '').trim()).filter(Boolean)
+    const said = readNote(note).paragraphs.map(({ text }) => text)
     expect((await section.locator('.notes p').allTextContents()).map(text => text.trim())).toEqual(said)
     const picture = (await section.locator('.picture').innerText()).replace(/\s+/g, ' ')
     if (/^<[A-Z]|^```/m.test(content)) expect(picture.length, `the picture of slide ${no} in words`).toBeGreaterThan(60)

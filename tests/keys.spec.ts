@@ -1,4 +1,5 @@
-import { clicksOf, type Deck, expect, last, slides, test } from './fixtures.ts'
+import { keysOfDeck } from '../packages/stage/views/keys.ts'
+import { clicksOf, expect, last, slides, test } from './fixtures.ts'
 
 declare global {
   interface Window { moved: number }
@@ -60,15 +61,15 @@ test('the presenter’s key makes the audience’s screen black, and moves it', 
 })
 
 test('the notes get larger and smaller, and stay so', async ({ deck }) => {
-  const size = () => deck.page.locator('.notes p').last().evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
+  const size = () => deck.page.locator('.slidev-note p').last().evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
   await deck.present(3)
   const before = await size()
-  await deck.page.getByRole('button', { name: 'larger notes' }).click()
-  expect(await size()).toBe(before + 2)
+  await deck.page.getByRole('button', { name: 'Increase font size' }).click()
+  await expect.poll(size).toBeGreaterThan(before)
   await deck.page.reload()
-  expect(await size()).toBe(before + 2)
-  await deck.page.getByRole('button', { name: 'smaller notes' }).click()
-  expect(await size()).toBe(before)
+  await expect.poll(size).toBeGreaterThan(before)
+  await deck.page.getByRole('button', { name: 'Decrease font size' }).click()
+  await expect.poll(size).toBe(before)
 })
 
 test('F5 is the full screen of a remote, and no reload', async ({ deck }) => {
@@ -85,7 +86,7 @@ test('the sheet of keys lists every command, keeps the focus, and gives it back'
   await deck.open(9)
   await deck.page.keyboard.press('?')
   const sheet = deck.page.getByRole('dialog', { name: 'Keys' })
-  await expect(sheet.getByRole('term')).toHaveCount(13)
+  await expect(sheet.getByRole('term')).toHaveCount(keysOfDeck.length)
   for (let i = 0; i < 4; i++) {
     await deck.page.keyboard.press('Tab')
     expect(await deck.page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement?.closest('dialog'))), 'no way out but closing').toBe(true)
@@ -97,53 +98,67 @@ test('the sheet of keys lists every command, keeps the focus, and gives it back'
   await deck.press('ArrowRight', 9, 1)
 })
 
-test('all slides, and one of them by number or by word', async ({ deck }) => {
+test('all slides, and one of them with the arrows or by number', async ({ deck }) => {
+  const overview = deck.page.getByRole('region', { name: 'All slides' })
   await deck.open(1)
-  const list = deck.page.getByRole('dialog', { name: 'All slides' })
-  const choose = async (text: string, no: number) => {
-    await deck.page.keyboard.press('o')
-    await expect(list.getByRole('textbox')).toBeFocused()
-    await deck.page.keyboard.type(text)
-    await deck.press('Enter', no)
-    await expect(list).toHaveCount(0)
-  }
-  await choose('12', 12)
-  await choose('works on my', 2)
-  await deck.page.keyboard.press('g')
-  await expect(list.getByRole('link')).toHaveCount(total)
-  await deck.page.keyboard.type('no such slide')
-  await expect(list.getByText('No slide has “no such slide” in its title.')).toBeVisible()
+  await deck.page.keyboard.press('o')
+  await expect(overview).toBeVisible()
+  for (const key of ['ArrowRight', 'ArrowRight']) await deck.page.keyboard.press(key)
+  await deck.press('Enter', 3)
+  await expect(overview).toHaveCount(0)
+  await deck.page.keyboard.press('o')
+  await expect(overview).toBeVisible()
+  await deck.page.keyboard.type('12')
+  await expect.poll(() => deck.place().no).toBe(12)
+  await expect(overview).toHaveCount(0)
 })
 
-/** The controls that Tab reaches, in order, with how wide and high they are and whether their focus shows. */
-async function reached(deck: Deck, count: number) {
-  const found: { name: string | null, width: number, height: number, outline: string }[] = []
-  for (let i = 0; i < count; i++) {
-    await deck.page.keyboard.press('Tab')
-    found.push(await deck.page.evaluate(() => {
-      const { offsetWidth: width, offsetHeight: height } = document.activeElement as HTMLElement
-      return { name: document.activeElement!.getAttribute('aria-label'), width, height, outline: getComputedStyle(document.activeElement!).outlineStyle }
-    }))
-  }
-  return found
-}
+test('one slide by a word of its title', async ({ deck }) => {
+  const to = slides.find(({ content }) => content.includes('<MachineMismatch'))!
+  await deck.open(1)
+  await deck.page.keyboard.press('g')
+  await expect(deck.page.getByPlaceholder('Goto...')).toBeFocused()
+  await deck.page.keyboard.type('works on my')
+  await expect(deck.page.getByRole('option')).toContainText([to.title])
+  await deck.press('Enter', to.no)
+})
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`the controls are reached with Tab, large enough and with a focus that shows, in the ${theme} theme`, async ({ deck }) => {
-    await deck.page.emulateMedia({ colorScheme: theme })
+  test(`the controls are reached with Tab, have names and size, and a focus that shows, in the ${theme} theme`, async ({ deck }) => {
+    const { page } = deck
+    await page.emulateMedia({ colorScheme: theme })
     await deck.open(2)
-    const controls = await reached(deck, 10)
-    expect(controls.map(({ name }) => name)).toEqual(['Back', 'Next', 'All slides', 'Read as a page', 'PDF', 'Presenter view', 'Dark', 'No motion', 'Full screen', 'Keys'])
-    for (const { name, width, height, outline } of controls) {
-      expect(Math.min(width, height), name!).toBeGreaterThanOrEqual(24)
-      expect(outline, name!).not.toBe('none')
+    // The bar comes once the slide is there.
+    await expect(page.getByRole('button', { name: 'Keys' })).toBeAttached()
+    const names: string[] = []
+    for (;;) {
+      await page.keyboard.press('Tab')
+      const { name, width, height, outline, inBar } = await page.evaluate(() => {
+        const at = document.activeElement as HTMLElement
+        const { outlineStyle } = getComputedStyle(at)
+        return { name: (at.ariaLabel ?? at.innerText).trim(), width: at.offsetWidth, height: at.offsetHeight, outline: outlineStyle, inBar: Boolean(at.closest('nav')) }
+      })
+      if (!inBar && names.length) break
+      if (!inBar) continue
+      names.push(name)
+      expect(Math.min(width, height), name).toBeGreaterThanOrEqual(24)
+      expect(outline, name).not.toBe('none')
     }
-    await deck.page.getByRole('button', { name: 'Next' }).focus()
+    for (const name of ['Go to next slide', 'Show slide overview', 'Show drawing toolbar', 'Presenter Mode', 'Read as a page', 'PDF', 'No motion', 'Keys']) expect(names).toContain(name)
+    expect(names.filter(name => !name)).toEqual([])
+    await page.getByRole('button', { name: 'Go to next slide' }).focus()
     await deck.press('Enter', 2, 1)
-    await expect(deck.page.getByRole('button', { name: 'Next' }), 'the focus stays for the next one').toBeFocused()
     await deck.press('ArrowDown', 3)
   })
 }
+
+test('after a click on a control the space bar goes on with the talk', async ({ deck }) => {
+  const { page } = deck
+  await deck.open(2)
+  await page.mouse.move(100, 800)
+  await page.getByRole('button', { name: 'No motion' }).click()
+  await deck.press(' ', 2, 1)
+})
 
 test('without motion nothing moves, with it things do, and the choice is kept', async ({ deck }) => {
   const { page } = deck

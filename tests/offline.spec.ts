@@ -29,7 +29,7 @@ for (const { dir, base } of Object.values(sites)) {
     await page.keyboard.press('ArrowRight')
     await expect(page).toHaveURL(`${site.url}9?clicks=3`)
     await page.goto(`${site.url}presenter/3`)
-    await expect(page.locator('.now h1').filter({ visible: true })).toHaveText(slides[2]!.title)
+    await expect(page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[2]!.title)
     await expect(page.getByText('The first answer is the most literal one')).toBeVisible()
     await page.goto(`${site.url}handout`)
     await expect(page.locator('section')).toHaveCount(slides.length)

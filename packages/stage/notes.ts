@@ -1,0 +1,95 @@
+/**
+ * What a slide's note says: how long the slide is planned to take, what is spoken, and at which click. One model for the
+ * page and for Node, so nothing here may import either. A shorter route through the talk will be one more thing that a note's
+ * beginning can name.
+ */
+
+/** A paragraph that is spoken. */
+export interface Paragraph {
+  /** The click of the slide with which it begins, 0 before the first. */
+  click: number
+  /** Without marks of Markdown and of clicks; its lines as they were written. */
+  text: string
+}
+
+export interface Note {
+  /** The planned time, from a first line like `Time 0:45`; undefined where there is none. */
+  seconds?: number
+  paragraphs: Paragraph[]
+  /** How many clicks its marks make: `[click]` is one, `[click:2]` two. */
+  clicks: number
+  /** How many words are spoken. */
+  words: number
+  /** All that is spoken, a blank line between paragraphs. */
+  plain: string
+}
+
+/** A click's mark as Slidev reads it; the group is how many clicks it stands for, one where there is no number. */
+const clickMark = /\[click(?::(\d+))?\]/gi
+
+const clicksIn = (text: string) => [...text.matchAll(clickMark)].reduce((sum, [, count = 1]) => sum + Number(count), 0)
+
+/** What stands before a paragraph's first word: marks of clicks, of lists, headings and quotes. */
+const opening = /^(?:[\s>*+#-]|\d+[.)]\s|\[click(?::\d+)?\])*/i
+
+/** A line of Markdown's that is not spoken, and the beginning of one that is. */
+const blockMarks = /^[ \t]*(?:(?:`{3,}|~{3,}).*$|(?:(?:#{1,6}|[-*+]|>)[ \t]+)+)/gm
+
+/**
+ * Markdown of a line or a few without its emphasis, code marks, links, images and tags; their words stay. What only looks like
+ * a mark stays: `snake_case`, `2 * 3`, `a < b`.
+ */
+export function plainText(markdown: string): string {
+  // Set aside, since nothing in them is a mark: code, and what a backslash stands before.
+  const kept: string[] = []
+  return markdown
+    .replace(/\\([!-/:-@[-`{-~])|(?<!`)(`+)(?!`)([\s\S]+?)(?<!`)\2(?!`)/g, (_, escaped: string | undefined, _ticks, code: string) => `\uE000${kept.push(escaped ?? code.trim()) - 1}\uE001`)
+    .replace(/<!--[\s\S]*?-->|\[\^[^\]]*\]/g, '')
+    .replace(/<br\b[^>]*>/gi, ' ')
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replace(/!?\[([^[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\{[^}]*\})/g, '$1')
+    .replace(/(\*\*|~~)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/\*(?=\S)(.+?)(?<=\S)\*/g, '$1')
+    .replace(/(?<![\p{L}\p{N}_])(__?)(?=[^\s_])(.+?)(?<=\S)\1(?![\p{L}\p{N}_])/gu, '$2')
+    .replace(/\uE000(\d+)\uE001/g, (_, i: string) => kept[Number(i)]!)
+    .replace(/[ \t]+/g, ' ')
+    .trim()
+}
+
+/** The planned time that a note names in its first line, in seconds; undefined where it does not. Takes the note's HTML, too. */
+export function secondsOf(note: string): number | undefined {
+  const [, minutes, seconds] = /^Time (\d+):([0-5]\d)\s*(?:\n|$)/.exec(note.replace(/<[^>]*>/g, '').trim()) ?? []
+  return minutes === undefined ? undefined : Number(minutes) * 60 + Number(seconds)
+}
+
+/** How many words there are; by the language's own rules, so that a sentence without spaces is many, too. */
+function wordsIn(text: string): number {
+  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike).length
+}
+
+/** Reads a slide's note as it is written. An empty one has no paragraphs, clicks or words. */
+export function readNote(note: string): Note {
+  const text = note.replace(/\r\n?/g, '\n').trim()
+  const seconds = secondsOf(text)
+  let clicks = 0
+  const paragraphs = (seconds === undefined ? text : text.replace(/^.*/, '')).split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
+    const click = clicks + clicksIn(opening.exec(part)![0])
+    clicks += clicksIn(part)
+    const spoken = plainText(part.replace(clickMark, '').replace(blockMarks, '')).replace(/ *\n */g, '\n')
+    return spoken ? [{ click, text: spoken }] : []
+  })
+  const plain = paragraphs.map(({ text }) => text).join('\n\n')
+  return { seconds, paragraphs, clicks, words: wordsIn(plain), plain }
+}
+
+/** When the slide with this number is to begin and to end, in seconds from the start of the talk, by the notes of all slides. */
+export function plannedUntil(notes: string[], no: number): { begin: number, end: number } {
+  const sum = (count: number) => notes.slice(0, count).reduce((total, note) => total + (secondsOf(note) ?? 0), 0)
+  return { begin: sum(no - 1), end: sum(no) }
+}
+
+/** Seconds as "7:05", whole ones, without a sign. */
+export function clock(seconds: number): string {
+  const whole = Math.floor(Math.abs(seconds))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}

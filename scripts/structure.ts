@@ -1,0 +1,97 @@
+import { parse } from '@slidev/parser'
+import type { SourceSlideInfo } from '@slidev/types'
+import { type Document, isMap, isScalar, parseDocument } from 'yaml'
+
+/** A fault at a line of a file, from 1. */
+export interface Fault { line: number, message: string }
+
+/** The end of a text, in a pattern that has ^ and $ for lines. */
+const end = '$(?![\\s\\S])'
+const comment = `<!--[\\s\\S]*?(?:-->|${end})`
+const fence = `^[ \\t>]*(?:(?:[-*+]|\\d+[.)])[ \\t]+)*(?<fence>\`{3,}|~{3,})[\\s\\S]*?(?:^[ \\t>]*\\k<fence>[\`~]*[ \\t]*$|${end})`
+const indented = '(?<=^[ \\t]*\\n)(?:(?: {4}|\\t).*\\n?)+'
+const span = '(?<![\\\\`])(?<ticks>`+)(?!`)(?:(?!\\n[ \\t]*\\n)[\\s\\S])+?(?<!`)\\k<ticks>(?!`)'
+const formula = '\\$\\$[\\s\\S]*?\\$\\$|\\$(?=\\S)[^$\\n]*(?<=\\S)\\$'
+const raw = '<(?<tag>script|style)\\b[\\s\\S]*?</\\k<tag>>'
+const unspoken = new RegExp([comment, fence, indented, span, formula, raw].join('|'), 'gm')
+
+/** A slide's text without comments, code, formulas, scripts and styles: what is left are its words and tags, each on its line. */
+export const bare = (text: string) => text.replace(unspoken, part => part.replace(/[^\n]/g, ' '))
+
+/** A line of frontmatter that is YAML: indented, a comment, part of a list, a key with or without quotes, or a bracket. */
+const likeYaml = /^(?:\s|#|- |-$|["'{}[\],]|[^\s:`<*!|>%@&][^:]*:(?:\s|$)|$)/
+const likeKey = /^["']?[\w-]+["']?:(?:\s|$)/
+
+/** A comment in frontmatter that is a key switched off, and so no title. */
+const keyOff = /^\s*#+\s*["']?[\w-]+["']?:(?:\s|$)/
+
+const lineOf = (text: string, index: number) => text.slice(0, index).split('\n').length - 1
+
+/** The line, from 0, that shows that frontmatter is a slide's text in fact; undefined when it is frontmatter, or what was meant to be. */
+function strayIn(text: string, { contents }: Document, problem?: string): number | undefined {
+  const lines = text.split('\n')
+  const first = (found: (line: string) => boolean) => {
+    const at = lines.findIndex(found)
+    return at < 0 ? undefined : at
+  }
+  if (problem) return first(line => !likeYaml.test(line))
+  if (!contents) return first(line => Boolean(line.trim()) && !keyOff.test(line))
+  if (!isMap(contents)) return first(line => /^\s*[^\s#]/.test(line))
+  // A sentence with a colon in it.
+  const key = contents.items.map(item => item.key).filter(isScalar).find(({ type, value }) => type === 'PLAIN' && /\s/.test(String(value)))
+  return key && lineOf(text, key.range![0])
+}
+
+/** A `---` with no blank line after it opens frontmatter, and the slide's text up to the next `---` is lost in it. */
+function frontmatterFault({ frontmatterRaw: text, start }: SourceSlideInfo): Fault | undefined {
+  if (!text?.trim()) return undefined
+  const doc = parseDocument(text, { logLevel: 'error', prettyErrors: false })
+  let problem = doc.errors[0]?.message
+  try {
+    doc.toJSON()
+  }
+  catch (error) {
+    problem ??= (error as Error).message
+  }
+  const stray = strayIn(text, doc, problem)
+  if (stray === undefined) return problem === undefined ? undefined : { line: start + lineOf(text, doc.errors[0]?.pos[0] ?? 0) + 2, message: `the frontmatter here is not YAML: ${problem}` }
+  const lines = text.split('\n')
+  const heading = lines.slice(0, stray).findIndex(line => /^#{1,6} /.test(line) && !keyOff.test(line))
+  const at = heading < 0 ? stray : heading
+  const advice = lines.slice(0, at).some(line => likeKey.test(line)) ? 'close the frontmatter with --- before it' : 'leave a blank line after the --- above it'
+  return { line: start + at + 2, message: `“${lines[at]!.trim()}” is read as frontmatter and its slide is lost; ${advice}` }
+}
+
+// As Slidev skips them when it looks for comments.
+const fenced = /^([ \t]*`{3,})[\s\S]*?^\1.*$|<!--([\s\S]*?)(-->|$(?![\s\S]))/gm
+
+/** Whether what begins at `index` is in a span of code, which is seen. */
+const inCode = (text: string, index: number) => [...text.matchAll(new RegExp(span, 'g'))].some(match => match.index < index && index < match.index + match[0].length)
+
+/**
+ * Where a comment begins that is not closed: it takes the slides after it along, up to the end of the next comment, an arrow or
+ * the end of the file. One that is put around whole slides is none: their own comments end before it does.
+ */
+function openComment(text: string): number | undefined {
+  return [...text.matchAll(fenced)].find(({ 0: whole, 2: inside, 3: close, index }) => {
+    if (inside === undefined) return false
+    const after = text.slice(index + whole.length)
+    const slides = /^---\s*$/m.test(inside)
+    if (!close) return slides || !inCode(text, index)
+    return slides && (/^[ \t]*\S/.test(after) || (/^---\s*$[\s\S]*<!--/m.test(inside) && !/^(?:(?!<!--)[\s\S])*-->/.test(after)))
+  })?.index
+}
+
+/** What is wrong with where the slides of a file begin and end, which decides how all after it is read: the first fault only. */
+export async function structureFault(text: string): Promise<Fault | undefined> {
+  const { slides } = await parse(text, '', [], { noParseYAML: true })
+  const lines = text.split(/\r?\n/)
+  for (const slide of slides) {
+    const fault = frontmatterFault(slide)
+    if (fault) return fault
+    const content = lines.slice(slide.contentStart, slide.end).join('\n')
+    const open = openComment(content)
+    if (open !== undefined) return { line: slide.contentStart + lineOf(content, open) + 1, message: 'the comment that begins here is not closed with --> before the next slide' }
+  }
+  return undefined
+}

@@ -1,0 +1,173 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { checkDeck } from '../scripts/check.ts'
+import { root } from '../scripts/lib.ts'
+import { expect, slides, test } from './fixtures.ts'
+import { run } from './run.ts'
+import { stock } from './stock-deck.ts'
+
+/** How a line begins that is about the slide whose content has `piece`. */
+const on = (piece: string) => {
+  const { no, line } = slides.find(({ content }) => content.includes(piece))!
+  return `slides\\.md:${line}: slide ${no} \\(“[^”]*.*?”\\): `
+}
+
+type Plant = [what: string, file: string, from: string | RegExp, to: string, line: RegExp]
+
+/** What cannot be shown: what is changed in which file of this deck, and the one line that has to say so. */
+const errors: Plant[] = [
+  ['a citation of an unknown id', 'slides.md', '<Cite id="felter2014" />', '<Cite id="felter2013" />', new RegExp(`^${on('<CostBars')}cites “felter2013”, which content/sources\\.ts does not have$`)],
+  ['a citation in single quotes', 'slides.md', '<Cite id="felter2014" />', '<Cite id=\'felter2013\' />', /cites “felter2013”, which content\/sources\.ts does not have$/],
+  ['a comparison row with an unknown source', 'content/comparison.ts', 'source: \'k8sTenancy\'', 'source: \'k8s\'', /^content\/comparison\.ts, “Isolation”: cites “k8s”, which content\/sources\.ts does not have$/],
+  ['a measured figure changed by hand', 'content/measurements.json', /"median": [\d.]+/, '"median": 1.5', /^content\/measurements\.json: summary: is not what its runs add up to; npm run measure writes it$/],
+  ['measurements that are not JSON', 'content/measurements.json', '{', '', /^content\/measurements\.json: .*JSON.*; npm run measure writes it$/],
+  ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^${on('<CostBars')}there is no component <CostBrs>`)],
+  ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
+  ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
+  ['frontmatter that Slidev cannot read at all', 'slides.md', 'layout: closing', 'layout: *closing', /^slides\.md:\d+: the frontmatter here is not YAML: .*alias/],
+  ['a slide swallowed for want of a blank line', 'slides.md', '---\n\n# A virtual machine is', '---\n# A virtual machine is', /^slides\.md:\d+: “# A virtual machine is a computer running inside your computer” is read as frontmatter and its slide is lost; leave a blank line after the --- above it$/],
+  ['frontmatter that is not closed', 'slides.md', 'layout: closing\nstates: []\n---\n', 'layout: closing\nstates: []\n', /^slides\.md:\d+: “# VMs solved .*” is read as frontmatter and its slide is lost; close the frontmatter with --- before it$/],
+  ['a comment that is not closed', 'slides.md', /(<ComputerInside[\s\S]*?)\n-->/, '$1', /^slides\.md:\d+: the comment that begins here is not closed with --> before the next slide$/],
+  ['an import of a file that is not there', 'slides.md', '---\nlayout: closing\n', '---\nsrc: ./pages/end.md\n---\n\n---\nlayout: closing\n', /^slides\.md:\d+: .*not found: pages\/end\.md$/],
+]
+
+/** What can be shown and could be better. */
+const advice: Plant[] = [
+  ['a slide without notes', 'slides.md', /(<PointCards of="vm" \/>\n)\n<!--[\s\S]*?-->\n/, '$1', new RegExp(`^${on('of="vm"')}has no notes; end it with a comment that says what to say$`)],
+  ['notes without a time', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*\n\n/, '$1', new RegExp(`^${on('<ComputerInside')}its notes do not begin with a line like “Time 0:45”$`)],
+  ['a time that is none', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*/, '$1Time 0:75', new RegExp(`^${on('<ComputerInside')}its notes do not begin with a line like “Time 0:45”$`)],
+  ['notes that nobody can speak so fast', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*/, '$1Time 0:20', new RegExp(`^${on('<ComputerInside')}\\d+ words in 20 seconds are \\d+ a minute; 95 to 165 can be spoken$`)],
+  ['notes that nobody would speak so slowly', 'slides.md', /(<ComputerInside \/>\n\n<!--\n)Time .*/, '$1Time 1:50', /: \d+ words in 110 seconds are \d+ a minute; 95 to 165 can be spoken$/],
+  ['notes that take longer than the talk', 'slides.md', 'duration: 20min', 'duration: 15min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 15:00$/],
+  ['notes that do not fill the talk', 'slides.md', 'duration: 20min', 'duration: 40min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 40:00$/],
+  ['a slide without its separator', 'slides.md', '---\n\n# A virtual machine is', '# A virtual machine is', /^slides\.md:\d+: slide \d+ .*“A virtual machine is .*” is a second title on it; .* put --- between blank lines above it$/],
+  ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
+  ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
+  ['a source that no slide cites', 'slides.md', '<Cite id="wsl2" />', '', /^content\/sources\.ts: no slide cites “wsl2”$/],
+  ['a source without a title', 'content/sources.ts', /title: 'An updated.*',/, 'title: \'\',', /^content\/sources\.ts: “felter2014” has no title$/],
+  ['a source without a year', 'content/sources.ts', 'year: 2014,', 'year: 0,', /^content\/sources\.ts: “felter2014” has no year$/],
+  ['a source without a link', 'content/sources.ts', /link: 'https:\/\/doi.org\/10.1109.*',/, 'link: \'\',', /^content\/sources\.ts: “felter2014” has no link$/],
+  ['a link that leads nowhere', 'content/sources.ts', /link: 'https:\/\/doi.org\/10.1109.*',/, 'link: \'doi\',', /^content\/sources\.ts: the link of “felter2014” is not an address: doi$/],
+  ['a comparison row with a cell missing', 'content/comparison.ts', /container: '\*\*Fast.*',/, 'container: \'\',', /^content\/comparison\.ts: row “Performance” has no container$/],
+  ['a comparison row with an odd mark', 'content/comparison.ts', '**Fast**', '**Fast', /^content\/comparison\.ts: row “Performance”: the \*\* in its container are not in pairs$/],
+  ['a byte order mark', 'slides.md', /^/, '\uFEFF', /^slides\.md:1: begins with a byte order mark, /],
+]
+
+let folder: string
+test.beforeEach(async () => {
+  await mkdir(join(root, '.cache'), { recursive: true })
+  folder = await mkdtemp(join(root, '.cache/deck-'))
+})
+test.afterEach(() => rm(folder, { recursive: true }))
+
+/** Copies this deck, with one thing changed. */
+async function plant([, file, from, to]: Plant) {
+  for (const part of ['slides.md', 'content', 'setup', 'components', 'layouts'])
+    await cp(join(root, part), join(folder, part), { recursive: true })
+  const before = await readFile(join(folder, file), 'utf8')
+  const after = before.replace(from, to)
+  expect(after, 'the fault is planted').not.toBe(before)
+  await writeFile(join(folder, file), after)
+}
+
+for (const fault of errors) {
+  test(`the check refuses ${fault[0]} in a line`, async () => {
+    await plant(fault)
+    expect((await checkDeck(folder)).errors).toEqual([expect.stringMatching(fault[4])])
+  })
+}
+
+for (const fault of advice) {
+  test(`the check advises about ${fault[0]}`, async () => {
+    await plant(fault)
+    const { errors, advice } = await checkDeck(folder)
+    expect(advice).toContainEqual(expect.stringMatching(fault[4]))
+    expect(errors).toEqual([])
+  })
+}
+
+test('content that is not TypeScript is told with its line', async () => {
+  await plant(['', 'content/comparison.ts', 'feature: \'Encapsulation\',', 'feature: \'Encapsulation\'', /./])
+  const { code, lines } = await run('check', ['--root', folder])
+  expect(lines).toEqual([expect.stringMatching(/^content\/comparison\.ts:\d+:\d+: ERROR: Expected/)])
+  expect(code).toBe(1)
+})
+
+test('errors come first, then advice, then how many; only a strict check refuses for advice alone', async () => {
+  await write({ 'slides.md': '# One\n\n<NotThere />\n\n# Two\n' })
+  const error = expect.stringMatching(/^slides\.md:1: slide 1 \(“One”\): there is no component <NotThere>/)
+  const advice = [expect.stringMatching(/^advice: slides\.md: no slide has notes$/), expect.stringMatching(/^advice: .*“Two” is a second title/)]
+  expect(await run('check', ['--root', folder])).toMatchObject({ code: 1, lines: [error, ...advice, '1 error, 2 pieces of advice'] })
+  await write({ 'slides.md': '# One\n\n# Two\n' })
+  const mild = { lines: [...advice, '0 errors, 2 pieces of advice'] }
+  expect(await run('check', ['--root', folder])).toMatchObject({ ...mild, code: 0 })
+  expect(await run('check', ['--strict', '--root', folder])).toMatchObject({ ...mild, code: 1 })
+})
+
+test('this deck passes the strict check', async () => {
+  expect(await run('check', ['--strict'])).toMatchObject({ code: 0, lines: [] })
+})
+
+async function write(files: Record<string, string>) {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+}
+
+/** What the check says of a deck that is no more than these files. */
+async function check(files: Record<string, string>) {
+  await write(files)
+  return checkDeck(folder)
+}
+
+for (const [what, change] of Object.entries<(text: string) => string>({
+  'as it is': text => text,
+  'with a byte order mark': text => `\uFEFF${text}`,
+  'with lines that end in CR LF': text => text.replaceAll('\n', '\r\n'),
+})) {
+  test(`what Slidev’s documentation shows is not refused: ${what}`, async () => {
+    const changed = Object.fromEntries(Object.entries(stock).map(([path, text]) => [path, path.endsWith('.md') ? change(text) : text]))
+    const { errors, advice } = await check(changed)
+    expect(errors).toEqual([])
+    expect(advice.filter(line => line.includes('second title')), 'a column has a title of its own').toEqual([])
+  })
+}
+
+test('a deck without notes is told so once', async () => {
+  const { advice } = await check({ 'slides.md': '# One\n\n---\n\n# Two\n' })
+  expect(advice).toEqual(['slides.md: no slide has notes'])
+})
+
+test('what is wrong with an imported slide is told with its own file and line', async () => {
+  const { errors } = await check({ 'slides.md': '# One\n\n---\nsrc: pages/two.md\n---\n', 'pages/two.md': '# Two\n\n---\nlayout: nowhere\n---\n\n# *Three*\n' })
+  expect(errors).toEqual([expect.stringMatching(/^pages\/two\.md:3: slide 3 \(“Three”\): there is no layout “nowhere”/)])
+  await write({ 'pages/two.md': '# Two\n\n---\n# Three\n\nLost.\n\n---\n\n# Four\n' })
+  expect(await check({})).toMatchObject({ errors: [expect.stringMatching(/^pages\/two\.md:4: “# Three” is read as frontmatter/)] })
+})
+
+test('a default layout that is not there, and an import from outside, are refused', async () => {
+  const { errors } = await check({ 'slides.md': '---\ndefaults:\n  layout: nowhere\n---\n\n# One\n\n---\nsrc: ../../../elsewhere.md\n---\n' })
+  expect(errors).toEqual([expect.stringMatching(/^slides\.md:8: .*escapes the project root/), expect.stringMatching(/^slides\.md:1: slide 1 .*no layout “nowhere”/)])
+})
+
+test('a theme that is not installed is left to Slidev, which offers to install it', async () => {
+  const { errors, advice } = await check({ 'slides.md': '---\ntheme: not-installed\nlayout: its-own\n---\n\n# One\n\n<ItsOwn />\n' })
+  expect(errors).toEqual([])
+  expect(advice).toContainEqual(expect.stringContaining('“not-installed” is not installed'))
+})
+
+for (const [what, swallowed] of Object.entries({
+  'of text': '# Lost\n\nA sentence.\n',
+  'of a title': '# Lost\n',
+  'of a list': '- one\n- two\n',
+  'of a component': '<Toc />\n',
+  'of text with a colon': '# Lost\n\nWhat it says: this.\n',
+  'of bold words': '**Lost**: this.\n',
+  'of code': '```ts\nconst a = 1\n```\n',
+})) {
+  test(`a slide ${what} that is read as frontmatter is told`, async () => {
+    const { errors } = await check({ 'slides.md': `# One\n\n---\n${swallowed}\n---\n\n# Three\n` })
+    expect(errors).toEqual([expect.stringMatching(/^slides\.md:\d+: “.*” is read as frontmatter and its slide is lost; leave a blank line/)])
+  })
+}

@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { clock, plainText, plannedUntil, readNote, secondsOf } from '../packages/stage/notes.ts'
+import { root } from '../scripts/lib.ts'
+import { loadDeck, loadSlides } from '../scripts/slides.ts'
+import { bare } from '../scripts/structure.ts'
+
+test('a note names its time in the first line only, minutes and seconds', () => {
+  for (const [note, seconds] of Object.entries({ 'Time 0:45\n\nWords.': 45, 'Time 12:05': 725, '\nTime 1:00\r\nWords.': 60, '<p>Time 0:20</p>\n<p>Words.</p>': 20 }))
+    expect(secondsOf(note), note).toBe(seconds)
+  for (const note of ['', 'Words.', 'Words.\nTime 0:45', 'Time 0:75\nWords.', 'Time 0:45 or more\nWords.', 'Timeless'])
+    expect(secondsOf(note), note).toBeUndefined()
+})
+
+test('a note’s clicks count as Slidev counts them, and each paragraph knows the click with which it begins', () => {
+  const { clicks, paragraphs, plain } = readNote('Time 0:10\n\nFirst.\n\n[click] Second, [click:2] with two more.\n\n- [CLICK] A list\n- goes on\n\nLast.\n\n[click]')
+  expect(clicks).toBe(5)
+  expect(paragraphs).toEqual([
+    { click: 0, text: 'First.' },
+    { click: 1, text: 'Second, with two more.' },
+    { click: 4, text: 'A list\ngoes on' },
+    { click: 4, text: 'Last.' },
+  ])
+  expect(plain).toBe('First.\n\nSecond, with two more.\n\nA list\ngoes on\n\nLast.')
+})
+
+test('words count as they are spoken, in any language, and marks do not', () => {
+  expect(readNote('Time 0:10\n\n[click] **Two** `words`!').words).toBe(2)
+  expect(readNote('# Don’t – say\n\n> [Node.js](https://nodejs.org/en/about) 20').words).toBe(4)
+  // Without a space between its words.
+  expect(readNote('虚拟机和容器解决同一个问题').words).toBeGreaterThan(4)
+})
+
+test('a note that is not there has nothing in it', () => {
+  expect(readNote('')).toEqual({ seconds: undefined, paragraphs: [], clicks: 0, words: 0, plain: '' })
+})
+
+test('the plan of a slide is the sum of the times before it; one without a time takes none', () => {
+  const notes = ['Time 0:30', 'No time.', 'Time 1:15\n\nWords.']
+  expect(plannedUntil(notes, 1)).toEqual({ begin: 0, end: 30 })
+  expect(plannedUntil(notes, 2)).toEqual({ begin: 30, end: 30 })
+  expect(plannedUntil(notes, 3)).toEqual({ begin: 30, end: 105 })
+  expect([clock(105), clock(-5.9), clock(3600)]).toEqual(['1:45', '0:05', '60:00'])
+})
+
+for (const [markdown, plain] of Object.entries({
+  '**Virtual machines** _vs_ *containers*': 'Virtual machines vs containers',
+  'Read `user_id` with `f(*args)`': 'Read user_id with f(*args)',
+  '[A link](https://x.org/(y) "title"), [one by name][ref] and ![a picture](p.png)': 'A link, one by name and a picture',
+  'snake_case_name, 2 * 3 * 4, a < b, C:\\_dir': 'snake_case_name, 2 * 3 * 4, a < b, C:_dir',
+  '**bold with `code` and _more_**': 'bold with code and more',
+  '***both*** and ~~gone~~ and \\*kept\\*': 'both and gone and *kept*',
+  'Over two<br>lines <mdi-check /> with a note[^1]': 'Over two lines with a note',
+  '1. is not a list in a title': '1. is not a list in a title',
+})) {
+  test(`a title is plain: ${markdown}`, () => expect(plainText(markdown)).toBe(plain))
+}
+
+test('what is code, a comment or a formula is no text of a slide', () => {
+  const text = '# T\n\n```vue\n<A />\n```\n\n~~~\n<A />\n```\n~~~\n\n- x\n  ````\n  <A />\n  ```\n  ````\n\n`<A />` and ``a ` <A />``\n\n<!-- <A />\n-->\n\n    <A />\n\n$$\n<A />\n$$\n\n<style>\nA > <A />\n</style>\n\n<B />'
+  expect(bare(text)).not.toContain('<A')
+  expect(bare(text)).toContain('# T')
+  expect(bare(text).split('\n').findIndex(line => line === '<B />'), 'each line is where it was').toBe(text.split('\n').length - 1)
+})
+
+test('slides are those that Slidev shows, each with the file and line where it is written', async () => {
+  await mkdir(join(root, '.cache'), { recursive: true })
+  const folder = await mkdtemp(join(root, '.cache/slides-'))
+  try {
+    await mkdir(join(folder, 'pages'))
+    await writeFile(join(folder, 'slides.md'), '---\ntheme: none\n---\n\n# `One`\n\n<!-- Said. -->\n\n---\nhide: true\n---\n\n# Hidden\n\n---\nsrc: ./pages/more.md\nlayout: center\n---\n\n---\n\n## Last\n')
+    await writeFile(join(folder, 'pages/more.md'), '---\ntitle: _Two_\ncustom: 2\n---\n\nText.\n\n---\n\n# Three\n')
+    const slides = await loadSlides(folder)
+    expect(slides.map(({ no, title, file, line }) => [no, title, file, line])).toEqual([
+      [1, 'One', 'slides.md', 1],
+      [2, 'Two', 'pages/more.md', 1],
+      [3, 'Three', 'pages/more.md', 10],
+      [4, 'Last', 'slides.md', 22],
+    ])
+    expect(slides[0]!.note).toBe('Said.')
+    expect(slides[1]!.frontmatter).toMatchObject({ layout: 'center', custom: 2 })
+    expect((await loadDeck(folder)).headmatter).toMatchObject({ theme: 'none' })
+    await writeFile(join(folder, 'pages/more.md'), '# Two\n\n---\n# Lost\n\n---\n')
+    await expect(loadSlides(folder)).rejects.toThrow(/^pages\/more\.md:4: “# Lost” is read as frontmatter/)
+  }
+  finally {
+    await rm(folder, { recursive: true })
+  }
+})
