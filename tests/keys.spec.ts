@@ -51,7 +51,7 @@ test('the presenter’s key makes the audience’s screen black, and moves it', 
   await deck.open(9)
   const presenter = await context.newPage()
   await presenter.goto(`${deck.url}presenter/9`)
-  await expect(presenter.locator('.now h1').filter({ visible: true })).toBeVisible()
+  await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toBeVisible()
   await presenter.keyboard.press('b')
   await expect(deck.page.locator('.stage > .black')).toBeVisible()
   await expect(presenter.getByText('The screen is black')).toBeVisible()
