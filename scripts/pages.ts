@@ -16,15 +16,15 @@ const stillStyles = `
 #still:has(+*){visibility:visible}
 #still .slide{position:absolute;left:50%;top:50%;width:980px;height:552px;transform:translate(-50%,-50%) scale(var(--fit))}
 #still .slidev-page{height:100%}
-#still>.last:not(.first){display:none}
+#still>.last:where(:not(.first)){display:none}
 #still nav{position:absolute;left:0;right:0;bottom:0;display:grid;grid-template-columns:1fr auto 1fr;gap:24px;height:48px;align-items:center;font:16px/1 var(--sans);color:var(--muted)}
 #still nav :first-child{text-align:right}
 #still *{animation:none!important;transition:none!important}
 .elsewhere #still{display:none}
-@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:not(.last){display:none}#still>.last{display:block}#app:empty{height:0;min-height:0}#still nav{position:static;margin:20px;height:auto}}`
+@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}#app:empty{height:0;min-height:0}#still nav{position:static;margin:20px;height:auto}}`
 
 /** Without scripts: the last state, above a line to go on with. */
-const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first:not(.last){display:none}#still>.last{display:block}'
+const scriptless = '#still{--fit:min(tan(atan2(100vw,980px)),tan(atan2(100vh - 48px,552px)))}#still .slide{top:calc(50% - 24px)}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}'
 
 /** What the pages of a build share. */
 export interface Site {
@@ -189,7 +189,8 @@ export async function writeShells(folder: string, slides: Slide[], site: Pick<Si
   const built = (await readFile(join(folder, 'index.html'), 'utf8'))
     .replace('<head>', () => `<head>\n${policyTag}`)
     .replace('</head>', () => `${installTags(site.base)}\n</head>`)
-  for (const path of appPaths(slides)) {
+  // The first address, too, from which the slides are taken down.
+  for (const path of ['index', ...appPaths(slides)]) {
     const file = join(folder, `${path}.html`)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, built.replace('</head>', () => `${alternates(site).join('\n')}\n</head>`))

@@ -20,6 +20,7 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
   { script: 'export', args: ['--handout', '--with-clicks'], names: '--with-clicks' },
   { script: 'export', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
   { script: 'browser', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
+  { script: 'build', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
   { script: 'build', args: ['--colour'], names: '--colour' },
   { script: 'build', args: ['--base', 'talks/vm'], names: '--base talks/vm' },
   { script: 'build', args: ['--out', 'package.json/dist'], names: 'package.json' },

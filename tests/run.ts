@@ -10,6 +10,8 @@ export interface Ended {
 }
 
 interface Options {
+  /** Another copy of the project (default: this one). */
+  cwd?: string
   env?: NodeJS.ProcessEnv
   /** Another user to run it as. */
   uid?: number
@@ -18,9 +20,9 @@ interface Options {
 }
 
 /** Runs the file of this name in scripts/, or the measurement, as `npm run` does, in a process that can be signalled. */
-export async function run(script: string, args: string[], { env = {}, uid, meanwhile }: Options = {}): Promise<Ended> {
+export async function run(script: string, args: string[], { cwd = root, env = {}, uid, meanwhile }: Options = {}): Promise<Ended> {
   const file = script === 'measure' ? 'measure/measure.ts' : `scripts/${script}.ts`
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd: root, env: { ...process.env, ...env }, uid, gid: uid })
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd, env: { ...process.env, ...env }, uid, gid: uid })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => {

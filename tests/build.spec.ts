@@ -1,0 +1,128 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findBrowser } from '../scripts/browser.ts'
+import { root } from '../scripts/lib.ts'
+import { serve } from '../scripts/serve.ts'
+import { expect, slides, test } from './fixtures.ts'
+import { run, type Ended } from './run.ts'
+
+/** How the deck that is built here is called, and how that is written in HTML. */
+const title = 'Docker & VMs'
+const written = 'Docker &amp; VMs'
+
+test.describe('a build without a browser', () => {
+  // One build for all of them.
+  test.describe.configure({ mode: 'serial' })
+  test.use({ serviceWorkers: 'allow' })
+
+  let folder: string
+  let ended: Ended
+  let site: Awaited<ReturnType<typeof serve>>
+  test.beforeAll(async () => {
+    test.setTimeout(300_000)
+    folder = await mkdtemp(join(tmpdir(), 'deck-'))
+    const apart = /^(\.|node_modules$|dist$|shots$|test-results$|bench$|tests$)|\.(pdf|pptx)$/
+    for (const name of (await readdir(root)).filter(name => !apart.test(name))) await cp(join(root, name), join(folder, name), { recursive: true })
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
+    const text = await readFile(join(folder, 'slides.md'), 'utf8')
+    await writeFile(join(folder, 'slides.md'), text.replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, 'lang: de'))
+    ended = await run('build', [], { cwd: folder, env: { BROWSER_PATH: '', PATH: folder, PLAYWRIGHT_BROWSERS_PATH: folder } })
+    if (ended.code === 0) site = await serve({ dir: join(folder, 'dist') })
+  })
+  test.afterAll(async () => {
+    await site?.close()
+    await rm(folder, { recursive: true })
+  })
+
+  test('says in one line what it lacks, and installs none', () => {
+    expect(ended).toMatchObject({ code: 0, lines: [] })
+    const said = ended.stdout.split('\n').filter(line => /browser/.test(line))
+    expect(said).toEqual([expect.stringMatching(/no PDF.*page.*diagrams/)])
+  })
+
+  test('has a page for every slide, which the app draws, with what a preview of its link shows', async ({ page }) => {
+    const { no } = slides.find(({ content }) => content.includes('```mermaid'))!
+    for (const { no, title } of slides) {
+      const html = await (await page.request.get(`${site.url}${no}`)).text()
+      expect(html).toContain(no === 1 ? `<title>${written}</title>` : ` · ${written}</title>`)
+      expect(html).toMatch(/<meta name="description" content="[^"]{20,}">/)
+      expect(html.match(/<meta property="og:title"/g)).toHaveLength(1)
+      expect(html).not.toMatch(/id="still"|application\/pdf|og:image/)
+      if (no > 1) {
+        await page.goto(`${site.url}${no}`)
+        await expect(page.locator(`[data-slidev-no="${no}"] h1`)).toHaveText(title)
+      }
+    }
+    await page.goto(`${site.url}${no}`)
+    await expect(page.locator(`[data-slidev-no="${no}"] .mermaid`).first()).toBeVisible()
+    expect(await page.locator(`[data-slidev-no="${no}"] .mermaid`).first().evaluate(async (diagram) => {
+      while (!(diagram.shadowRoot ?? diagram).querySelector('svg')) await new Promise(requestAnimationFrame)
+      return (diagram.shadowRoot ?? diagram).textContent
+    })).toMatch(/\w/)
+  })
+
+  test('escapes the title once and says its language, in every page', async ({ request }) => {
+    for (const path of ['1', '2', 'handout', '999', 'presenter/1', 'overview']) {
+      const html = await (await request.get(site.url + path)).text()
+      expect(html, path).toContain('<html lang="de">')
+      expect(html, path).toContain(written)
+      expect(html, path).not.toContain('&amp;amp;')
+    }
+  })
+
+  test('has the notes to read, and works without a network after one visit', async ({ page, context }) => {
+    const visited = await serve({ dir: join(folder, 'dist') })
+    await page.goto(visited.url)
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+      while (!navigator.serviceWorker.controller) await new Promise(done => setTimeout(done, 50))
+    })
+    await visited.close()
+    await page.goto(`${visited.url}3`)
+    await expect(page.locator('[data-slidev-no="3"] h1')).toHaveText(slides[2]!.title)
+    await page.goto(`${visited.url}handout`)
+    await expect(page.locator('section')).toHaveCount(slides.length)
+    expect((await page.goto(`${visited.url}999`))!.status()).toBe(404)
+    await context.close()
+  })
+
+  test('is previewed compressed, as hosts send it', async () => {
+    let url: string | undefined
+    const previewed = run('serve', ['--port', String(5000 + process.pid % 3000)], {
+      cwd: folder,
+      meanwhile: (stdout, child) => {
+        if (url) return
+        url = /http:\S+/.exec(stdout)?.[0]
+        if (url) void measured(url).finally(() => child.kill())
+      },
+    })
+    let sizes: { plain: Answer, small: Answer } | undefined
+    const measured = async (url: string) => { sizes = { plain: await answer(url, 'identity'), small: await answer(url, 'gzip') } }
+    await previewed
+    expect(sizes?.plain.encoding).toBeUndefined()
+    expect(sizes?.small.encoding).toBe('gzip')
+    expect(sizes!.small.bytes).toBeLessThan(sizes!.plain.bytes * 0.7)
+  })
+})
+
+interface Answer { encoding?: string, bytes: number }
+
+/** What is sent for an address, byte by byte. */
+const answer = (url: string, encoding: string) => new Promise<Answer>((done, fail) => get(url, { headers: { 'Accept-Encoding': encoding } }, (response) => {
+  let bytes = 0
+  response.on('data', (chunk: Buffer) => { bytes += chunk.length }).on('end', () => done({ encoding: response.headers['content-encoding'], bytes }))
+}).on('error', fail))
+
+test('what looks for a browser installs none', async () => {
+  const before = { ...process.env }
+  process.env.BROWSER_PATH = ''
+  try {
+    expect(await findBrowser([])).toBeUndefined()
+  }
+  finally {
+    // The same process goes on with other tests.
+    process.env = before
+  }
+})
