@@ -41,6 +41,8 @@ export async function copyDeck(name: string, from = foreign): Promise<string> {
 function start(deck: string, args: string[]): { child: ChildProcess, output: () => string } {
   // What its author starts with `npx slidev`.
   const child = spawn(process.execPath, ['node_modules/@slidev/cli/bin/slidev.mjs', ...args], { cwd: deck, stdio: ['pipe', 'pipe', 'pipe'] })
+  // It does not outlive a test that is broken off.
+  process.once('exit', () => child.kill())
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { text += chunk.toString() })
   return { child, output: () => text }
