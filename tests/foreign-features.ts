@@ -113,7 +113,7 @@ const motion: Feature[] = [
     slide: 'A bed in three seasons',
     name: 'v-switch',
     steps: clicks(shown('.slidev-vclick-target'), shown('.slidev-vclick-target', 'Spring'), shown('.slidev-vclick-target', 'Summer'), shown('.slidev-vclick-target', 'Autumn')),
-    whole: async () => {},
+    whole: shown('.slidev-vclick-target', 'Autumn'),
   },
   {
     slide: 'How a click moves',
@@ -204,7 +204,7 @@ const parts: Feature[] = [
   },
   { slide: 'Parts to use', name: 'RenderWhen', whole: all(see('.on-screen'), count('.elsewhere', 0), view => count('.on-paper', view.print ? 1 : 0)(view)) },
   { slide: 'Parts to use', name: 'Transform', whole: style('div:has(> .halved)', 'transform', 'matrix(0.5, 0, 0, 0.5, 0, 0)') },
-  { slide: 'Parts to use', name: 'VSwitch', steps: clicks(shown('.slidev-vclick-target', 'Seed')), whole: async () => {} },
+  { slide: 'Parts to use', name: 'VSwitch', steps: clicks(shown('.slidev-vclick-target', 'Seed')), whole: shown('.slidev-vclick-target', 'Fruit') },
   { slide: 'Parts to use', name: 'SlideCurrentNo and SlidesTotal', whole: see('.numbered', /^\d+ of \d+$/) },
   { slide: 'Moving pictures', name: 'Youtube', whole: attribute('iframe', 'src', 'https://www.youtube.com/embed/tomato-seeds') },
   { slide: 'Moving pictures', name: 'SlidevVideo', whole: all(attribute('video', 'poster', /bed/), attribute('source', 'src', /growth/)) },
