@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { readNote } from '../packages/stage/notes.ts'
+import { exposeNav } from '../scripts/browser.ts'
 import { root } from '../scripts/lib.ts'
 import { loadSlides } from '../scripts/slides.ts'
 
@@ -41,6 +42,13 @@ export class Deck {
 
   async open(no: number, clicks = 0) {
     await this.page.goto(`${this.url}${no}?clicks=${clicks}`)
+    await this.settle(no)
+  }
+
+  /** Goes to a state inside the app, without loading the page again. */
+  async go(no: number, clicks = 0) {
+    await this.page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
+    await expect.poll(() => this.place()).toEqual({ no, clicks })
     await this.settle(no)
   }
 
@@ -106,6 +114,7 @@ export class Deck {
 
 export const test = base.extend<{ deck: Deck }>({
   deck: async ({ page }, use) => {
+    await exposeNav(page)
     const deck = new Deck(page)
     await use(deck)
     expect(deck.problems).toEqual([])
