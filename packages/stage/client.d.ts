@@ -8,6 +8,7 @@ declare global {
   const __SLIDEV_FEATURE_DRAWINGS__: boolean
   const __SLIDEV_FEATURE_DRAWINGS_PERSIST__: boolean
   const __SLIDEV_FEATURE_EDITOR__: boolean
+  const __SLIDEV_FEATURE_PRESENTER__: boolean
 }
 
 declare module 'vue' {

@@ -26,7 +26,7 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     { name: 'first', key: key('home'), fn: moving(goFirst) },
     { name: 'last', key: key('end'), fn: moving(goLast) },
     { name: 'black', key: computed(() => key('b').value || key('.').value), fn: toggleBlack },
-    { name: 'light', key: key('escape'), fn: () => { if (black.value) toggleBlack() } },
+    { name: 'close', key: key('escape'), fn: () => black.value ? toggleBlack() : document.fullscreenElement && document.exitFullscreen() },
     { name: 'calm', key: key('m'), fn: toggleCalm },
     { name: 'keys', key: key('?'), fn: () => { keySheet.value = true } },
   ]

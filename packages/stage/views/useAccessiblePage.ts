@@ -30,7 +30,7 @@ const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
 /** Mends Slidev's page in `root`, also what appears there later; when the browser has time, since no key may wait for it. */
 export function useAccessiblePage(root: Ref<HTMLElement | null>): void {
   let waiting = false
-  const whenIdle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 50))
+  const whenIdle = (work: () => void) => 'requestIdleCallback' in globalThis ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 50)
   const mendAll = () => {
     waiting = false
     for (const [selector, mend] of mends) root.value?.querySelectorAll<HTMLElement>(selector).forEach(mend)

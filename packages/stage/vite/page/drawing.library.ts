@@ -1,0 +1,4 @@
+import { createDrauu } from 'drauu'
+import { drawing } from './drawing.ts'
+
+drawing.give({ createDrauu })

@@ -1,0 +1,34 @@
+import { currentContextMenu } from '@slidev/client/logic/contextMenu.ts'
+import { activeDragElement, showGotoDialog, showInfoDialog, showOverview, showRecordingDialog } from '@slidev/client/state/index.ts'
+import { useDrawings } from '@slidev/client'
+import { defineAsyncComponent, watch, type Component } from 'vue'
+
+/** Something that only what comes after the slide can show. */
+const asked = () => showGotoDialog.value || showOverview.value || showInfoDialog.value || showRecordingDialog.value
+  || currentContextMenu.value !== null || activeDragElement.value !== null || useDrawings().drawingEnabled.value
+
+/** Resolves when the page has come to rest or is used for more than to go on, whichever is first. */
+const wanted = new Promise<void>((resolve) => {
+  const now = () => resolve()
+  for (const sign of ['pointermove', 'pointerdown', 'wheel'])
+    addEventListener(sign, now, { once: true, passive: true })
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Tab') resolve()
+  })
+  // Safari has no requestIdleCallback.
+  const atRest = () => 'requestIdleCallback' in window ? requestIdleCallback(now) : setTimeout(now, 500)
+  if (document.readyState === 'complete') atRest()
+  else addEventListener('load', atRest, { once: true })
+})
+
+/** The part of Slidev's client in `file`, which comes after the slide. */
+export const later = (file: string, load: () => Promise<{ default: Component }>): Component => defineAsyncComponent({
+  suspensible: false,
+  loader: async () => {
+    await Promise.race([wanted, new Promise<void>(resolve => watch(asked, asked => asked && resolve(), { immediate: true }))])
+    const part = await load()
+    // Slidev's dialog takes the focus when it is opened, and it may have been opened before it was there.
+    if (file === 'internals/Controls.vue') setTimeout(() => document.querySelector<HTMLElement>('#slidev-goto-input:enabled')?.focus())
+    return part
+  },
+})

@@ -1,0 +1,4 @@
+import { annotate } from '@slidev/rough-notation'
+import { mark } from './mark.ts'
+
+mark.give({ annotate })

@@ -1,0 +1,5 @@
+import type { ObjectDirective } from 'vue'
+import { MotionDirective } from '@vueuse/motion'
+import { motion } from './motion.ts'
+
+motion.give(MotionDirective() as Required<ObjectDirective>)

@@ -1,0 +1,254 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { buildDeck, plantDeck, writeDeck } from './decks.ts'
+
+const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
+
+/** With a map to each file, which says what is in it, and a cache of its own. */
+const settings = 'export default { cacheDir: \'.vite\', build: { sourcemap: true } }\n'
+
+const bare = {
+  'vite.config.ts': settings,
+  'slides.md': `${headmatter}
+# One
+
+---
+
+# Two
+
+<!-- A note of the second slide -->
+`,
+}
+
+const component = (template: string, script = '') => `<script setup>\n${script}\n</script>\n<template>${template}</template>\n`
+
+const full = {
+  'vite.config.ts': settings,
+  'slides.md': `${headmatter}
+# One
+
+---
+
+# Marks
+
+<p><span v-mark.red="1" class="in-slide">first</span> <Marked /></p>
+
+---
+clicks: 2
+---
+
+# Motion
+
+<div v-motion :initial="{ x: 0 }" :enter="{ x: 10 }" :click-1="{ x: 100 }" class="in-slide">first</div>
+<Moved />
+
+---
+
+# Templates
+
+<Compiled />
+<FromSetup />
+
+---
+
+# Popups
+
+\`\`\`ts twoslash
+const answer = 42
+\`\`\`
+
+<Tip />
+
+---
+
+# Drawing
+`,
+  'components/Marked.vue': component('<span v-mark.circle="2" class="in-component">second</span>'),
+  'components/Moved.vue': component('<div v-motion :initial="{ x: 0 }" :click-2="{ x: 200 }" class="in-component">second</div>'),
+  'components/Compiled.vue': component('<Inner />', 'const Inner = { template: \'<b class="in-component" v-click="1">{{ 40 + 2 }}</b>\' }'),
+  'components/Tip.vue': component('<Tooltip theme="twoslash" :delay="0"><b class="in-component">tip</b><template #popper>the popup of a component</template></Tooltip>', 'import { Tooltip } from \'floating-vue\''),
+  'setup/main.ts': `import { defineAppSetup } from '@slidev/types'
+export default defineAppSetup(({ app }) => { app.component('FromSetup', { template: '<b class="from-setup">{{ 2 * 21 }}</b>' }) })
+`,
+}
+
+/** Uses that no compiler can see: the names are put together in the page. */
+const unseen = {
+  'slides.md': `${headmatter}
+# One
+
+---
+
+# Unseen
+
+<Unseen />
+`,
+  'components/Unseen.vue': `<script>
+import { h, resolveDirective, withDirectives } from 'vue'
+const named = (...letters) => resolveDirective(letters.join(''))
+export default {
+  render: () => h('p', [
+    withDirectives(h('span', { class: 'marked' }, 'marked'), [[named('m', 'ark'), 1]]),
+    withDirectives(h('div', { 'class': 'moved', 'initial': { x: 0 }, 'click-1': { x: 100 } }, 'moved'), [[named('mo', 'tion')]]),
+  ]),
+}
+</script>
+`,
+}
+
+let served: { close: () => void } | undefined
+test.afterEach(() => served?.close())
+
+const libraries = /\/(?:roughjs|rough-notation|popmotion|floating-vue|@floating-ui|compiler-(?:core|dom))\/|@vueuse\/motion|(?:mark|motion|popups|compiler)\.library\.ts/
+
+/** While a deck is written, its first page waits until all modules have been made: a bound for what hangs, no more. */
+const shown = (page: Page, title: string) => expect(page.getByRole('heading', { name: title })).toBeVisible({ timeout: 60_000 })
+
+/** Opens the second slide of the bare deck as a visitor does, and waits for all that the page loads by itself. */
+async function visit(page: Page, url: string): Promise<string[]> {
+  const asked: string[] = []
+  page.on('request', request => asked.push(request.url()))
+  await page.goto(`${url}/1`)
+  await shown(page, 'One')
+  await page.keyboard.press('ArrowRight')
+  await shown(page, 'Two')
+  await expect(page.locator('#slidev-goto-input')).toBeAttached()
+  return asked
+}
+
+test.describe('a deck that uses none of the features', () => {
+  let dir: string
+  let built: Awaited<ReturnType<typeof buildDeck>>
+  test.beforeAll(async () => {
+    dir = await plantDeck('bare', bare)
+    built = await buildDeck(dir)
+  })
+  test.afterAll(() => built.close())
+
+  /** The modules in a built file, by its map; a file with nothing but glue has none. */
+  const modulesOf = async (file: string) => {
+    const path = join(dir, 'dist', file)
+    return (await readFile(path, 'utf8')).includes('//# sourceMappingURL') ? (JSON.parse(await readFile(`${path}.map`, 'utf8')) as { sources: string[] }).sources : []
+  }
+
+  test('loads none of their libraries in a build, and little before its first slide', async ({ page }) => {
+    const { url } = built
+    const all = (await Promise.all((await visit(page, url)).filter(file => file.endsWith('.js')).map(file => modulesOf(new URL(file).pathname)))).flat()
+    expect(all.filter(module => libraries.test(module))).toEqual([])
+    expect(all.filter(module => module.includes('fuse.js'))).not.toEqual([])
+
+    const html = await readFile(join(dir, 'dist/index.html'), 'utf8')
+    const files = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file]) => file!)
+    const first = (await Promise.all(files.map(modulesOf))).flat()
+    expect(first.filter(module => module.includes('play.vue'))).not.toEqual([])
+    expect(first.filter(module => /fuse\.js|drauu|NavControls\.vue|QuickOverview|\/yaml\/|library\.ts/.test(module))).toEqual([])
+    expect((await readFile(join(dir, 'dist', files[0]!), 'utf8'))).not.toContain('A note of the second slide')
+  })
+
+  test('loads none of their libraries while it is written', async ({ page }) => {
+    const { url } = served = await writeDeck(dir, 5731)
+    expect((await visit(page, url)).filter(module => libraries.test(module))).toEqual([])
+  })
+
+  test('has its dialogs at the first key, before the page has come to rest', async ({ page }) => {
+    const { url } = built
+    await page.addInitScript('window.requestIdleCallback = () => 0')
+    await page.goto(`${url}/1`)
+    await shown(page, 'One')
+    await expect(page.locator('#slidev-goto-input')).not.toBeAttached()
+    await page.keyboard.press('g')
+    await expect(page.locator('#slidev-goto-input')).toBeFocused()
+    await page.goto(`${url}/1`)
+    await shown(page, 'One')
+    await page.keyboard.press('o')
+    await expect(page.getByTitle('Slides Overview')).toBeVisible()
+    await page.goto(`${url}/1`)
+    await page.getByRole('heading', { name: 'One' }).click({ button: 'right' })
+    await expect(page.locator('.z-context-menu')).toBeVisible()
+    await page.goto(`${url}/1`)
+    await shown(page, 'One')
+    await page.mouse.move(20, 700)
+    await expect(page.getByTitle('Go to next slide')).toBeVisible()
+  })
+
+  test('shows its notes to the speaker', async ({ page }) => {
+    const { url } = built
+    await page.goto(`${url}/presenter/2`)
+    await expect(page.getByText('A note of the second slide')).toBeVisible()
+  })
+})
+
+/** How far to the right an element has moved, in pixels of the slide. */
+const moved = (page: Page, of: string) => page.locator(of).evaluate(el => new DOMMatrix(getComputedStyle(el).transform).e)
+
+/** The annotations that are drawn. */
+const drawn = (page: Page) => page.locator('svg.rough-annotation path')
+
+async function everythingWorks(page: Page, url: string) {
+  await page.goto(`${url}/2`)
+  await shown(page, 'Marks')
+  await expect(drawn(page)).toHaveCount(0)
+  await page.keyboard.press('ArrowRight')
+  await expect(drawn(page)).not.toHaveCount(0)
+  const first = await drawn(page).count()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => drawn(page).count()).toBeGreaterThan(first)
+  // Both clicks of the slide are counted.
+  await page.keyboard.press('ArrowRight')
+  await shown(page, 'Motion')
+
+  await expect.poll(() => moved(page, '[data-slidev-no="3"] .in-slide')).toBe(10)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => moved(page, '[data-slidev-no="3"] .in-slide')).toBe(100)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => moved(page, '[data-slidev-no="3"] .in-component')).toBe(200)
+
+  await page.goto(`${url}/4`)
+  await expect(page.locator('.from-setup')).toHaveText('42')
+  await expect(page.locator('[data-slidev-no="4"] .in-component')).toHaveClass(/slidev-vclick-hidden/)
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('[data-slidev-no="4"] .in-component')).toHaveText('42')
+  await expect(page.locator('[data-slidev-no="4"] .in-component')).not.toHaveClass(/slidev-vclick-hidden/)
+
+  await page.goto(`${url}/5`)
+  await page.locator('.twoslash-hover', { hasText: 'answer' }).first().hover()
+  await expect(page.getByText('const answer: 42')).toBeVisible()
+  await page.locator('[data-slidev-no="5"] .in-component').hover()
+  await expect(page.locator('.v-popper--theme-twoslash .v-popper__inner', { hasText: 'the popup of a component' })).toBeVisible()
+
+  await page.goto(`${url}/6`)
+  await shown(page, 'Drawing')
+  await page.mouse.move(60, 690)
+  await page.getByTitle('Show drawing toolbar').click()
+  await page.mouse.move(500, 300)
+  await page.mouse.down()
+  await page.mouse.move(700, 400, { steps: 8 })
+  await page.mouse.up()
+  await expect(page.locator('svg.touch-none path')).toHaveCount(1)
+  await page.getByTitle('Undo').click()
+  await expect(page.locator('svg.touch-none path')).toHaveCount(0)
+}
+
+test.describe('a deck that uses the features, in slides and in components', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
+  test('has them in a build', async ({ page }) => {
+    const { url } = served = await buildDeck(await plantDeck('full-built', full))
+    await everythingWorks(page, url)
+  })
+
+  test('has them while it is written', async ({ page }) => {
+    const { url } = served = await writeDeck(await plantDeck('full-written', full), 5732)
+    await everythingWorks(page, url)
+  })
+
+  test('has them where only the page knows', async ({ page }) => {
+    const { url } = served = await buildDeck(await plantDeck('unseen', unseen))
+    await page.goto(`${url}/2`)
+    await shown(page, 'Unseen')
+    await page.keyboard.press('ArrowRight')
+    await expect(drawn(page)).not.toHaveCount(0)
+    await expect.poll(() => moved(page, '.moved')).toBe(100)
+  })
+})
