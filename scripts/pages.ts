@@ -114,8 +114,8 @@ function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: 
 /** The addresses beside the slides' own that the app answers. */
 function appPaths(slides: Slide[]): string[] {
   const aliases = slides.flatMap(({ frontmatter: { routeAlias } }) => typeof routeAlias === 'string' ? [routeAlias] : [])
-  const presented = [...slides.map(({ no }) => String(no)), ...aliases, 'print']
-  return ['entry', 'overview', 'notes', 'notes-edit', 'print', 'paper', 'export', 'presenter/index', ...presented.map(place => `presenter/${place}`), ...aliases]
+  const presented = [...slides.map(({ no }) => String(no)), ...aliases]
+  return ['entry', 'overview', 'notes', 'notes-edit', 'paper', 'export', 'presenter/index', ...presented.map(place => `presenter/${place}`), ...aliases]
 }
 
 /** The head of a page without the app. */

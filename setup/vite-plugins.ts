@@ -11,12 +11,11 @@ const fewerLetters: Plugin = {
   config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
 }
 
-/** What scripts/build.ts needs of a build: the list of its files, and Slidev's print route, on which the add-on's rests. */
-const forPublishing: Plugin = {
-  name: 'for-publishing',
+/** The list of a build's files, from which scripts/pages.ts says what a slide's page will need. */
+const listOfFiles: Plugin = {
+  name: 'list-of-files',
   apply: 'build',
-  enforce: 'post',
-  config: () => ({ build: { manifest: true }, define: { __SLIDEV_FEATURE_PRINT__: 'true' } }),
+  config: () => ({ build: { manifest: true } }),
 }
 
-export default defineVitePluginsSetup(() => [fewerLetters, forPublishing])
+export default defineVitePluginsSetup(() => [fewerLetters, listOfFiles])

@@ -18,7 +18,8 @@ export default defineRoutesSetup((routes) => {
   const find = (name: string) => routes.find(route => route.name === name)
   around(find('play'), () => import('../views/Play.vue'))
   around(find('presenter'), () => import('../views/Presenter.vue'))
-  const print = find('print')
+  // The notes are on paper, too, so it asks for the password as Slidev's pages with notes do.
+  const { beforeEnter } = routes.find(({ beforeEnter }) => beforeEnter) ?? {}
   // Before "/:no", which would take the word for a slide's.
-  return print ? [{ name: 'paper', path: '/paper', component: () => import('../views/Paper.vue'), beforeEnter: print.beforeEnter }, ...routes] : routes
+  return [{ name: 'paper', path: '/paper', component: () => import('../views/Paper.vue'), beforeEnter }, ...routes]
 })

@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
+import { exposeNav } from '../scripts/browser.ts'
+import { built, copyDeck, develop, numberOf, type Site, titles } from './foreign.ts'
+import { type Feature, features, type View } from './foreign-features.ts'
+
+// One server and one page serve all that is promised: they are slow to start, and quick to ask.
+test.describe.configure({ timeout: 300_000 })
+
+// Wide enough for two busy cores.
+const expect = impatient.configure({ timeout: 15_000 })
+
+/** More clicks than any slide has. */
+const last = 99
+
+/** Tries every feature, so that one that is broken hides no other, and names those that are. */
+async function expectEvery(check: (feature: Feature) => Promise<void>) {
+  const broken: string[] = []
+  for (const feature of features)
+    await test.step(feature.name, () => check(feature)).catch((error: Error) => broken.push(`${feature.name}, on "${feature.slide}": ${error.message}`))
+  expect(broken).toEqual([])
+}
+
+async function goTo(page: Page, title: string, clicks = 0) {
+  await page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [numberOf(title), clicks])
+  await expect(page.locator(`[data-slidev-no="${numberOf(title)}"]`).filter({ visible: true }).first()).toBeVisible()
+}
+
+for (const mode of ['while writing', 'in a build'] as const) {
+  test.describe(mode, () => {
+    test.describe.configure({ mode: 'default' })
+    let deck: string
+    let site: Site | undefined
+    let context: BrowserContext
+
+    test.beforeAll(async ({ browser }) => {
+      test.setTimeout(300_000)
+      deck = await copyDeck(mode.replaceAll(' ', '-'))
+      site = mode === 'in a build' ? await built(deck) : await develop(deck)
+      context = await browser.newContext({ baseURL: site.url })
+      context.setDefaultTimeout(30_000)
+      await context.route(url => url.hostname !== 'localhost', route => route.abort())
+      await context.route('/plantuml/**', route => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }))
+    })
+    test.afterAll(() => site?.close())
+    test.afterEach(() => Promise.all(context.pages().map(page => page.close())))
+
+    const open = async (path: string) => {
+      const page = await context.newPage()
+      await exposeNav(page)
+      await page.goto(path)
+      await page.waitForFunction(() => window.deckNav())
+      return page
+    }
+
+    test('every feature works in print', async () => {
+      const page = await open('export')
+      await expect(page.locator('.print-slide-container')).toHaveCount(titles.length, { timeout: 60_000 })
+      await expect(page.locator('.slidev-slide-loading')).toHaveCount(0, { timeout: 60_000 })
+      await expectEvery(({ slide, whole }) => whole({ slide: page.locator(`.print-slide-container [data-slidev-no="${numberOf(slide)}"]`), at: async () => {}, print: true }))
+      await expect(page.locator('.print-slide-container .society'), 'global-top.vue').toHaveCount(titles.length)
+      await expect(page.locator('.print-slide-container .ground'), 'global-bottom.vue').toHaveCount(titles.length)
+    })
+
+    test('every feature works on the screen', async () => {
+      const page = await open('1')
+      await expectEvery(async ({ slide, steps, whole }) => {
+        const view: View = { slide: page.locator(`[data-slidev-no="${numberOf(slide)}"]`), at: clicks => goTo(page, slide, clicks), print: false }
+        await view.at(0)
+        await steps?.(view)
+        await view.at(last)
+        await whole(view)
+      })
+      await expect(page.locator('.society'), 'global-top.vue').toHaveText('Allotment Society')
+      await expect(page.locator('.ground'), 'global-bottom.vue').toHaveCount(1)
+    })
+
+    test('slides change by the transition that they name', async () => {
+      const page = await open('1')
+      await page.evaluate(() => {
+        const seen = new Set<string>()
+        Object.assign(window, { seen })
+        new MutationObserver(changes => changes.forEach(({ target }) => (target as Element).classList.forEach(name => name.endsWith('-enter-active') && seen.add(name))))
+          .observe(document.body, { subtree: true, attributeFilter: ['class'] })
+        const start = document.startViewTransition.bind(document)
+        document.startViewTransition = (update) => {
+          seen.add('view-transition')
+          return start(update)
+        }
+      })
+      const seen = () => page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
+      await goTo(page, 'Sowing')
+      await expect.poll(seen).toEqual(['fade-enter-active'])
+      await goTo(page, 'To the left')
+      await goTo(page, 'Morphed')
+      await expect.poll(seen).toContain('slide-left-enter-active')
+      await goTo(page, 'The end')
+      await expect.poll(seen).toContain('view-transition')
+    })
+
+    test('keys: a shortcut of the deck, the overview with arrows and Enter, and going to a slide', async () => {
+      const page = await open('1')
+      const heading = (name: string) => page.locator('#slideshow').getByRole('heading', { name, exact: true })
+      await goTo(page, 'What comes up')
+      await page.keyboard.press('o')
+      await expect(page.locator('[data-slidev-no="1"]')).toHaveCount(2)
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('Enter')
+      await expect(heading('Sowing')).toBeVisible()
+      await expect(page.locator('[data-slidev-no="1"]')).toHaveCount(1)
+      await page.keyboard.press('g')
+      await page.locator('#slidev-goto-input').fill('At its reddest')
+      await page.keyboard.press('Enter')
+      await expect(heading('At its reddest')).toBeVisible()
+      await page.keyboard.press('h')
+      await expect(page.getByText('Thank you')).toBeVisible()
+    })
+
+    test('the controls have those of the deck, and record', async () => {
+      const page = await open('1')
+      await page.mouse.move(100, 800)
+      await page.getByTitle('Harvest').click()
+      await expect(page.getByText('Thank you')).toBeVisible()
+      await page.getByTitle('Record video').click()
+      await expect(page.getByText('Recording Name')).toBeVisible()
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await expect(page.getByText('Recording Name')).toBeHidden()
+    })
+
+    test('the presenter view has notes, what comes next and the time that is left', async () => {
+      const page = await open('presenter/1')
+      const presenter = page.locator('.slidev-presenter')
+      await expect(presenter.locator('.note strong')).toHaveText('allotment')
+      await expect(presenter.locator('.next')).toContainText('What comes up')
+      await expect(presenter.locator('.bottom')).toContainText(/12\s*:\s*00/)
+      await page.goto(`presenter/${numberOf('Watering')}`)
+      await expect(presenter.locator('.note')).toContainText('A note of the imported file.')
+    })
+
+    test('what the speaker draws and points at is seen by the audience', async () => {
+      const audience = await open('1')
+      const speaker = await open(`presenter/${numberOf('Sowing')}`)
+      await speaker.bringToFront()
+      await expect(audience.locator('#slideshow').getByRole('heading', { name: 'Sowing' })).toBeVisible()
+      const { x, y, width } = (await speaker.locator('.main #slide-content').boundingBox())!
+
+      await speaker.getByTitle('More Options').click()
+      await speaker.getByText('Laser', { exact: true }).click()
+      await speaker.getByTitle('More Options').click()
+      await speaker.mouse.move(x + width / 2, y + width / 4)
+      await speaker.mouse.move(x + width / 2, y + width / 5)
+      await expect(audience.locator('.laser-pointer')).toBeVisible()
+
+      await speaker.getByTitle('Show drawing toolbar').click()
+      await speaker.mouse.move(x + width / 4, y + width / 4)
+      await speaker.mouse.down()
+      await speaker.mouse.move(x + width / 2, y + width / 3, { steps: 5 })
+      await speaker.mouse.up()
+      await expect(audience.locator('#slide-content > svg path')).toHaveCount(1)
+      await speaker.getByTitle('Delete').click()
+      await expect(audience.locator('#slide-content > svg path')).toHaveCount(0)
+    })
+
+    test('every page that the terminal names opens', async () => {
+      const page = await open('overview')
+      await expect(page.locator('[data-slidev-no]')).toHaveCount(titles.length)
+      await expect(page.getByText('A note of the imported file.')).toBeVisible()
+      await page.goto('notes-edit')
+      // A build has no server to keep what is edited, and Slidev leaves the notes' source out of it.
+      await expect(page.locator('textarea')).toHaveValue(mode === 'while writing' ? /A note of the imported file\./ : '')
+      await page.goto('entry')
+      await page.getByRole('link', { name: 'Notes' }).click()
+      await expect(page).toHaveURL(/notes/)
+      await expect(page.getByTitle('Increase font size')).toBeVisible()
+      await page.goto('export')
+      await expect(page.getByRole('heading', { name: /Browser Exporter/ })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'PPTX' })).toBeVisible()
+    })
+
+    if (mode === 'while writing') {
+      test('notes are edited in the presenter view', async () => {
+        const page = await open(`presenter/${numberOf('Watering')}`)
+        await page.getByTitle('Edit Notes').click()
+        await page.locator('.note textarea').fill('Or every evening.')
+        await expect.poll(() => readFile(join(deck, 'pages/watering.md'), 'utf8')).toContain('Or every evening.')
+        await page.locator('.note textarea').press('Escape')
+        await expect(page.locator('.note')).toContainText('Or every evening.')
+      })
+    }
+  })
+}
