@@ -85,7 +85,7 @@ function preloads(manifest: Manifest, no: number, base: string): string {
   visit('index.html')
   const had = new Set(found)
   for (const key of Object.keys(manifest)) {
-    if (key.endsWith('/views/Play.vue') || key.endsWith(`/@slidev/slides/${no}/md`)) visit(key)
+    if (key.endsWith(`/@slidev/slides/${no}/md`)) visit(key)
   }
   const needed = [...found].filter(key => !had.has(key)).flatMap(key => manifest[key] ?? [])
   return [

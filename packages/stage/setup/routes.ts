@@ -1,23 +1,21 @@
 import { defineRoutesSetup } from '@slidev/types'
 import { defineAsyncComponent, h, type Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import Play from '../views/Play.vue'
 
 type Load = () => Promise<{ default: Component }>
 
 /** Puts a view of the stage around a page of Slidev's. The page's record stays, and with it the guard that asks for the password. */
-function around(record: RouteRecordRaw | undefined, view: Load): void {
+function around(record: RouteRecordRaw | undefined, view: Component): void {
   if (!record?.component) return
   const page = defineAsyncComponent(record.component as Load)
-  record.component = async () => {
-    const { default: Around } = await view()
-    return { render: () => h(Around, null, () => h(page)) }
-  }
+  record.component = { render: () => h(view, null, () => h(page)) }
 }
 
 export default defineRoutesSetup((routes) => {
   const find = (name: string) => routes.find(route => route.name === name)
-  around(find('play'), () => import('../views/Play.vue'))
-  around(find('presenter'), () => import('../views/Presenter.vue'))
+  around(find('play'), Play)
+  around(find('presenter'), defineAsyncComponent(() => import('../views/Presenter.vue')))
   // The notes are on paper, too, so it asks for the password as Slidev's pages with notes do.
   const { beforeEnter } = routes.find(({ beforeEnter }) => beforeEnter) ?? {}
   // Before "/:no", which would take the word for a slide's.
