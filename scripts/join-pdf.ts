@@ -3,8 +3,10 @@ import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFOb
 /** Pages that Chromium has printed, tagged. */
 export interface Part {
   bytes: Uint8Array
-  /** The destinations that it has for links' sake alone: they are in another part. */
+  /** Slides in other parts that its links lead to, each with a destination that only stands for the real one. */
   elsewhere: string[]
+  /** The number of the slide on each page. */
+  slides: number[]
 }
 
 const name = (text: string) => PDFName.of(text)
@@ -68,6 +70,11 @@ export async function joinPdf([first, ...others]: Part[]): Promise<PDFDocument> 
   if (all.ids.length) {
     const text = (key: PDFObject) => (key as PDFString | PDFHexString).asString()
     root.set(name('IDTree'), context.register(context.obj({ Names: all.ids.sort(([a], [b]) => text(a) < text(b) ? -1 : 1).flat() })))
+  }
+  // Chromium names the place of a slide only where the same part has a link to it.
+  const slides = [first!, ...others].flatMap(part => part.slides)
+  for (const no of others.length ? slides : []) {
+    if (!targets.has(name(String(no)))) targets.set(name(String(no)), context.obj([pdf.getPage(slides.indexOf(no)).ref, 'Fit']))
   }
   catalog.set(name('Dests'), targets)
   return pdf

@@ -28,10 +28,6 @@ export interface Drawn {
   words: string
 }
 
-declare global {
-  interface Window { still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, wordsOf: typeof wordsOf, settled: typeof settled } }
-}
-
 /** The first sentences of a slide's notes, up to 200 characters. */
 function summaryOf(note: string): string {
   const text = readNote(note).plain.replace(/\s+/g, ' ')

@@ -10,9 +10,6 @@ import type { Slide } from './slides.ts'
 // Of all slides at once on a slow machine.
 const timeout = 120_000
 
-/** How many slides are printed together. */
-const together = 20
-
 /** What of the deck is printed and how: the slides by number, in dark colours, with pages for earlier states, with the notes below. */
 export interface Choice { numbers: number[], dark?: boolean, clicks?: boolean, notes?: boolean }
 
@@ -69,25 +66,24 @@ const addTargets = (page: Page, numbers: number[]) => page.evaluate((numbers) =>
 }, numbers)
 
 /**
- * Prints the chosen slides into `file`: tagged, with title, author, language and a bookmark for each slide. Part by part,
+ * Prints the chosen slides into `file`: tagged, with title, author, language and a bookmark for each slide. So many `together`,
  * since the time that Chromium takes for a page grows with their number; in one window, which numbers all tags.
  */
-export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[], choice: Choice): Promise<void> {
+export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[], choice: Choice, together = 40): Promise<void> {
   const page = await newPage(browser, choice.dark)
   const parts: Part[] = []
-  const titles: string[] = []
   for (let at = 0; at < choice.numbers.length; at += together) {
     await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + together) })
-    titles.push(...(await slidesOfPages(page)).map(({ no }) => slides[no - 1]!.title))
+    const shown = (await slidesOfPages(page)).map(({ no }) => no)
     const elsewhere = await addTargets(page, choice.numbers)
-    parts.push({ elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
+    parts.push({ slides: shown, elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
   }
   await page.close()
   const pdf = await joinPdf(parts)
   pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
   pdf.setAuthor(pkg.author)
   pdf.setSubject(pkg.description)
-  addBookmarks(pdf, titles)
+  addBookmarks(pdf, parts.flatMap(part => part.slides).map(no => slides[no - 1]!.title))
   await writeFile(file, await pdf.save())
 }
 

@@ -1,7 +1,17 @@
+import type { settled } from './browser.ts'
+
 /*
  * What runs in the page of a built deck to take a slide down as HTML and CSS. Each function stands alone,
  * because Playwright sends it to the browser as text.
  */
+
+interface Rule { rule: CSSStyleRule, parts: { part: string, needs: string[] }[] }
+declare global {
+  interface Window {
+    /** These functions, put there by scripts/leaves.ts, and what they have read. */
+    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]> }
+  }
+}
 
 /** Goes to a state of the deck inside the app and waits until it stands still. Throws when the slide does not come in half a minute. */
 export async function show(no: number, clicks: number): Promise<void> {
@@ -35,17 +45,18 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   const classes = new Set([...elements, ...document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')].flatMap(({ classList }) => [...classList]))
   classes.add('dark').add('light')
 
-  const all: [CSSStyleRule, string[]][] = []
-  const list = (rules: CSSRuleList): void => {
-    for (const rule of rules) {
-      if (rule instanceof CSSGroupingRule) list(rule.cssRules)
-      else if (rule instanceof CSSStyleRule) all.push([rule, rule.selectorText.split(/,(?![^(]*\))/).map(part => part.trim())])
-    }
-  }
-  for (const { cssRules } of document.styleSheets) list(cssRules)
-  // Most rules name a class that the slide does not have.
-  const possible = (part: string) => part.includes('\\') || (part.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).every(name => classes.has(name.slice(1)))
   const plain = (part: string) => part.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '') || '*'
+  /** The parts of a rule's selector, each with the classes that something must have for it to apply. */
+  const partsOf = ({ selectorText }: CSSStyleRule) => selectorText.split(/,(?![^(]*\))/).map(text => text.trim()).map(text =>
+    ({ part: plain(text), needs: text.includes('\\') ? [] : (text.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).map(name => name.slice(1)) }))
+  const rulesIn = (rules: CSSRuleList): CSSStyleRule[] => [...rules].flatMap(rule => rule instanceof CSSGroupingRule ? rulesIn(rule.cssRules) : rule instanceof CSSStyleRule ? [rule] : [])
+  // Read once for all slides of a window.
+  const read = window.still.sheets ??= new WeakMap()
+  const all = [...document.styleSheets].flatMap((sheet) => {
+    const known = read.get(sheet) ?? rulesIn(sheet.cssRules).map(rule => ({ rule, parts: partsOf(rule) }))
+    read.set(sheet, known)
+    return known
+  })
   const meets = (part: string) => {
     try {
       return [root, document.body, slide, other].some(element => element.matches(part)) || [slide, other].some(state => state.querySelector(part))
@@ -54,27 +65,28 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
       return false
     }
   }
-  const candidates = all.map(([rule, parts]) => ({ rule, parts: parts.filter(possible).map(plain) })).filter(({ parts }) => parts.length)
+  // Most rules name a class that the slide does not have.
+  const candidates = all.map(({ rule, parts }) => ({ rule, parts: parts.filter(({ needs }) => needs.every(name => classes.has(name))) })).filter(({ parts }) => parts.length)
   const applied = new Set<CSSRule>()
   for (const theme of ['dark', 'light']) {
     root.classList.remove('light', 'dark')
     root.classList.add(theme)
     for (const { rule, parts } of candidates) {
-      if (!applied.has(rule) && parts.some(meets)) applied.add(rule)
+      if (!applied.has(rule) && parts.some(({ part }) => meets(part))) applied.add(rule)
     }
   }
   const families = new Set([...new Set(elements.map(element => getComputedStyle(element).fontFamily))].flatMap(list => list.split(',').map(name => name.trim().replace(/["']/g, ''))))
   other.remove()
 
   // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
-  const read = new Set([...applied].flatMap(({ cssText }) => cssText.match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
-  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !read.has(name))
+  const used = new Set([...applied].flatMap(({ cssText }) => cssText.match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
+  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !used.has(name))
   const absolute = (text: string, base: string) => text.replace(/url\("?(?!data:|#)([^")]+)"?\)/g, (_, path: string) => `url("${new URL(path, base).href}")`)
   const layers = (rule: CSSRule) => rule instanceof CSSLayerBlockRule && rule.name ? [`@layer ${rule.name};`] : []
   const keep = (rules: CSSRuleList, base: string): string[] => [...rules].flatMap((rule) => {
     if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [absolute(rule.cssText, base)] : []
     if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [absolute(rule.cssText, base)] : []
-    if (rule instanceof CSSPropertyRule) return read.has(rule.name) ? [rule.cssText] : []
+    if (rule instanceof CSSPropertyRule) return used.has(rule.name) ? [rule.cssText] : []
     // The order in which layers are named is the order in which they count.
     if (rule instanceof CSSLayerStatementRule) return [rule.cssText]
     if (!(rule instanceof CSSGroupingRule) || (rule instanceof CSSMediaRule && /print/.test(rule.conditionText))) return []

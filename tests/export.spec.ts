@@ -9,6 +9,8 @@ import { sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { statesOf } from '../packages/stage/views/states.ts'
+import { withBrowser } from '../scripts/browser.ts'
+import { printDeck } from '../scripts/pdf.ts'
 import { clicksOf, expect, slides, test } from './fixtures.ts'
 import { run } from './run.ts'
 
@@ -77,6 +79,26 @@ test('the PDF is tagged: a title a page, lists, tables with their parts, picture
       expect([count('Table'), count('TR'), count('TH'), count('TD')]).toEqual([1, 1 + comparison.length, 3 + comparison.length, 1 + 3 * comparison.length])
     }
   }
+})
+
+test('a deck that is printed in parts is one document, with the tags of all and the links between them', async ({ deck }) => {
+  const file = test.info().outputPath('parts.pdf')
+  await withBrowser(browser => printDeck(browser, deck.url, file, slides, { numbers: slides.map(({ no }) => no) }, 8))
+  const pdf = await getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
+  expect(pdf.numPages).toBe(slides.length)
+  expect((await pdf.getOutline()).map(({ title }) => title)).toEqual(slides.map(({ title }) => title))
+  let across = 0
+  for (const { no } of slides) {
+    const page = await pdf.getPage(no)
+    expect(tagsOf(await page.getStructTree() as Tag).filter(({ role }) => role === 'H1'), `page ${no}`).toHaveLength(1)
+    for (const { dest } of await page.getAnnotations() as { dest?: string }[]) {
+      if (!dest) continue
+      const [target] = (await pdf.getDestination(dest))!
+      expect(await pdf.getPageIndex(target) + 1, `page ${no}`).toBe(Number(dest))
+      if (Math.abs(Number(dest) - no) > 8) across++
+    }
+  }
+  expect(across).toBeGreaterThan(0)
 })
 
 test('the PDF says what it is, has its faces in it, and a bookmark for each slide', async () => {
