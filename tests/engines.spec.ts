@@ -39,7 +39,7 @@ const words = () => [...document.querySelectorAll('#slide-content *')]
 /** What is open over the slide, the sheet of keys or the overview, and how many entries it has, or whether the screen is black. */
 const over = () => {
   const open = document.querySelector('dialog[open], [role="region"][aria-label="All slides"]')
-  if (open) return `${open.querySelector('h2')?.textContent.trim() ?? open.ariaLabel}: ${open.querySelectorAll('dt, [data-slidev-no]').length}`
+  if (open) return `${open.getAttribute('aria-label') ?? open.querySelector('h2')!.textContent.trim()}: ${open.querySelectorAll('dialog dt, [data-slidev-no]').length}`
   const top = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
   return top && getComputedStyle(top).backgroundColor === 'rgb(0, 0, 0)' ? 'black' : 'nothing'
 }
@@ -92,6 +92,10 @@ for (const engine of engines) {
         frame.style.border = '0'
         document.body.replaceChildren(frame)
       })
+      const headings = () => [...document.querySelector('iframe')!.contentDocument!.querySelectorAll('.reading [data-no]')].map(section => section.querySelector('h1, h2')?.textContent.trim() ?? '')
+      await poll(tab, headings).toEqual(slides.map(({ title }) => title))
+      // As printing it does, so that each is drawn.
+      await inPage(tab, () => document.querySelector('iframe')!.contentWindow!.dispatchEvent(new Event('beforeprint')))
       await poll(tab, titles).toEqual(slides.map(({ title }) => title))
       expect(await inPage(tab, async () => {
         const { contentDocument, contentWindow } = document.querySelector('iframe')!

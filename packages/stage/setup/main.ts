@@ -21,7 +21,16 @@ function keepForLater(): void {
   else addEventListener('load', keep, { once: true })
 }
 
+/** A browser may refuse to keep the screen on, which Slidev does not expect: the screen then goes dark as it always does. */
+function allowDark(): void {
+  const { wakeLock } = navigator
+  if (!wakeLock) return
+  const request = wakeLock.request.bind(wakeLock)
+  wakeLock.request = type => request(type).catch(() => new Promise(() => undefined))
+}
+
 export default defineAppSetup(async () => {
+  allowDark()
   keepForLater()
   await styled()
 })
