@@ -7,8 +7,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  // A bound for what hangs, wide enough for two busy cores.
+  // Bounds for what hangs, wide enough for two busy cores.
   timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     viewport: { width: 1470, height: 827 },

@@ -10,7 +10,7 @@ if (!process.env.TEST_WORKER_INDEX) missing.forEach(line => console.log(line))
 const inPage = <T>(tab: Tab, work: () => T) => tab.evaluate(`(${work})()`) as Promise<Awaited<T>>
 
 /** For what the page comes to in a moment. */
-const poll = <T>(tab: Tab, work: () => T) => expect.poll(() => inPage(tab, work), { timeout: 5000, intervals: [20] })
+const poll = <T>(tab: Tab, work: () => T) => expect.poll(() => inPage(tab, work), { intervals: [20] })
 
 /** The state that the address names. */
 const place = () => `${location.pathname.slice(1)}?clicks=${new URLSearchParams(location.search).get('clicks') ?? 0}`

@@ -63,6 +63,7 @@ test('the presenter’s key makes the audience’s screen black, and moves it', 
 test('the notes get larger and smaller, and stay so', async ({ deck }) => {
   const size = () => deck.page.locator('.slidev-note p').last().evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
   await deck.present(3)
+  await expect(deck.page.locator('.slidev-note')).toContainText('Time')
   const before = await size()
   await deck.page.getByRole('button', { name: 'Increase font size' }).click()
   await expect.poll(size).toBeGreaterThan(before)
