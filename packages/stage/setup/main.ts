@@ -23,10 +23,12 @@ function keepForLater(): void {
 
 /** A browser may refuse to keep the screen on, which Slidev does not expect: the screen then goes dark as it always does. */
 function allowDark(): void {
-  const { wakeLock } = navigator
-  if (!wakeLock) return
-  const request = wakeLock.request.bind(wakeLock)
-  wakeLock.request = type => request(type).catch(() => new Promise(() => undefined))
+  if (!('WakeLock' in globalThis)) return
+  // Of all of them: WebKit forgets what is set on one.
+  const { request } = WakeLock.prototype
+  WakeLock.prototype.request = function (type) {
+    return request.call(this, type).catch(() => new Promise<WakeLockSentinel>(() => undefined))
+  }
 }
 
 export default defineAppSetup(async () => {
