@@ -38,7 +38,8 @@ for (const mode of ['while writing', 'in a build'] as const) {
       test.setTimeout(300_000)
       deck = await copyDeck(mode.replaceAll(' ', '-'))
       site = mode === 'in a build' ? await built(deck) : await develop(deck)
-      context = await browser.newContext({ baseURL: site.url })
+      // What moves is asked for, too.
+      context = await browser.newContext({ baseURL: site.url, reducedMotion: 'no-preference' })
       context.setDefaultTimeout(30_000)
       await context.route(url => url.hostname !== 'localhost', route => route.abort())
       await context.route('/plantuml/**', route => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }))

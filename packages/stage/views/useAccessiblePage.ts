@@ -5,8 +5,10 @@ import type { Ref } from 'vue'
 const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
   // A button inside a button: only the outer one is for use, by the inner one's name.
   ['button button', (inner) => {
+    const outer = inner.parentElement!.closest('button')!
+    if (inner.title) outer.title = outer.ariaLabel = inner.title
+    inner.removeAttribute('title')
     inner.inert = true
-    inner.parentElement!.closest('button')!.ariaLabel = inner.title
   }],
   // What scrolls has to be reached by Tab.
   ['.slidev-note', (notes) => {

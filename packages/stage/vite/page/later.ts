@@ -15,8 +15,8 @@ const wanted = new Promise<void>((resolve) => {
   addEventListener('keydown', ({ key }) => {
     if (key === 'Tab') resolve()
   })
-  // Safari has no requestIdleCallback.
-  const atRest = () => 'requestIdleCallback' in window ? requestIdleCallback(now) : setTimeout(now, 500)
+  // Safari has no requestIdleCallback, and a window in the background no idle time: what the speaker draws has to come there, too.
+  const atRest = () => 'requestIdleCallback' in window ? requestIdleCallback(now, { timeout: 2000 }) : setTimeout(now, 500)
   if (document.readyState === 'complete') atRest()
   else addEventListener('load', atRest, { once: true })
 })
