@@ -9,8 +9,9 @@ import { Failure, readOptions, replace, requireGoodDeck, requireOurs, requireWri
 import { writeOffline } from './offline.ts'
 import { writePages, writeShells } from './pages.ts'
 import { printDeck } from './pdf.ts'
+import { policyOf } from './policy.ts'
 import { serve } from './serve.ts'
-import { loadSlides, type Slide } from './slides.ts'
+import { loadDeck, type Slide } from './slides.ts'
 
 const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
 
@@ -51,9 +52,10 @@ export async function build({ out = join(root, 'dist'), base = '/', site, quiet 
 
 /** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
 async function publish(folder: string, { base, site, browser }: { base: string, site?: string, browser?: Browser }): Promise<void> {
-  const slides = await loadSlides()
+  const talk = await loadDeck()
+  const { slides } = talk
   const [{ title: deck, frontmatter }] = slides as [Slide]
-  const about = { base, site, deck, lang: String(frontmatter.lang ?? 'en'), drawn: !!browser }
+  const about = { base, site, deck, lang: String(frontmatter.lang ?? 'en'), policy: policyOf(talk), drawn: !!browser }
   const shell = await writeShells(folder, slides, about)
   const server = await serve({ dir: folder, base })
   try {

@@ -61,6 +61,10 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))
+  await page.exposeFunction('keptOut', (from: string, what: string) => errors.push(from === 'eval'
+    ? 'it makes code while it runs, which the pages’ policy does not allow'
+    : `the pages’ policy keeps ${from} out (${what}); name its host in the list “hosts” of the headmatter`))
+  await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective)))
   await exposeNav(page)
   await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
   await page.goto(url)

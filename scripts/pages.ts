@@ -34,6 +34,8 @@ export interface Site {
   /** The talk's title and language. */
   deck: string
   lang: string
+  /** What its pages may load and run. */
+  policy: string
   /** Whether there is a browser, and so a PDF and pictures for previews. */
   drawn: boolean
 }
@@ -106,7 +108,7 @@ function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: 
   const states = first === last ? `<div class="slide first last">${last}</div>` : `<div class="slide first">${first}</div><div class="slide last">${last}</div>`
   return page
     .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
-    .replace(policyTag, () => `${policyTag}\n<script>${early}</script>`)
+    .replace(policyTag(site.policy), tag => `${tag}\n<script>${early}</script>`)
     .replace('</head>', () => `<style>${[...styles, stillStyles].join('\n')}</style>\n</head>`)
     .replace('<div id="app">', () => `<main id="still">${states}<noscript><style>${scriptless}</style>${nav}</noscript></main>\n<div id="app">`)
 }
@@ -131,7 +133,7 @@ function notFoundPage(leaves: Leaf[], site: Site): string {
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(lang)}">
 <head>
-${policyTag}
+${policyTag(site.policy)}
 <script>${early}</script>
 ${headOf(site, `No such page · ${deck}`)}
 <meta name="robots" content="noindex">
@@ -177,7 +179,7 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
     if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
   }
   await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
-  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag}\n${headOf(site, `Handout · ${site.deck}`)}`))
+  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag(site.policy)}\n${headOf(site, `Handout · ${site.deck}`)}`))
   await writeFile(join(folder, '_headers'), headersFile(site.base))
   await rm(join(folder, '.vite'), { recursive: true })
   // Slidev's rule for Netlify answers a wrong address with the first slide.
@@ -185,9 +187,9 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
 }
 
 /** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
-export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'drawn'>): Promise<string> {
+export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'drawn' | 'policy'>): Promise<string> {
   const built = (await readFile(join(folder, 'index.html'), 'utf8'))
-    .replace('<head>', () => `<head>\n${policyTag}`)
+    .replace('<head>', () => `<head>\n${policyTag(site.policy)}`)
     .replace('</head>', () => `${installTags(site.base)}\n</head>`)
   // The first address, too, from which the slides are taken down.
   for (const path of ['index', ...appPaths(slides)]) {

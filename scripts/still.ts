@@ -8,6 +8,8 @@ import type { settled } from './browser.ts'
 interface Rule { rule: CSSStyleRule, parts: { part: string, needs: string[] }[] }
 declare global {
   interface Window {
+    /** Tells scripts/leaves.ts of something that the policy does not allow: from where, and what for. */
+    keptOut: (from: string, what: string) => Promise<void>
     /** These functions, put there by scripts/leaves.ts, and what they have read. */
     still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]> }
   }

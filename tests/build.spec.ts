@@ -1,10 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser } from '../scripts/browser.ts'
-import { root } from '../scripts/lib.ts'
 import { serve } from '../scripts/serve.ts'
+import { copyProject } from './decks.ts'
 import { expect, slides, test } from './fixtures.ts'
 import { run, type Ended } from './run.ts'
 
@@ -22,19 +21,13 @@ test.describe('a build without a browser', () => {
   let site: Awaited<ReturnType<typeof serve>>
   test.beforeAll(async () => {
     test.setTimeout(300_000)
-    folder = await mkdtemp(join(tmpdir(), 'deck-'))
-    const apart = /^(\.|node_modules$|dist$|shots$|test-results$|bench$|tests$)|\.(pdf|pptx)$/
-    for (const name of (await readdir(root)).filter(name => !apart.test(name))) await cp(join(root, name), join(folder, name), { recursive: true })
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
+    folder = await copyProject('no-browser')
     const text = await readFile(join(folder, 'slides.md'), 'utf8')
     await writeFile(join(folder, 'slides.md'), text.replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, 'lang: de'))
     ended = await run('build', [], { cwd: folder, env: { BROWSER_PATH: '', PATH: folder, PLAYWRIGHT_BROWSERS_PATH: folder } })
     if (ended.code === 0) site = await serve({ dir: join(folder, 'dist') })
   })
-  test.afterAll(async () => {
-    await site?.close()
-    await rm(folder, { recursive: true })
-  })
+  test.afterAll(() => site?.close())
 
   test('says in one line what it lacks, and installs none', () => {
     expect(ended).toMatchObject({ code: 0, lines: [] })

@@ -1,39 +1,108 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import sirv from 'sirv'
+import { root } from '../scripts/lib.ts'
 
-const root = join(import.meta.dirname, '..')
-const slidev = join(root, 'node_modules/.bin/slidev')
-
-/** A deck that a test plants, as files by their paths. Beside the repository's packages, so that it finds them. */
-export async function plantDeck(name: string, files: Record<string, string>): Promise<string> {
-  const dir = join(root, '.cache/decks', name)
-  await rm(dir, { recursive: true, force: true })
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(dir, path)), { recursive: true })
-    await writeFile(join(dir, path), text)
+/**
+ * A deck to try, as its author has it: a copy of a folder, or files by their paths, with Slidev among its own modules. One for
+ * each use, since Vite keeps its cache beside those modules, and two servers that shared it would overwrite each other's.
+ * An older one of this name gives way; its cache stays.
+ */
+export async function plantDeck(name: string, from: string | Record<string, string>): Promise<string> {
+  const deck = join(root, '.cache/test/decks', name)
+  const modules = join(deck, 'node_modules')
+  await mkdir(modules, { recursive: true })
+  for (const file of await readdir(deck)) if (file !== 'node_modules') await rm(join(deck, file), { recursive: true })
+  await rm(join(modules, '@slidev'), { force: true })
+  await symlink(join(root, 'node_modules/@slidev'), join(modules, '@slidev'))
+  if (typeof from === 'string') {
+    await cp(from, deck, { recursive: true, filter: file => !file.includes('node_modules') })
+    return deck
   }
-  return dir
+  for (const [path, text] of Object.entries(from)) {
+    await mkdir(dirname(join(deck, path)), { recursive: true })
+    await writeFile(join(deck, path), text)
+  }
+  return deck
 }
 
-/** Builds a deck with Slidev's own command and serves it as a host does. */
-export async function buildDeck(dir: string) {
-  await promisify(execFile)(slidev, ['build', join(dir, 'slides.md'), '--out', join(dir, 'dist')], { cwd: root })
-  const server = createServer(sirv(join(dir, 'dist'), { single: true, dev: true })).listen(0, '127.0.0.1')
-  await new Promise(done => server.once('listening', done))
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() }
+/** A copy of this project, with its modules, in a folder that may be changed: a part of the same workspace, beyond which Vite serves nothing. An older one of this name gives way. */
+export async function copyProject(name: string): Promise<string> {
+  const copy = join(root, '.cache/test', name)
+  await rm(copy, { recursive: true, force: true })
+  const apart = /^(\.|node_modules$|dist$|shots$|test-results$|bench$|tests$)|\.(pdf|pptx)$/
+  for (const part of (await readdir(root)).filter(part => !apart.test(part))) await cp(join(root, part), join(copy, part), { recursive: true })
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir')
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
+  delete manifest.workspaces
+  await writeFile(join(copy, 'package.json'), JSON.stringify(manifest, null, 2))
+  return copy
 }
 
-/** Opens a deck with `slidev`, as its author does. */
-export async function writeDeck(dir: string, port: number) {
-  const server = spawn(slidev, [join(dir, 'slides.md'), '--port', String(port)], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
-  await new Promise<void>((done, fail) => {
-    server.stdout.on('data', (text: Buffer) => text.includes('localhost:') && done())
-    server.once('exit', code => fail(new Error(`slidev ended with ${code}`)))
-  })
-  return { url: `http://localhost:${port}`, close: () => void server.kill() }
+function start(deck: string, args: string[]): { child: ChildProcess, output: () => string } {
+  // What its author starts with `npx slidev`.
+  const child = spawn(process.execPath, ['node_modules/@slidev/cli/bin/slidev.mjs', ...args], { cwd: deck, stdio: ['pipe', 'pipe', 'pipe'] })
+  // It does not outlive a test that is broken off.
+  process.once('exit', () => child.kill())
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { text += chunk.toString() })
+  return { child, output: () => text }
+}
+
+/** Runs `npx slidev` with these arguments in the folder of a deck, to its end. Throws what it printed when that is a failure. */
+export async function slidev(deck: string, ...args: string[]): Promise<void> {
+  const { child, output } = start(deck, args)
+  const [code] = await once(child, 'close') as [number | null]
+  if (code !== 0) throw new Error(`slidev ${args.join(' ')} ended with ${code}:\n${output()}`)
+}
+
+/** A deck that can be looked at. */
+export interface Site {
+  url: string
+  close: () => Promise<void>
+}
+
+/** Starts `npx slidev` on a deck and waits until it answers. Throws what it printed when it ends instead. */
+export async function develop(deck: string, ...args: string[]): Promise<Site> {
+  const port = await freePort()
+  const { child, output } = start(deck, ['--port', String(port), ...args])
+  const url = `http://localhost:${port}/`
+  while (!await fetch(url).then(({ ok }) => ok, () => false)) {
+    if (child.exitCode !== null) throw new Error(`slidev ${args.join(' ')} ended with ${child.exitCode}:\n${output()}`)
+    await new Promise(done => setTimeout(done, 200))
+  }
+  return {
+    url,
+    async close() {
+      child.kill()
+      await once(child, 'close')
+    },
+  }
+}
+
+/** Builds a deck with `npx slidev build` and serves it: an address without a file gets index.html. */
+export async function built(deck: string): Promise<Site> {
+  await slidev(deck, 'build')
+  const server = createServer(sirv(join(deck, 'dist'), { single: true })).listen(0)
+  await once(server, 'listening')
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from '../packages/stage/notes.ts'
 import { root } from '../scripts/lib.ts'
+import { policyOf } from '../scripts/policy.ts'
 import { loadDeck, loadSlides } from '../scripts/slides.ts'
 import { bare } from '../scripts/structure.ts'
 
@@ -87,4 +88,31 @@ test('slides are those that Slidev shows, each with the file and line where it i
   finally {
     await rm(folder, { recursive: true })
   }
+})
+
+/** What the policy of a deck of one slide allows beside what every deck may do. */
+function allowed(content: string, frontmatter: Record<string, unknown> = {}, headmatter: Record<string, unknown> = {}): Record<string, string[]> {
+  const read = (policy: string) => policy.split('; ').map(part => part.split(' '))
+  const plain = read(policyOf({ slides: [], headmatter: {} })).flat()
+  return Object.fromEntries(read(policyOf({ slides: [{ content, frontmatter }], headmatter })).flatMap(([name, ...values]) => {
+    const more = values.filter(value => !plain.includes(value))
+    return more.length ? [[name!, more]] : []
+  }))
+}
+const load = (...hosts: string[]) => ({ 'default-src': hosts, 'style-src': hosts, 'img-src': hosts })
+
+test('the pages may load from the hosts that the slides name, and from no others', () => {
+  expect(allowed('![A bed](https://pictures.example/a/bed.png?w=2) <iframe src="https://frames.example:8443/x"></iframe> <video :src="\'http://films.example/a.mp4\'" />'))
+    .toEqual(load('http://films.example', 'https://frames.example:8443', 'https://pictures.example'))
+  expect(allowed('# One', { layout: 'image', image: 'https://pictures.example/bed.png' })).toEqual(load('https://pictures.example'))
+  expect(allowed('# One\n\n<style>\nh1 { background: url(https://pictures.example/bed.png) }\n</style>')).toEqual(load('https://pictures.example'))
+  expect(allowed('<Youtube id="luoMHjh-XcQ" />')).toEqual(load('https://www.youtube.com'))
+  expect(allowed('```plantuml\nA -> B\n```', {}, { plantUmlServer: 'https://uml.example/plantuml' })).toEqual(load('https://uml.example'))
+  expect(allowed('<Weather />', {}, { hosts: ['https://weather.example/api'] })).toEqual(load('https://weather.example'))
+  expect(allowed('[Slidev](https://sli.dev), <a href="https://sli.dev">Slidev</a>, `![](https://sli.dev/a.png)`\n\n```html\n<img src="https://sli.dev/a.png">\n```')).toEqual({})
+})
+
+test('the pages run what is written in them only where a slide has a block that runs', () => {
+  expect(allowed('```ts {monaco-run}\nconsole.log(1)\n```')).toEqual({ 'script-src': ['\'unsafe-eval\''] })
+  expect(allowed('```ts {monaco}\nconsole.log(1)\n```')).toEqual({})
 })

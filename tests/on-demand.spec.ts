@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { buildDeck, plantDeck, writeDeck } from './decks.ts'
+import { built, develop, plantDeck, type Site } from './decks.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
 
-/** With a map to each file, which says what is in it, and a cache of its own. */
-const settings = 'export default { cacheDir: \'.vite\', build: { sourcemap: true } }\n'
+/** With a map to each file, which says what is in it. */
+const settings = 'export default { build: { sourcemap: true } }\n'
 
+/** Its third slide has uses that no compiler can see: the names are put together in the page. It is not drawn before it is shown. */
 const bare = {
   'vite.config.ts': settings,
   'slides.md': `${headmatter}
@@ -18,6 +19,25 @@ const bare = {
 # Two
 
 <!-- A note of the second slide -->
+
+---
+preload: false
+---
+
+# Unseen
+
+<Unseen />
+`,
+  'components/Unseen.vue': `<script>
+import { h, resolveDirective, withDirectives } from 'vue'
+const named = (...letters) => resolveDirective(letters.join(''))
+export default {
+  render: () => h('p', [
+    withDirectives(h('span', { class: 'marked' }, 'marked'), [[named('m', 'ark'), 1]]),
+    withDirectives(h('div', { 'class': 'moved', 'initial': { x: 0 }, 'click-1': { x: 100 } }, 'moved'), [[named('mo', 'tion')]]),
+  ]),
+}
+</script>
 `,
 }
 
@@ -73,32 +93,11 @@ export default defineAppSetup(({ app }) => { app.component('FromSetup', { templa
 `,
 }
 
-/** Uses that no compiler can see: the names are put together in the page. */
-const unseen = {
-  'slides.md': `${headmatter}
-# One
-
----
-
-# Unseen
-
-<Unseen />
-`,
-  'components/Unseen.vue': `<script>
-import { h, resolveDirective, withDirectives } from 'vue'
-const named = (...letters) => resolveDirective(letters.join(''))
-export default {
-  render: () => h('p', [
-    withDirectives(h('span', { class: 'marked' }, 'marked'), [[named('m', 'ark'), 1]]),
-    withDirectives(h('div', { 'class': 'moved', 'initial': { x: 0 }, 'click-1': { x: 100 } }, 'moved'), [[named('mo', 'tion')]]),
-  ]),
-}
-</script>
-`,
-}
-
-let served: { close: () => void } | undefined
-test.afterEach(() => served?.close())
+let served: Site | undefined
+test.afterEach(async () => {
+  await served?.close()
+  served = undefined
+})
 
 const libraries = /\/(?:roughjs|rough-notation|popmotion|floating-vue|@floating-ui|compiler-(?:core|dom))\/|@vueuse\/motion|(?:mark|motion|popups|compiler)\.library\.ts/
 
@@ -109,7 +108,7 @@ const shown = (page: Page, title: string) => expect(page.getByRole('heading', { 
 async function visit(page: Page, url: string): Promise<string[]> {
   const asked: string[] = []
   page.on('request', request => asked.push(request.url()))
-  await page.goto(`${url}/1`)
+  await page.goto(`${url}1`)
   await shown(page, 'One')
   await page.keyboard.press('ArrowRight')
   await shown(page, 'Two')
@@ -118,13 +117,15 @@ async function visit(page: Page, url: string): Promise<string[]> {
 }
 
 test.describe('a deck that uses none of the features', () => {
+  // One build for all of them.
+  test.describe.configure({ mode: 'default' })
   let dir: string
-  let built: Awaited<ReturnType<typeof buildDeck>>
+  let site: Site
   test.beforeAll(async () => {
     dir = await plantDeck('bare', bare)
-    built = await buildDeck(dir)
+    site = await built(dir)
   })
-  test.afterAll(() => built.close())
+  test.afterAll(() => site?.close())
 
   /** The modules in a built file, by its map; a file with nothing but glue has none. */
   const modulesOf = async (file: string) => {
@@ -133,7 +134,7 @@ test.describe('a deck that uses none of the features', () => {
   }
 
   test('loads none of their libraries in a build, and little before its first slide', async ({ page }) => {
-    const { url } = built
+    const { url } = site
     const all = (await Promise.all((await visit(page, url)).filter(file => file.endsWith('.js')).map(file => modulesOf(new URL(file).pathname)))).flat()
     expect(all.filter(module => libraries.test(module))).toEqual([])
     expect(all.filter(module => module.includes('fuse.js'))).not.toEqual([])
@@ -147,34 +148,42 @@ test.describe('a deck that uses none of the features', () => {
   })
 
   test('loads none of their libraries while it is written', async ({ page }) => {
-    const { url } = served = await writeDeck(dir, 5731)
+    const { url } = served = await develop(dir)
     expect((await visit(page, url)).filter(module => libraries.test(module))).toEqual([])
   })
 
   test('has its dialogs at the first key, before the page has come to rest', async ({ page }) => {
-    const { url } = built
+    const { url } = site
     await page.addInitScript('window.requestIdleCallback = () => 0')
-    await page.goto(`${url}/1`)
+    await page.goto(`${url}1`)
     await shown(page, 'One')
     await expect(page.locator('#slidev-goto-input')).not.toBeAttached()
     await page.keyboard.press('g')
     await expect(page.locator('#slidev-goto-input')).toBeFocused()
-    await page.goto(`${url}/1`)
+    await page.goto(`${url}1`)
     await shown(page, 'One')
     await page.keyboard.press('o')
     await expect(page.getByTitle('Slides Overview')).toBeVisible()
-    await page.goto(`${url}/1`)
+    await page.goto(`${url}1`)
     await page.getByRole('heading', { name: 'One' }).click({ button: 'right' })
     await expect(page.locator('.z-context-menu')).toBeVisible()
-    await page.goto(`${url}/1`)
+    await page.goto(`${url}1`)
     await shown(page, 'One')
     await page.mouse.move(20, 700)
     await expect(page.getByTitle('Go to next slide')).toBeVisible()
   })
 
+  test('has marks and motion where only the page knows', async ({ page }) => {
+    await page.goto(`${site.url}3`)
+    await shown(page, 'Unseen')
+    await page.keyboard.press('ArrowRight')
+    await expect(drawn(page)).not.toHaveCount(0)
+    await expect.poll(() => moved(page, '.moved')).toBe(100)
+  })
+
   test('shows its notes to the speaker', async ({ page }) => {
-    const { url } = built
-    await page.goto(`${url}/presenter/2`)
+    const { url } = site
+    await page.goto(`${url}presenter/2`)
     await expect(page.getByText('A note of the second slide')).toBeVisible()
   })
 })
@@ -186,7 +195,7 @@ const moved = (page: Page, of: string) => page.locator(of).evaluate(el => new DO
 const drawn = (page: Page) => page.locator('svg.rough-annotation path')
 
 async function everythingWorks(page: Page, url: string) {
-  await page.goto(`${url}/2`)
+  await page.goto(`${url}2`)
   await shown(page, 'Marks')
   await expect(drawn(page)).toHaveCount(0)
   await page.keyboard.press('ArrowRight')
@@ -204,20 +213,20 @@ async function everythingWorks(page: Page, url: string) {
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => moved(page, '[data-slidev-no="3"] .in-component')).toBe(200)
 
-  await page.goto(`${url}/4`)
+  await page.goto(`${url}4`)
   await expect(page.locator('.from-setup')).toHaveText('42')
   await expect(page.locator('[data-slidev-no="4"] .in-component')).toHaveClass(/slidev-vclick-hidden/)
   await page.keyboard.press('ArrowRight')
   await expect(page.locator('[data-slidev-no="4"] .in-component')).toHaveText('42')
   await expect(page.locator('[data-slidev-no="4"] .in-component')).not.toHaveClass(/slidev-vclick-hidden/)
 
-  await page.goto(`${url}/5`)
+  await page.goto(`${url}5`)
   await page.locator('.twoslash-hover', { hasText: 'answer' }).first().hover()
   await expect(page.getByText('const answer: 42')).toBeVisible()
   await page.locator('[data-slidev-no="5"] .in-component').hover()
   await expect(page.locator('.v-popper--theme-twoslash .v-popper__inner', { hasText: 'the popup of a component' })).toBeVisible()
 
-  await page.goto(`${url}/6`)
+  await page.goto(`${url}6`)
   await shown(page, 'Drawing')
   await page.mouse.move(60, 690)
   await page.getByTitle('Show drawing toolbar').click()
@@ -234,21 +243,12 @@ test.describe('a deck that uses the features, in slides and in components', () =
   test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 
   test('has them in a build', async ({ page }) => {
-    const { url } = served = await buildDeck(await plantDeck('full-built', full))
+    const { url } = served = await built(await plantDeck('full-built', full))
     await everythingWorks(page, url)
   })
 
   test('has them while it is written', async ({ page }) => {
-    const { url } = served = await writeDeck(await plantDeck('full-written', full), 5732)
+    const { url } = served = await develop(await plantDeck('full-written', full))
     await everythingWorks(page, url)
-  })
-
-  test('has them where only the page knows', async ({ page }) => {
-    const { url } = served = await buildDeck(await plantDeck('unseen', unseen))
-    await page.goto(`${url}/2`)
-    await shown(page, 'Unseen')
-    await page.keyboard.press('ArrowRight')
-    await expect(drawn(page)).not.toHaveCount(0)
-    await expect.poll(() => moved(page, '.moved')).toBe(100)
   })
 })

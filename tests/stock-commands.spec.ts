@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect as impatient, test } from '@playwright/test'
 import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { copyDeck, develop, slidev, titles } from './foreign.ts'
+import { develop, plantDeck, slidev } from './decks.ts'
+import { foreign, titles } from './foreign.ts'
 
 // They start servers, and browsers of their own: one after the other, in one folder, so that Vite's cache in it serves them all.
 test.describe.configure({ mode: 'default', timeout: 300_000 })
@@ -15,7 +16,7 @@ const first = { timeout: 60_000 }
 const expect = impatient.configure({ timeout: 15_000 })
 
 test('a password guards every view of the speaker', async ({ browser }) => {
-  const site = await develop(await copyDeck('commands'), '--remote', 's3cret')
+  const site = await develop(await plantDeck('commands', foreign), '--remote', 's3cret')
   const context = await browser.newContext({ baseURL: site.url })
   const page = await context.newPage()
   page.on('dialog', dialog => dialog.dismiss())
@@ -33,7 +34,7 @@ test('a password guards every view of the speaker', async ({ browser }) => {
 })
 
 test('presenter: false takes the presenter route away; footnotes', async ({ page }) => {
-  const site = await develop(await copyDeck('commands', plain))
+  const site = await develop(await plantDeck('commands', plain))
   await page.goto(`${site.url}presenter/1`)
   await expect(page.getByText('404')).toBeVisible(first)
   await page.goto(site.url)
@@ -47,18 +48,22 @@ test('npx slidev export writes each of its formats', async () => {
   const write = (deck: string, format: string, output: string) =>
     slidev(deck, 'export', '--format', format, '--output', output, '--timeout', '120000', '--executable-path', process.env.BROWSER_PATH!)
 
-  let deck = await copyDeck('commands', plain)
+  let deck = await plantDeck('commands', plain)
   await write(deck, 'png', 'pngs')
   const pngs = await readdir(join(deck, 'pngs'))
   expect(pngs).toHaveLength(1)
   expect((await readFile(join(deck, 'pngs', pngs[0]!))).subarray(1, 4).toString()).toBe('PNG')
+  // As on a busy machine: the network is quiet long before there is a slide.
+  await mkdir(join(deck, 'setup'))
+  await writeFile(join(deck, 'setup/main.ts'), 'export default () => new Promise(done => setTimeout(done, 5000))\n')
   await write(deck, 'md', 'deck.md')
   expect(await readFile(join(deck, 'deck.md'), 'utf8')).toContain('![A plain deck]')
+  await rm(join(deck, 'setup'), { recursive: true })
   await write(deck, 'pptx', 'deck.pptx')
   const { files } = await JSZip.loadAsync(await readFile(join(deck, 'deck.pptx')))
   expect(Object.keys(files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name))).toHaveLength(1)
 
-  deck = await copyDeck('commands')
+  deck = await plantDeck('commands', foreign)
   await write(deck, 'pdf', 'deck.pdf')
   const pages = await pagesOf(join(deck, 'deck.pdf'))
   expect(pages).toHaveLength(titles.length)

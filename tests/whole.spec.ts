@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
 import { exposeNav } from '../scripts/browser.ts'
-import { built, copyDeck, develop, numberOf, type Site, titles } from './foreign.ts'
+import { built, develop, plantDeck, type Site } from './decks.ts'
+import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 
 // One server and one page serve all that is promised: they are slow to start, and quick to ask.
@@ -36,7 +37,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
 
     test.beforeAll(async ({ browser }) => {
       test.setTimeout(300_000)
-      deck = await copyDeck(mode.replaceAll(' ', '-'))
+      deck = await plantDeck(mode.replaceAll(' ', '-'), foreign)
       site = mode === 'in a build' ? await built(deck) : await develop(deck)
       // What moves is asked for, too.
       context = await browser.newContext({ baseURL: site.url, reducedMotion: 'no-preference' })
@@ -98,6 +99,21 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await expect.poll(seen).toContain('slide-left-enter-active')
       await goTo(page, 'The end')
       await expect.poll(seen).toContain('view-transition')
+    })
+
+    test('where nothing may move, v-motion stands at once where it would have moved', async () => {
+      const page = await open('1')
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await goTo(page, 'A plant that climbs')
+      const places = page.locator(`[data-slidev-no="${numberOf('A plant that climbs')}"] .climber`).evaluate(async (climber) => {
+        const seen = new Set<number>()
+        for (const end = performance.now() + 1500; performance.now() < end; await new Promise(requestAnimationFrame)) seen.add(new DOMMatrix(getComputedStyle(climber).transform).e)
+        return [...seen]
+      })
+      for (const click of [1, 2]) await goTo(page, 'A plant that climbs', click)
+      const seen = await places
+      expect(seen.at(-1)).toBe(90)
+      expect([-80, 0, 40, 90]).toEqual(expect.arrayContaining(seen))
     })
 
     test('keys: a shortcut of the deck, the overview with arrows and Enter, and going to a slide', async () => {

@@ -1,6 +1,8 @@
 import { useNav } from '@slidev/client'
 import { parseRangeString } from '@slidev/parser/utils'
 import { defineRootSetup } from '@slidev/types'
+import { nextTick } from 'vue'
+import { useRouter } from 'vue-router'
 
 /** The slide that a page comes with goes once the app has drawn it, with no entrance of its own a second time. */
 function takeOver(): void {
@@ -18,9 +20,17 @@ function takeOver(): void {
   drawn.observe(document.querySelector('#app')!, { childList: true, subtree: true })
 }
 
+/** Lets an export go on, which waits for what index.html has of this class: the page that was asked for is there. */
+async function tellExport(): Promise<void> {
+  await useRouter().isReady()
+  await nextTick()
+  document.querySelector('body > .slidev-slide-loading')?.remove()
+}
+
 /** Slidev reads the range of an export before its router has read the address, and so prints every slide. */
 export default defineRootSetup(() => {
   takeOver()
+  void tellExport()
   const range = new URLSearchParams(location.search).get('range')
   const { printRange, slides } = useNav()
   if (range)

@@ -10,10 +10,23 @@ const keys = useMagicKeys()
 const alone = computed(() => !['ctrl', 'alt', 'meta'].some(key => keys[key]!.value))
 const key = (name: string) => computed(() => keys[name]!.value && alone.value)
 
+/**
+ * Slidev repeats a move by its own clock for as long as it knows of no release, which on a busy machine comes late: it would
+ * go past a click. A key is held when the keyboard repeats it.
+ */
+let pressed = false
+let held = false
+addEventListener('keydown', ({ repeat }) => {
+  held = repeat
+  pressed ||= !repeat
+}, { capture: true })
+
 /** Slidev's keys, where a slide on its way is waited for and a black screen ends before anything moves; and the stage's own. */
 export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts) => {
   const { clicksContext } = useNav()
   const moving = (move: () => void) => async () => {
+    if (!pressed && !held) return
+    pressed = false
     if (black.value) return toggleBlack()
     // Slidev takes a slide that is not there yet for one without clicks, and would go past it. What does not come in two seconds is not waited for.
     if (!clicksContext.value.isMounted) await until(() => clicksContext.value.isMounted).toBe(true, { timeout: 2000 })

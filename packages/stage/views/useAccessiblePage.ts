@@ -1,5 +1,5 @@
 import { useMutationObserver } from '@vueuse/core'
-import type { Ref } from 'vue'
+import { onMounted, type Ref } from 'vue'
 
 /** What Slidev's own pages lack for those who use a keyboard or hear them: where it is, and what is said of it. */
 const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
@@ -29,17 +29,15 @@ const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
   ['#slidev-goto-dialog li', item => { item.role = 'option' }],
 ]
 
-/** Mends Slidev's page in `root`, also what appears there later; when the browser has time, since no key may wait for it. */
+/** Mends Slidev's page in `root`, and what appears there later before it is painted. */
 export function useAccessiblePage(root: Ref<HTMLElement | null>): void {
-  let waiting = false
-  const whenIdle = (work: () => void) => 'requestIdleCallback' in globalThis ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 50)
-  const mendAll = () => {
-    waiting = false
-    for (const [selector, mend] of mends) root.value?.querySelectorAll<HTMLElement>(selector).forEach(mend)
+  const mendAll = (within: ParentNode) => {
+    for (const [selector, mend] of mends) within.querySelectorAll<HTMLElement>(selector).forEach(mend)
   }
-  useMutationObserver(root, () => {
-    if (waiting) return
-    waiting = true
-    whenIdle(mendAll)
+  onMounted(() => mendAll(root.value!))
+  useMutationObserver(root, (changes) => {
+    // Its parent, since what is mended may be what was added.
+    const parents = new Set(changes.filter(({ addedNodes }) => [...addedNodes].some(node => node instanceof Element)).map(({ target }) => target as Element))
+    for (const parent of parents) mendAll(parent)
   }, { childList: true, subtree: true })
 }

@@ -1,9 +1,11 @@
+import type { MotionInstance, MotionVariants } from '@vueuse/motion'
 import type { ObjectDirective } from 'vue'
 import { late, standIn } from './late.ts'
 
-export const motion = late<Required<ObjectDirective>>(() => import('./motion.library.ts'))
+export const motion = late<Required<ObjectDirective<Moved>>>(() => import('./motion.library.ts'))
 
-type Moved = HTMLElement & { motionInstance?: object }
+/** An element with a motion; the library keeps it there. */
+export type Moved = HTMLElement & { motionInstance?: Pick<MotionInstance<string, MotionVariants<string>>, 'apply' | 'set' | 'stop'> }
 
 /** The library's directive; an element that is there before it gets a motion that catches up. */
 export const MotionDirective = (): ObjectDirective<Moved> => ({

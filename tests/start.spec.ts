@@ -1,13 +1,90 @@
-import { spawn } from 'node:child_process'
-import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../scripts/lib.ts'
-import { serve } from '../scripts/serve.ts'
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { Measurements } from '../measure/schema.ts'
-import { Deck, expect, last, slides, test } from './fixtures.ts'
+import { exposeNav } from '../scripts/browser.ts'
+import { copyProject, freePort } from './decks.ts'
+import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
+
+// One `npm start` for all of them.
+test.describe.configure({ mode: 'default', timeout: 240_000 })
+
+let folder: string
+let url: string
+let started: ChildProcess
+/** All that it printed. */
+let said = ''
+test.beforeAll(async () => {
+  test.setTimeout(240_000)
+  folder = await copyProject('started')
+  const port = await freePort()
+  started = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', '--no-open', '--port', String(port)], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
+  for (const stream of [started.stdout!, started.stderr!]) stream.on('data', (text: Buffer) => { said += text.toString() })
+  url = `http://localhost:${port}/`
+  while (!await fetch(url).then(({ ok }) => ok, () => false)) {
+    if (started.exitCode !== null) throw new Error(said)
+    await new Promise(done => setTimeout(done, 200))
+  }
+})
+test.afterAll(async () => {
+  started.kill()
+  await once(started, 'close')
+})
+
+/** The deck as its author has it. */
+async function written(page: Page): Promise<Deck> {
+  await exposeNav(page)
+  const deck = new Deck(page, url)
+  await page.goto(`${url}1`)
+  // The first page waits until all its modules are made.
+  await expect(deck.slide(1).locator('h1')).toBeVisible({ timeout: 120_000 })
+  return deck
+}
+
+/** What can be read on a slide and in which hand. Not in diagrams, which a build has drawn already, and not the link to the handout, which only a build has. */
+const hand = (deck: Deck, no: number) => deck.slide(no).evaluate(slide => [...slide.querySelectorAll('*:not(.mermaid *, footer *)')]
+  .filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+  .flatMap((el) => {
+    const words = [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent!.trim()).join(' ').trim()
+    const { color, font, letterSpacing } = getComputedStyle(el)
+    return words ? [[words, color, font, letterSpacing].join(' ')] : []
+  }))
+
+test('while it is written, the talk goes with the → key, and each slide looks as in a build', async ({ page, context }) => {
+  const built = new Deck(await context.newPage())
+  await exposeNav(built.page)
+  await built.open(1)
+  const deck = await written(page)
+  await page.bringToFront()
+  for (const { no, note } of slides) {
+    for (let clicks = 0; clicks <= clicksOf(note); clicks++) {
+      if (no > 1 || clicks) await deck.press('ArrowRight', no, clicks)
+    }
+    await built.go(no, clicksOf(note))
+    expect.soft(await hand(deck, no), `slide ${no}`).toEqual(await hand(built, no))
+    expect.soft(await deck.slide(no).evaluate(layoutProblems), `slide ${no}`).toEqual([])
+  }
+  expect([...deck.problems, ...built.problems]).toEqual([])
+})
+
+test('what the author saves is shown at once; what cannot be shown is told in a line, and that it can be again', async ({ page }) => {
+  const deck = await written(page)
+  const file = join(folder, 'slides.md')
+  const text = await readFile(file, 'utf8')
+  const { title } = slides[1]!
+  await deck.go(2)
+  await writeFile(file, text.replace(`# ${title}`, '# Another title'))
+  await expect(deck.slide(2).locator('h1')).toHaveText('Another title')
+  await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
+  await expect.poll(() => said).toMatch(/^slides\.md:\d+: slide 2 .*there is no component <NoSuchPicture>/m)
+  await writeFile(file, text)
+  await expect.poll(() => said).toContain('The deck can be shown again.')
+  await expect(deck.slide(2).locator('h1')).toHaveText(title)
+})
 
 const [cover] = slides
 const slideWith = (component: string) => slides.find(({ content }) => content.includes(`<${component}`))!.no
@@ -77,25 +154,6 @@ const machines: Record<string, { file: Measurements, says: Partial<Record<Place,
   },
 }
 
-/** Builds the deck with another file of measurements, and serves it. */
-async function deckWith(name: string, file: unknown) {
-  const copy = join(root, '.cache/test', name)
-  await rm(copy, { recursive: true, force: true })
-  await mkdir(copy, { recursive: true })
-  const left = ['node_modules', 'dist', 'shots', 'tests', 'test-results']
-  for (const part of await readdir(root)) {
-    if (!part.startsWith('.') && !left.includes(part))
-      await cp(join(root, part), join(copy, part), { recursive: true })
-  }
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
-  await writeFile(join(copy, 'content/measurements.json'), JSON.stringify(file))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] })
-  const code = await new Promise(done => child.on('close', done))
-  if (code !== 0)
-    throw new Error(`the deck with ${name} does not build`)
-  return serve({ dir: join(copy, 'dist') })
-}
-
 /** Each tower is as high as the memory that it stands for: guest RAM for VMs, program and runtime for containers. */
 async function expectToScale(slide: Locator, { summary }: Measurements) {
   const towers = await slide.locator('.tower').evaluateAll(all =>
@@ -109,12 +167,13 @@ async function expectToScale(slide: Locator, { summary }: Measurements) {
     expect(scale / scales[0]!).toBeCloseTo(1, 2)
 }
 
-for (const [i, [name, { file, says, never }]] of Object.entries(machines).entries()) {
+for (const [name, { file, says, never }] of Object.entries(machines)) {
   test(`the slides say what is true of ${name}`, async ({ page }) => {
-    const { url, close } = await deckWith(`machine-${i}`, file)
-    const deck = new Deck(page, url)
+    const exports = Object.entries(file).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)}`)
+    await page.route(/\/content\/measurements\.json(?!\S*\burl)/, route => route.fulfill({ contentType: 'text/javascript', body: `${exports.join('\n')}\nexport default ${JSON.stringify(file)}` }))
+    const deck = await written(page)
     for (const [place, no] of Object.entries(on) as [Place, number][]) {
-      await deck.open(no, last)
+      await deck.go(no, clicksOf(slides[no - 1]!.note))
       const slide = deck.slide(no)
       const text = (await slide.innerText()).replace(/\s+/g, ' ')
       for (const words of says[place] ?? [])
@@ -126,6 +185,5 @@ for (const [i, [name, { file, says, never }]] of Object.entries(machines).entrie
         await expectToScale(slide, file)
     }
     expect(deck.problems).toEqual([])
-    await close()
   })
 }
