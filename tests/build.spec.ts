@@ -21,7 +21,7 @@ test.describe('a build without a browser', () => {
   let site: Awaited<ReturnType<typeof serve>>
   test.beforeAll(async () => {
     test.setTimeout(300_000)
-    folder = await copyProject('no-browser')
+    folder = await copyProject('built-alone')
     const text = await readFile(join(folder, 'slides.md'), 'utf8')
     await writeFile(join(folder, 'slides.md'), text.replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, 'lang: de'))
     ended = await run('build', [], { cwd: folder, env: { BROWSER_PATH: '', PATH: folder, PLAYWRIGHT_BROWSERS_PATH: folder } })

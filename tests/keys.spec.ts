@@ -118,9 +118,10 @@ test('all slides, and one of them with the arrows or by number', async ({ deck }
   await expect(overview).toHaveCount(0)
 })
 
-test('one slide by a word of its title', async ({ deck }) => {
+test('one slide by a word of its title, even right after a move', async ({ deck }) => {
   const to = slides.find(({ content }) => content.includes('<MachineMismatch'))!
   await deck.open(1)
+  await deck.page.keyboard.press('ArrowDown')
   await deck.page.keyboard.press('g')
   await expect(deck.page.getByPlaceholder('Goto...')).toBeFocused()
   await deck.page.keyboard.type('works on my')
