@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
@@ -105,10 +106,13 @@ run(import.meta.url, async () => {
   // Before the build, which takes a while.
   await requireBrowser()
 
-  const server = await serve({ dir: await currentBuild() })
+  const folder = await currentBuild()
+  const server = await serve({ dir: folder })
   try {
     console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
-    await withBrowser(browser => replace(target, async (fresh) => {
+    const printed = join(folder, `${pkg.name}.pdf`)
+    if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
+    else await withBrowser(browser => replace(target, async (fresh) => {
       if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, dark, clicks, notes })
       const page = await openAll(browser, server.url, { numbers, dark, clicks, notes })
       console.log(`Drawn: ${(await slidesOfPages(page)).length} pages. Writing them ...`)

@@ -182,7 +182,7 @@ test('an export that fails half way leaves the earlier file as it was, and nothi
   const output = test.info().outputPath('talk.pdf')
   await writeFile(output, 'the good one')
   // It starts, but is no browser.
-  const { code, lines } = await run('export', ['--output', output], { env: { BROWSER_PATH: process.execPath } })
+  const { code, lines } = await run('export', ['--dark', '--output', output], { env: { BROWSER_PATH: process.execPath } })
   expect(lines).toEqual([expect.stringContaining('cannot start the browser')])
   expect(code).not.toBe(0)
   expect(await readFile(output, 'utf8')).toBe('the good one')
