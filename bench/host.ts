@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import sirv from 'sirv'
-import { listen } from '../scripts/lib.ts'
+import { listen } from '../packages/publish/command.ts'
 
 /** What hosts compress; pictures and fonts are compressed already. */
 const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg'])

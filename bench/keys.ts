@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
-import { Failure } from '../scripts/lib.ts'
+import { Failure } from '../packages/publish/command.ts'
 import type { Deck } from './contenders.ts'
 import { isShown, watchKeys, watchPaints, watchSteps } from './inpage.ts'
 import { openSlow, patienceMs, press } from './load.ts'

@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
-import { Failure } from '../scripts/lib.ts'
+import { Failure } from '../packages/publish/command.ts'
 import type { Deck } from './contenders.ts'
 import { isShown, lookForTitles, watchPaints, type Paints } from './inpage.ts'
 import { pause } from './numbers.ts'

@@ -1,7 +1,7 @@
 import { launch } from 'chrome-launcher'
 import lighthouse from 'lighthouse'
-import { findBrowser } from '../scripts/browser.ts'
-import { Failure, interruptible } from '../scripts/lib.ts'
+import { findBrowser } from '../packages/publish/browser.ts'
+import { Failure, interruptible } from '../packages/publish/command.ts'
 
 /** What Lighthouse finds at an address on a phone held upright: its performance score (0 to 100), ms of blocking time, bytes over the line, elements in the page. */
 export interface PhoneLoad { score: number, blocking: number, bytes: number, elements: number }

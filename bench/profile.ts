@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { Failure } from '../scripts/lib.ts'
+import { Failure } from '../packages/publish/command.ts'
 import type { Deck } from './contenders.ts'
 import { forcedBy, type Forced, type ForcingEvent } from './forced.ts'
 import { walk } from './keys.ts'

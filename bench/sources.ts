@@ -1,4 +1,4 @@
-import { escapeHtml } from '../scripts/lib.ts'
+import { escapeHtml } from '../packages/publish/deck.ts'
 import type { BriefSlide, Row, Statement } from './brief.ts'
 
 const words = ({ term, text }: Statement) => term ? `**${term}**: ${text}` : text

@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { withBrowser } from '../scripts/browser.ts'
+import { withBrowser } from '../packages/publish/browser.ts'
 import { isSlidev, type Deck } from './contenders.ts'
 import { host } from './host.ts'
 import { pressCold, walk, type Spent, type Walk } from './keys.ts'

@@ -1,4 +1,4 @@
-import type { Measurements, Spread, SummaryRow, TargetId } from '../measure/schema'
+import type { Measurements, Spread, SummaryRow, TargetId } from 'deck-measure/schema'
 // By name, so that the raw repetitions stay out of the page.
 import { date, disk, engine as someEngine, host, summary as someRows, targets as someTargets, vm as someVm } from './measurements.json'
 

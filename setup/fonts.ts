@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { root } from '../scripts/lib.ts'
+import { dirname, join } from 'node:path'
+
+const root = dirname(import.meta.dirname)
 
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
 const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')

@@ -1,6 +1,6 @@
 import { defineTransformersSetup } from '@slidev/types'
-import { drawDiagram, upright } from '../scripts/diagrams.ts'
-import { escapeHtml } from '../scripts/lib.ts'
+import { drawDiagram, upright } from './diagrams.ts'
+import { escapeHtml } from 'slidev-addon-publish/deck'
 
 /** `"{scale: 1.12}"`, the only thing that a diagram of this deck is told after its name. */
 const scaleIn = (info: string) => /scale:\s*([\d.]+)/.exec(info)?.[1] ?? '1'

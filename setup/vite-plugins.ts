@@ -11,11 +11,4 @@ const fewerLetters: Plugin = {
   config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
 }
 
-/** The list of a build's files, from which scripts/pages.ts says what a slide's page will need. */
-const listOfFiles: Plugin = {
-  name: 'list-of-files',
-  apply: 'build',
-  config: () => ({ build: { manifest: true } }),
-}
-
-export default defineVitePluginsSetup(() => [fewerLetters, listOfFiles])
+export default defineVitePluginsSetup(() => [fewerLetters])

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { requireBrowser } from '../scripts/browser.ts'
-import { serve } from '../scripts/serve.ts'
+import { requireBrowser } from '../packages/publish/browser.ts'
+import { serve } from '../packages/publish/serve.ts'
 import { run } from './run.ts'
 
 const bad: { script: string, args: string[], names: string, env?: NodeJS.ProcessEnv }[] = [

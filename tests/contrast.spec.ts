@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../scripts/lib.ts'
+import { root } from '../packages/publish/command.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Which colours stand on which, as text. */

@@ -5,7 +5,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import sirv from 'sirv'
-import { root } from '../scripts/lib.ts'
+import { root } from '../packages/publish/command.ts'
+import { serve } from '../packages/publish/serve.ts'
+import { run } from './run.ts'
 
 /**
  * A deck to try, as its author has it: a copy of a folder, or files by their paths, with Slidev among its own modules. One for
@@ -96,6 +98,13 @@ export async function built(deck: string): Promise<Site> {
       server.close()
     },
   }
+}
+
+/** Makes a site of a deck, as `publish build` does, and serves it as a host does, with its policy. Throws what it printed when that fails. */
+export async function published(deck: string): Promise<Site> {
+  const { code, lines, stdout } = await run('build', [], { cwd: deck })
+  if (code !== 0) throw new Error([stdout, ...lines].join('\n'))
+  return serve({ dir: join(deck, 'dist') })
 }
 
 /** A port that nothing listens on. */

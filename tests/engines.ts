@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { delimiter, join } from 'node:path'
 import { chromium, webkit, type BrowserType } from '@playwright/test'
 import puppeteer, { type KeyInput } from 'puppeteer-core'
-import { listen } from '../scripts/lib.ts'
+import { listen } from '../packages/publish/command.ts'
 
 /** A tab of a running browser, whichever protocol drives it. */
 export interface Tab {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { readNote } from '../packages/stage/notes.ts'
-import { exposeNav } from '../scripts/browser.ts'
-import { root } from '../scripts/lib.ts'
-import { loadSlides } from '../scripts/slides.ts'
+import { exposeNav } from '../packages/publish/browser.ts'
+import { root } from '../packages/publish/command.ts'
+import { loadSlides } from '../packages/publish/slides.ts'
 
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {

@@ -1,6 +1,6 @@
-import { build, currentBuild } from '../scripts/build.ts'
-import { requireBrowser } from '../scripts/browser.ts'
-import { serve } from '../scripts/serve.ts'
+import { build, currentBuild } from '../packages/publish/build.ts'
+import { requireBrowser } from '../packages/publish/browser.ts'
+import { serve } from '../packages/publish/serve.ts'
 import { sites } from './fixtures.ts'
 
 /** Builds the deck as it will be hosted, and serves it for as long as the tests run. */

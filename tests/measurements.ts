@@ -1,4 +1,4 @@
-import { type Measurements, readMeasurements, type Run, summarise, type TargetId, targetIds } from '../measure/schema.ts'
+import { type Measurements, readMeasurements, type Run, summarise, type TargetId, targetIds } from '../packages/measure/schema.ts'
 
 const MiB = 2 ** 20
 

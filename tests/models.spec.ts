@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from '../packages/stage/notes.ts'
-import { root } from '../scripts/lib.ts'
-import { policyOf } from '../scripts/policy.ts'
-import { loadDeck, loadSlides } from '../scripts/slides.ts'
-import { bare } from '../scripts/structure.ts'
+import { root } from '../packages/publish/command.ts'
+import { policyOf } from '../packages/publish/policy.ts'
+import { loadDeck, loadSlides } from '../packages/publish/slides.ts'
+import { bare } from '../packages/publish/structure.ts'
 
 test('a note names its time in the first line only, minutes and seconds', () => {
   for (const [note, seconds] of Object.entries({ 'Time 0:45\n\nWords.': 45, 'Time 12:05': 725, '\nTime 1:00\r\nWords.': 60, '<p>Time 0:20</p>\n<p>Words.</p>': 20 }))
@@ -99,7 +99,7 @@ function allowed(content: string, frontmatter: Record<string, unknown> = {}, hea
     return more.length ? [[name!, more]] : []
   }))
 }
-const load = (...hosts: string[]) => ({ 'default-src': hosts, 'style-src': hosts, 'img-src': hosts })
+const load = (...hosts: string[]) => Object.fromEntries(['default', 'style', 'img', 'media', 'font'].map(kind => [`${kind}-src`, hosts]))
 
 test('the pages may load from the hosts that the slides name, and from no others', () => {
   expect(allowed('![A bed](https://pictures.example/a/bed.png?w=2) <iframe src="https://frames.example:8443/x"></iframe> <video :src="\'http://films.example/a.mp4\'" />'))

@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import pkg from '../package.json' with { type: 'json' }
-import { serve } from '../scripts/serve.ts'
+import { serve } from '../packages/publish/serve.ts'
 import { expect, sites, slides, test } from './fixtures.ts'
 
 test.use({ serviceWorkers: 'allow' })

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { root } from '../scripts/lib.ts'
+import { join } from 'node:path'
+import { root } from '../packages/publish/command.ts'
 
 /** How a script ended. */
 export interface Ended {
@@ -19,9 +20,9 @@ interface Options {
   meanwhile?: (stdout: string, child: ChildProcess) => void
 }
 
-/** Runs the file of this name in scripts/, or the measurement, as `npm run` does, in a process that can be signalled. */
+/** Runs the command of this name of packages/publish, or the measurement, as `npm run` does, in a process that can be signalled. */
 export async function run(script: string, args: string[], { cwd = root, env = {}, uid, meanwhile }: Options = {}): Promise<Ended> {
-  const file = script === 'measure' ? 'measure/measure.ts' : `scripts/${script}.ts`
+  const file = join(root, 'packages', script === 'measure' ? 'measure/measure.ts' : `publish/${script}.ts`)
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd, env: { ...process.env, ...env }, uid, gid: uid })
   let stdout = ''
   let stderr = ''

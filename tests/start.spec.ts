@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import type { Measurements } from '../measure/schema.ts'
-import { exposeNav } from '../scripts/browser.ts'
+import type { Measurements } from '../packages/measure/schema.ts'
+import { exposeNav } from '../packages/publish/browser.ts'
+import { root } from '../packages/publish/command.ts'
 import { copyProject, freePort } from './decks.ts'
 import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
@@ -22,7 +23,7 @@ test.beforeAll(async () => {
   test.setTimeout(240_000)
   folder = await copyProject('started')
   const port = await freePort()
-  started = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', '--no-open', '--port', String(port)], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
+  started = spawn(process.execPath, ['--import', 'tsx', join(root, 'packages/publish/start.ts'), '--no-open', '--port', String(port)], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
   for (const stream of [started.stdout!, started.stderr!]) stream.on('data', (text: Buffer) => { said += text.toString() })
   url = `http://localhost:${port}/`
   while (!await fetch(url).then(({ ok }) => ok, () => false)) {
@@ -173,6 +174,8 @@ for (const [name, { file, says, never }] of Object.entries(machines)) {
     await page.route(/\/content\/measurements\.json(?!\S*\burl)/, route => route.fulfill({ contentType: 'text/javascript', body: `${exports.join('\n')}\nexport default ${JSON.stringify(file)}` }))
     const deck = await written(page)
     for (const [place, no] of Object.entries(on) as [Place, number][]) {
+      // Slidev knows how far it may go once the slide is there.
+      await deck.go(no)
       await deck.go(no, clicksOf(slides[no - 1]!.note))
       const slide = deck.slide(no)
       const text = (await slide.innerText()).replace(/\s+/g, ' ')

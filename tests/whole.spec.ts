@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
-import { exposeNav } from '../scripts/browser.ts'
-import { built, develop, plantDeck, type Site } from './decks.ts'
+import { exposeNav } from '../packages/publish/browser.ts'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { develop, plantDeck, published, type Site } from './decks.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 
@@ -38,7 +39,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
     test.beforeAll(async ({ browser }) => {
       test.setTimeout(300_000)
       deck = await plantDeck(mode.replaceAll(' ', '-'), foreign)
-      site = mode === 'in a build' ? await built(deck) : await develop(deck)
+      site = mode === 'in a build' ? await published(deck) : await develop(deck)
       // What moves is asked for, too.
       context = await browser.newContext({ baseURL: site.url, reducedMotion: 'no-preference' })
       context.setDefaultTimeout(30_000)
@@ -195,6 +196,34 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await expect(page.getByRole('heading', { name: /Browser Exporter/ })).toBeVisible()
       await expect(page.getByRole('button', { name: 'PPTX' })).toBeVisible()
     })
+
+    if (mode === 'in a build') {
+      test('its pages read without scripts, its handout has every slide and note, and its PDF a page a slide', async ({ browser, request }) => {
+        const plain = await browser.newContext({ javaScriptEnabled: false })
+        const page = await plain.newPage()
+        for (const [i, title] of titles.entries()) {
+          await page.goto(`${site!.url}${i + 1}`)
+          // A frame that fills the slide leaves no room for its title, and Slidev's last page has words of its own.
+          if (title && !['The whole calendar', 'The end'].includes(title)) await expect(page.locator('#still').getByText(title).filter({ visible: true }).first(), `slide ${i + 1}`).toBeVisible()
+        }
+        await page.goto(`${site!.url}handout`)
+        await expect(page.locator('section')).toHaveCount(titles.length)
+        await expect(page.locator('section', { hasText: 'A note of the imported file.' })).toHaveCount(1)
+        await plain.close()
+        const pdf = await getDocument({ data: new Uint8Array(await (await request.get(`${site!.url}growing-tomatoes.pdf`)).body()), verbosity: 0 }).promise
+        expect(pdf.numPages).toBe(titles.length)
+        expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
+      })
+
+      test('on a phone held upright it is a page to read', async () => {
+        const page = await open('1')
+        await page.setViewportSize({ width: 390, height: 844 })
+        await expect(page.locator('.reading [data-no]')).toHaveCount(titles.length)
+        await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+        await expect(page.locator('.reading [data-drawn]')).toHaveCount(titles.length)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+      })
+    }
 
     if (mode === 'while writing') {
       test('notes are edited in the presenter view', async () => {

@@ -9,7 +9,7 @@ function takeOver(): void {
   const still = document.querySelector('#still')
   if (!still) return
   const drawn = new MutationObserver(() => {
-    if (!document.querySelector('#app [data-slidev-no] .slidev-layout')) return
+    if (!document.querySelector('#app [data-slidev-no] :is([data-drawn], .slidev-layout)')) return
     drawn.disconnect()
     requestAnimationFrame(() => {
       for (const animation of document.getAnimations())
@@ -20,10 +20,12 @@ function takeOver(): void {
   drawn.observe(document.querySelector('#app')!, { childList: true, subtree: true })
 }
 
-/** Lets an export go on, which waits for what index.html has of this class: the page that was asked for is there. */
+/** Lets an export go on, which waits for what index.html has of this class: every slide that was asked for is drawn. */
 async function tellExport(): Promise<void> {
   await useRouter().isReady()
   await nextTick()
+  const missing = () => [...document.querySelectorAll('[data-slidev-no]')].some(slide => !slide.querySelector('[data-drawn], .slidev-layout'))
+  while (/[?&]print/.test(location.search) && missing()) await new Promise(done => setTimeout(done, 50))
   document.querySelector('body > .slidev-slide-loading')?.remove()
 }
 

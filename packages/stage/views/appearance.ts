@@ -3,7 +3,7 @@ import { useLocalStorage, usePreferredReducedMotion } from '@vueuse/core'
 import { computed, watch } from 'vue'
 
 const { isDark, toggleDark } = useDarkMode()
-/** Remembered on this device; empty: as the system says. scripts/policy.ts reads it before the app does. */
+/** Remembered on this device; empty: as the system says. packages/publish/policy.ts reads it before the app does. */
 const chosen = useLocalStorage<'' | 'less' | 'full'>('deck-motion', '')
 const system = usePreferredReducedMotion()
 

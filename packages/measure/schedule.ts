@@ -1,0 +1,71 @@
+import { Failure } from 'slidev-addon-publish/command'
+import type { Plan } from './options.ts'
+import { measureOnce } from './repetition.ts'
+import type { Run, TargetId } from './schema.ts'
+import type { Session } from './session.ts'
+import type { Target } from './target.ts'
+
+/** All starts of a plan, and what one copy of each target has added on the disk. */
+export interface Outcome { runs: Run[], layers: Map<TargetId, number> }
+
+/** How many failures in a row it takes to give up a number of copies. */
+const patience = 2
+
+/** Failures in a row of a target at a number of copies, counted from the last start back. */
+function failuresInARow(runs: Run[], target: TargetId, copies: number): number {
+  const own = runs.filter(run => run.target === target && run.copies === copies).reverse()
+  const good = own.findIndex(run => 'up' in run)
+  return good < 0 ? own.length : good
+}
+
+/**
+ * Starts every target with every number of copies, in turn for each repetition, so that a machine that gets slower
+ * or faster meanwhile does so for all of them. Throws when it is interrupted or the disk is full.
+ */
+export async function measureAll(session: Session, targets: Target[], plan: Plan, say: (line: string) => void): Promise<Outcome> {
+  const outcome: Outcome = { runs: [], layers: new Map() }
+  const total = plan.repetitions * targets.length * plan.copies.length
+  say(`${total} starts, about ${await estimate(session, targets, plan, say)}`)
+  let start = 0
+  for (let repetition = 1; repetition <= plan.repetitions; repetition++) {
+    for (const target of targets) {
+      for (const copies of plan.copies) {
+        const head = `[${++start}/${total}] ${target.id}, ${copies} ${copies === 1 ? 'copy' : 'copies'}, repetition ${repetition}: `
+        if (failuresInARow(outcome.runs, target.id, copies) >= patience) {
+          say(`${head}given up after ${patience} failures in a row`)
+          continue
+        }
+        const { run, layer } = await measureOnce(target, copies, repetition, session.signal)
+        outcome.runs.push(run)
+        if (layer !== undefined && target.id !== 'process' && !outcome.layers.has(target.id)) outcome.layers.set(target.id, layer)
+        say(head + describe(run))
+        if ('error' in run && /ENOSPC|No space left/i.test(run.error)) throw new Failure(`the disk is full: ${run.error}`)
+      }
+    }
+  }
+  return outcome
+}
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`
+
+function describe(run: Run): string {
+  if ('error' in run) return `failed: ${run.error}`
+  const { app, guest, runtime } = run.memory
+  const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`
+  return `all up in ${seconds(Math.max(...run.up))}, ${guest ? `${mebibytes(app + guest)} of guest RAM` : mebibytes(app + runtime)}`
+}
+
+/** Starts each target once, which puts its files into the page cache, and tells from that how long the plan will take. */
+async function estimate(session: Session, targets: Target[], plan: Plan, say: (line: string) => void): Promise<string> {
+  let total = 0
+  for (const target of targets) {
+    const began = performance.now()
+    const { run } = await measureOnce(target, 1, 1, session.signal)
+    const whole = performance.now() - began
+    say(`${target.id}, once to warm up: ${describe(run)}`)
+    const up = 'up' in run ? run.up[0]! : target.deadline(1)
+    // A second copy at once takes somewhat over half as long again, and so does each after it.
+    for (const copies of plan.copies) total += plan.repetitions * (whole - up + up * (1 + 0.6 * (copies - 1)))
+  }
+  return total < 90_000 ? `${Math.ceil(total / 1000)} seconds` : `${Math.ceil(total / 60_000)} minutes`
+}

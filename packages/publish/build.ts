@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { parseAspectRatio } from '@slidev/parser/utils'
+import type { Browser } from '@playwright/test'
+import { findBrowser, withBrowser } from './browser.ts'
+import { Failure, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { about, packageAt, requireGoodDeck, slidev } from './deck.ts'
+import { writeOffline } from './offline.ts'
+import { type Site, writePages, writeShells } from './pages.ts'
+import { printDeck } from './pdf.ts'
+import { policyOf } from './policy.ts'
+import { serve } from './serve.ts'
+import { loadDeck } from './slides.ts'
+
+const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
+
+Checks the deck and builds it as a web page.
+
+--base PATH   where it will be served: / (default), /talks/vm/, or ./ for anywhere (slide addresses then have a #)
+--out FOLDER  where to write it (default: dist)
+
+SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
+
+/** Where to build to, what for, and whether to say nothing while it goes well. */
+export interface BuildOptions {
+  out?: string
+  base?: string
+  /** The absolute address that it will have, ending in `base`; without it there are no preview pictures and no canonical addresses. */
+  site?: string
+  quiet?: boolean
+}
+
+/**
+ * Builds the deck into the folder `out`, to be served at `base`.
+ * `Failure` when either is unusable, the deck has problems, or Slidev fails; the build that was there then stays.
+ */
+export async function build({ out = join(root, 'dist'), base = '/', site, quiet }: BuildOptions = {}): Promise<void> {
+  if (base !== './' && !/^\/(.*\/)?$/.test(base)) throw new Failure(`--base ${base} must begin and end with a slash, or be ./`)
+  requireWritable(out, 'folder')
+  await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
+  await requireGoodDeck()
+  const address = site && siteAddress(site, base)
+  const anywhere = base === './'
+  const make = (browser?: Browser) => replace(out, async (fresh) => {
+    await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : []], { log: join(root, '.cache/build.log'), quiet })
+    // With a # in every address there is one page for all slides, and none of these.
+    if (!anywhere) await publish(fresh, { base, site: address, browser })
+  })
+  await (await findBrowser() && !anywhere ? withBrowser(make) : make())
+}
+
+/** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
+async function publish(folder: string, { base, site, browser }: { base: string, site?: string, browser?: Browser }): Promise<void> {
+  const talk = await loadDeck()
+  const { slides, headmatter } = talk
+  const deck = String(headmatter.title ?? slides[0]!.title)
+  const width = Number(headmatter.canvasWidth ?? 980)
+  const made: Site = {
+    base,
+    site,
+    deck,
+    lang: String(headmatter.lang ?? 'en'),
+    icon: headmatter.favicon === undefined ? undefined : String(headmatter.favicon),
+    app: headmatter.app ?? {},
+    canvas: { width, height: Math.ceil(width / parseAspectRatio((headmatter.aspectRatio ?? 16 / 9) as string)) },
+    policy: policyOf(talk),
+    drawn: !!browser,
+  }
+  const shell = await writeShells(folder, slides, made)
+  const server = await serve({ dir: folder, base })
+  try {
+    await Promise.all([
+      writePages(folder, slides, made, shell, { browser, url: server.url }),
+      browser && printDeck(browser, server.url, join(folder, `${about.name}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
+    ])
+  }
+  finally {
+    await server.close()
+  }
+  await writeOffline(folder, deck, made.app)
+}
+
+/** What of the deck's folder a build does not depend on. */
+const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|README|LICENSE)|\.(pdf|pptx)$/
+
+/** A digest of all that a build of the deck is made from. */
+async function digestOfSources(): Promise<string> {
+  const digest = createHash('sha256')
+  const add = async (folder: string, skip?: RegExp) => {
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !skip?.test(name))
+    for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+      const path = join(folder, entry.name)
+      digest.update(`${relative(root, path)}\0`)
+      if (entry.isDirectory()) await add(path)
+      else digest.update(await readFile(path))
+    }
+  }
+  await add(root, unrelated)
+  // The two packages that take part in it, wherever they are.
+  for (const name of ['slidev-addon-stage', 'slidev-addon-publish']) await add(await realpath(packageAt(name, root)!))
+  return digest.digest('hex')
+}
+
+/** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources; returns the folder. */
+export async function currentBuild(): Promise<string> {
+  const out = join(root, '.cache/site')
+  const stamp = join(root, '.cache/site.sha256')
+  const digest = await digestOfSources()
+  if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
+    await requireGoodDeck()
+    return out
+  }
+  console.log('Building the deck ...')
+  await build({ out, quiet: true })
+  await writeFile(stamp, digest)
+  return out
+}
+
+/** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
+function siteAddress(text: string, base: string): string {
+  const site = text.endsWith('/') ? text : `${text}/`
+  if (!/^https?:/.test(site) || !URL.canParse(site)) throw new Failure(`SITE_URL=${text} is not a web address`)
+  if (base !== './' && new URL(site).pathname !== base) throw new Failure(`SITE_URL=${text} does not end in the --base, ${base}`)
+  return site
+}
+
+run(import.meta.url, async () => {
+  const { base, out } = readOptions(usage, { base: { type: 'string' }, out: { type: 'string' } })
+  const folder = resolve(out ?? join(root, 'dist'))
+  const site = process.env.SITE_URL
+  await build({ out: folder, base, site })
+  if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
+  if (!site) console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
+  console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ' To see it: npm run preview'}`)
+})

@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseTimeString } from '@slidev/parser'
+import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
+import { statesOf } from 'slidev-addon-stage/states'
+import { type Known, knownTo, pascalCase } from './known.ts'
+import { Failure, readOptions, run, root as project } from './command.ts'
+import { type Deck, loadDeck, type Slide, told } from './slides.ts'
+import { bare } from './structure.ts'
+
+const usage = `Usage: npm run check [-- --strict] [-- --root FOLDER]
+
+Says in a line each what of the deck cannot be shown (exit code 1), and what could be better (advice).
+
+--strict       advice, too, makes the exit code 1
+--root FOLDER  another deck's folder (default: this project)`
+
+/** Words a minute at which notes can be spoken. */
+const pace = { slowest: 95, fastest: 165 }
+
+/** A line for each thing that is wrong with a deck, naming the file and the slide or the item. */
+export interface Findings {
+  /** What cannot be shown. */
+  errors: string[]
+  /** What can be shown and could be better. */
+  advice: string[]
+}
+
+/** A slide's words for a message: where it is written, its number, and its title where it has one. */
+const name = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}${title ? ` (“${title}”)` : ''}`
+
+/** What is wrong with the deck in the folder `root`. `Failure` when a file of it cannot be read at all. */
+export async function checkDeck(root = project): Promise<Findings> {
+  const deck = await loadDeck(root)
+  // Where slides begin and end decides what all else means.
+  if (deck.broken.length) return { errors: deck.broken.map(told), advice: [] }
+
+  const known = await knownTo(root, deck.headmatter)
+  const facts = await ownCheck(root, deck.slides)
+  return {
+    errors: [
+      ...deck.missing.map(told),
+      ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
+      ...facts.errors,
+    ],
+    advice: [
+      ...[...deck.files].filter(([, text]) => text.startsWith('\uFEFF')).map(([file]) => `${file}:1: begins with a byte order mark, for which Slidev does not read its first frontmatter; save it without`),
+      ...known.absent.map(name => `slides.md: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
+      ...adviceOnNotes(deck),
+      ...deck.slides.flatMap(secondTitles),
+      ...facts.advice,
+    ],
+  }
+}
+
+/** What a deck checks of itself: the default export of its setup/check.ts. */
+export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string) => Findings | Promise<Findings>
+
+/** What the deck's own check finds; nothing where it has none. `Failure` naming file and line when that does not run. */
+async function ownCheck(root: string, slides: Slide[]): Promise<Findings> {
+  const file = join(root, 'setup/check.ts')
+  if (!existsSync(file)) return { errors: [], advice: [] }
+  const { default: check } = await import(pathToFileURL(file).href) as { default: OwnCheck }
+  return check(root, slides, name)
+}
+
+/** The layout and the components that a slide names and Slidev would not find. */
+function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components, icons }: Known): string[] {
+  const layout = slide.frontmatter.layout ?? (headmatter.defaults as { layout?: unknown } | undefined)?.layout
+  const unknown = layout && !layouts.has(String(layout)) ? [`there is no layout “${layout}”; there are ${[...layouts].sort().join(', ')}`] : []
+  const scripts = [...slide.content.matchAll(/<script\b[\s\S]*?<\/script>/g)].join()
+  const isThere = (tag: string) => components?.has(tag) !== false || new RegExp(`\\b${tag}\\b`).test(scripts)
+    // An icon; Slidev finds it by what its set is called.
+    || icons.some(set => tag.startsWith(pascalCase(set)) && /^[A-Z\d]/.test(tag.slice(pascalCase(set).length)))
+  // Names in lower case may be elements of HTML, those in upper case too.
+  const tags = new Set([...bare(slide.content).matchAll(/(?<!\\)<([A-Z]\w*[a-z]\w*)(?=[\s/>])/g)].map(match => match[1]!))
+  return [
+    ...unknown,
+    ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
+  ].map(message => `${name(slide)}: ${message}`)
+}
+
+/** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */
+function secondTitles(slide: Slide): string[] {
+  const [first = '', ...slots] = bare(slide.content).split(/^::[\w-]+::[ \t]*$/m)
+  const titles = (slot: string) => [...slot.matchAll(/^# (.*)/gm)]
+  return [...titles(first).slice(1), ...slots.flatMap(slot => titles(slot.trim()).filter(({ index }) => index > 0))]
+    .map(([, title]) => `${name(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
+}
+
+function adviceOnNotes({ slides, headmatter }: Deck): string[] {
+  const notes = slides.map(slide => ({ slide, note: readNote(slide.note) }))
+  const spoken = notes.filter(({ note }) => note.paragraphs.length)
+  const timed = spoken.filter(({ note }) => note.seconds !== undefined)
+  return [
+    ...lacking(slides, spoken.map(({ slide }) => slide), 'has no notes; end it with a comment that says what to say', 'no slide has notes'),
+    ...lacking(spoken.map(({ slide }) => slide), timed.map(({ slide }) => slide), 'its notes do not begin with a line like “Time 0:45”', 'no notes begin with a planned time, a line like “Time 0:45”'),
+    ...notes.flatMap(({ slide, note }) => [...paceAdvice(note), ...statesAdvice(slide, note)].map(message => `${name(slide)}: ${message}`)),
+    ...timed.length ? durationAdvice(timed.map(({ note }) => note), headmatter) : [],
+  ]
+}
+
+/** A line for each slide that lacks what others have, or one for all of them, since then it is the author's way. */
+function lacking(slides: Slide[], having: Slide[], one: string, all: string): string[] {
+  if (!slides.length || having.length === slides.length) return []
+  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`slides.md: ${all}`]
+}
+
+function paceAdvice({ seconds, words }: Note): string[] {
+  if (seconds === undefined || !words) return []
+  const speed = Math.round(words / (seconds / 60))
+  return speed < pace.slowest || speed > pace.fastest ? [`${words} words in ${seconds} seconds are ${speed} a minute; ${pace.slowest} to ${pace.fastest} can be spoken`] : []
+}
+
+function statesAdvice({ frontmatter: { states } }: Slide, { clicks }: Note): string[] {
+  return statesOf(states, clicks) ? [] : [`states “${states}” are not clicks before its last, 0 to ${clicks - 1}`]
+}
+
+/** The notes have to fill the talk's `duration`, by three quarters at least. */
+function durationAdvice(notes: Note[], { duration }: Record<string, unknown>): string[] {
+  if (duration === undefined) return []
+  const whole = parseTimeString(duration as string | number).seconds
+  const total = notes.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
+  return total <= whole && total >= whole * 0.75 ? [] : [`slides.md: the times of the notes add up to ${clock(total)}, and duration is ${clock(whole)}`]
+}
+
+/** The findings as lines, errors first, and at their end how many there are. */
+function report({ errors, advice }: Findings): string {
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+  return [...errors, ...advice.map(line => `advice: ${line}`), `${count(errors.length, 'error')}, ${count(advice.length, 'piece')} of advice`].join('\n')
+}
+
+run(import.meta.url, async () => {
+  const { root, strict } = readOptions(usage, { root: { type: 'string' }, strict: { type: 'boolean' } })
+  const findings = await checkDeck(root && resolve(root))
+  const { errors, advice } = findings
+  if (errors.length || (strict && advice.length)) throw new Failure(report(findings))
+  if (advice.length) console.error(report(findings))
+  else console.log('0 errors, 0 pieces of advice')
+})

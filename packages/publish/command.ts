@@ -1,0 +1,172 @@
+/** What any command of this project needs: options, failures in one line, files that are replaced whole, signals. */
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import type { AddressInfo, Server } from 'node:net'
+import { constants as system } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+
+/** The folder in which the command was started, as npm does it: the deck's. */
+export const root = process.cwd()
+
+/** A failure to tell the user about in one line, without a stack trace. */
+export class Failure extends Error {
+  constructor(message: string, readonly exitCode = 1) {
+    super(message)
+  }
+}
+
+/** The reason an operation of the file system gave, in its own words: "EACCES: permission denied". */
+export function reason(error: unknown): string {
+  return error instanceof Error ? error.message.split(/,|\n/, 1)[0] ?? '' : String(error)
+}
+
+/**
+ * Runs `main` when the file at `url` is the one that was started, and not when it is imported.
+ * A `Failure` ends as its message on stderr and its exit code; anything else is a bug and keeps its stack.
+ */
+export function run(url: string, main: () => Promise<void>): void {
+  const started = process.argv[1]
+  if (!started || !existsSync(started) || realpathSync(started) !== fileURLToPath(url)) return
+  main().catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = error.exitCode
+  })
+}
+
+/**
+ * The command line's options, read strictly. `--help` prints `usage` and ends the process.
+ * An unknown option, a missing value or a stray argument is a `Failure` that names it.
+ */
+export function readOptions<const T extends NonNullable<ParseArgsConfig['options']>>(usage: string, options: T, args = process.argv.slice(2)) {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(usage)
+    process.exit(0)
+  }
+  try {
+    return parseArgs({ args, options, strict: true }).values
+  }
+  catch (error) {
+    const known = Object.keys(options).map(name => `--${name}`)
+    throw new Failure(`${reason(error)}; the options are ${[...known, '--help'].join(', ')}`)
+  }
+}
+
+/** A port number from an option's text; `Failure` when it is not one. */
+export function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535) throw new Failure(`--port ${text} is not a port (1 to 65535)`)
+  return port
+}
+
+/**
+ * Makes `server` listen at `host`, on `port` or the next free one after it, and returns which.
+ * `Failure` when there is none, or the system refuses one.
+ */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+  for (let next = port; next <= 65535; next++) {
+    const error = await new Promise<NodeJS.ErrnoException | undefined>((done) => {
+      server.once('error', done).listen(next, host, () => done(undefined))
+    })
+    server.removeAllListeners('error')
+    if (!error) return (server.address() as AddressInfo).port
+    if (error.code !== 'EADDRINUSE') throw new Failure(`cannot use port ${next}: ${error.message}`)
+  }
+  throw new Failure(`no free port from ${port} on`)
+}
+
+/**
+ * The slide numbers that `text` ("1,4-5") means, in order and once each.
+ * `Failure` naming `option` when it is not a range, or leaves a deck of `total` slides.
+ */
+export function readRange(option: string, text: string, total: number): number[] {
+  const numbers = text.split(',').flatMap((part) => {
+    const match = /^(\d+)(?:-(\d+))?$/.exec(part)
+    const first = Number(match?.[1])
+    const last = Number(match?.[2] ?? first)
+    if (!match || first > last) throw new Failure(`${option} ${text} is not a range like 1,4-5`)
+    if (first < 1 || last > total) throw new Failure(`${option} ${text}: ${part} is outside the deck, which has slides 1 to ${total}`)
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  })
+  return [...new Set(numbers)].sort((a, b) => a - b)
+}
+
+/** `Failure` when `target` cannot be written, or is a file where a folder is to go, or the other way round. */
+export function requireWritable(target: string, kind: 'file' | 'folder'): void {
+  if (existsSync(target) && statSync(target).isDirectory() !== (kind === 'folder'))
+    throw new Failure(`cannot write ${target}: it exists and is not a ${kind}`)
+  let parent = dirname(target)
+  while (!existsSync(parent)) parent = dirname(parent)
+  if (!statSync(parent).isDirectory()) throw new Failure(`cannot write ${target}: ${parent} is not a folder`)
+  try {
+    accessSync(parent, constants.W_OK)
+  }
+  catch (error) {
+    throw new Failure(`cannot write ${target}: ${reason(error)}`)
+  }
+}
+
+/** `Failure` when the folder `target` holds anything that `ours` does not know, so that no folder of the user's is replaced. */
+export async function requireOurs(target: string, ours: (names: string[]) => boolean): Promise<void> {
+  const names = existsSync(target) ? await readdir(target) : []
+  if (names.length && !ours(names)) throw new Failure(`cannot write ${target}: the folder holds other things, which would be lost`)
+}
+
+/**
+ * Lets `make` write a new file or folder beside `target`, and puts it in `target`'s place once that has succeeded.
+ * When it fails, what was at `target` is as it was, and nothing is left beside it.
+ */
+export async function replace<T>(target: string, make: (fresh: string) => Promise<T>): Promise<T> {
+  const beside = (what: string) => join(dirname(target), `.${what}-${process.pid}-${basename(target)}`)
+  const fresh = beside('new')
+  const old = beside('old')
+  try {
+    await mkdir(dirname(target), { recursive: true })
+    const result = await make(fresh)
+    const replacing = existsSync(target)
+    if (replacing) await rename(target, old)
+    try {
+      await rename(fresh, target)
+    }
+    catch (error) {
+      if (replacing) await rename(old, target)
+      throw error
+    }
+    return result
+  }
+  catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw new Failure(`cannot write ${target}: ${reason(error)}`)
+    throw error
+  }
+  finally {
+    await rm(fresh, { recursive: true, force: true })
+    if (existsSync(target)) await rm(old, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Waits for `work`. A signal that would end this process calls `stop` instead, which has to make `work` end,
+ * so that everything around it can be cleared up; then this is a `Failure`.
+ */
+export async function interruptible<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => void): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  let received: typeof signals[number] | undefined
+  const listener = (signal: NodeJS.Signals) => {
+    received = signals.find(name => name === signal)
+    stop(signal)
+  }
+  for (const signal of signals) process.on(signal, listener)
+  try {
+    const result = await work
+    if (!received) return result
+  }
+  catch (error) {
+    if (!received) throw error
+  }
+  finally {
+    for (const signal of signals) process.off(signal, listener)
+  }
+  throw new Failure('interrupted', 128 + system.signals[received])
+}

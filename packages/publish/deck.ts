@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { Failure, interruptible, root } from './command.ts'
+
+/** What the deck's package.json says of it; where it says nothing, it is called as its folder is. */
+export const about = { name: basename(root), author: undefined, description: undefined, ...existsSync(join(root, 'package.json')) && JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) } as { name: string, author?: string, description?: string }
+
+/** The folder of an installed package, sought from the folder `from` upwards and then from this package; undefined where there is none. */
+export function packageAt(name: string, from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const found = join(folder, 'node_modules', name)
+    if (existsSync(found)) return found
+    if (folder === dirname(folder)) return from === import.meta.dirname ? undefined : packageAt(name, import.meta.dirname)
+  }
+}
+
+/** Text for HTML, in elements and in attributes. */
+export const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+let told = ''
+
+/** `Failure` with a line for each thing of the deck that cannot be shown, when there is any. Advice goes to stderr, and the same advice only once. */
+export async function requireGoodDeck(): Promise<void> {
+  const { checkDeck } = await import('./check.ts')
+  const { errors, advice } = await checkDeck(root)
+  if (errors.length) throw new Failure(errors.join('\n'))
+  const lines = advice.map(line => `advice: ${line}`).join('\n')
+  if (lines && lines !== told) console.error(lines)
+  told = lines
+}
+
+/**
+ * Runs Slidev's command line on this deck and waits for its end; a signal to this process reaches it too.
+ * With `log`, what it says goes there instead of to the terminal (stdout as well when `quiet`).
+ * `Failure` when it fails, naming its first error, or when it is interrupted.
+ */
+export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
+  const child = spawn(process.execPath, [join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args], {
+    cwd: root,
+    stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'],
+  })
+  let said = ''
+  const listen = (chunk: Buffer) => { said += chunk.toString() }
+  child.stdout?.on('data', listen)
+  child.stderr?.on('data', listen)
+
+  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
+  const code = await interruptible(ended, signal => child.kill(signal))
+  if (code === 0) return
+  if (!log) throw new Failure(`slidev ended with exit code ${code}`, code ?? 1)
+  await mkdir(dirname(log), { recursive: true })
+  await writeFile(log, stripVTControlCharacters(said))
+  throw new Failure(`slidev ${args[0]} failed: ${firstError(said)} (all it said: ${relative(root, log)})`)
+}
+
+/** The file and the message of the first error in Slidev's output: "components/Bad.vue:5:33: Interpolation end sign was not found." */
+function firstError(said: string): string {
+  const text = stripVTControlCharacters(said).replaceAll(`${root}/`, '')
+  const place = /^\[plugin [^\]]*\] (.+)$/m.exec(text)?.[1]
+  const message = /^(?:(?:\w+\.\w+|\w*Error):|\[[A-Z_]+\]) (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
+  return [place, message].filter(Boolean).join(': ') || 'it did not say why'
+}

@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import { PDFDocument } from 'pdf-lib'
+import pptxgen from 'pptxgenjs'
+import { requireBrowser, withBrowser } from './browser.ts'
+import { currentBuild } from './build.ts'
+import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { about } from './deck.ts'
+import { openAll, printDeck, slidesOfPages } from './pdf.ts'
+import { serve } from './serve.ts'
+import { loadSlides, type Slide } from './slides.ts'
+
+const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --range RANGE] [-- --output FILE]
+
+Writes the talk to a file to hand out.
+
+--format FORMAT  pdf (default), pptx (a picture and the notes on each slide),
+                 png (a folder of pictures), md (a folder with pictures and the notes as text)
+--dark           dark colours
+--with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
+--handout        a pdf for paper, with what is said below each slide
+--range RANGE    these slides only: 1,4-5
+--output FILE    where to write it (default: ${about.name}.pdf, and a name of its own for each of the choices above)`
+
+/** What a format's output is: a file with this ending, or a folder of files with these. */
+const formats = {
+  pdf: { kind: 'file', ending: '.pdf' },
+  pptx: { kind: 'file', ending: '.pptx' },
+  png: { kind: 'folder', ending: '-png' },
+  md: { kind: 'folder', ending: '-md' },
+} as const
+type Format = keyof typeof formats
+
+function isFormat(text: string): text is Format {
+  return Object.hasOwn(formats, text)
+}
+
+/** What was written, for the last line: "20 pages, 1240 kB". */
+async function describe(output: string, format: Format): Promise<string> {
+  const files = formats[format].kind === 'file' ? [output] : (await readdir(output)).map(name => join(output, name))
+  const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
+  const size = `${Math.ceil(sizes.reduce((a, b) => a + b, 0) / 1000)} kB`
+  if (format === 'pdf') return `${(await PDFDocument.load(await readFile(output))).getPageCount()} pages, ${size}`
+  return formats[format].kind === 'folder' ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
+}
+
+interface Picture { slide: Slide, name: string, image: Buffer }
+
+/** A picture of each page, named by the slide's number and, with a page for every click, the click's: "07.png", "07-2.png". */
+async function takePictures(page: Page, slides: Slide[], clicks: boolean): Promise<Picture[]> {
+  const pictures: Picture[] = []
+  for (const [i, { no, click }] of (await slidesOfPages(page)).entries()) {
+    const name = `${String(no).padStart(2, '0')}${clicks ? `-${click}` : ''}.png`
+    pictures.push({ slide: slides[no - 1]!, name, image: await page.locator('.print-slide-container').nth(i).screenshot() })
+  }
+  return pictures
+}
+
+async function writePictures(pictures: Picture[], folder: string): Promise<void> {
+  await mkdir(folder)
+  for (const { name, image } of pictures) await writeFile(join(folder, name), image)
+}
+
+async function writeMarkdown(pictures: Picture[], folder: string): Promise<void> {
+  await writePictures(pictures, folder)
+  const parts = pictures.map(({ slide, name }, i) =>
+    [`![${slide.title}](./${name})`, ...slide === pictures[i + 1]?.slide ? [] : [slide.note.trim()]].join('\n\n'))
+  await writeFile(join(folder, 'slides.md'), `${parts.join('\n\n')}\n`)
+}
+
+async function writePowerpoint(pictures: Picture[], file: string, slides: Slide[]): Promise<void> {
+  const pptx = new pptxgen()
+  pptx.layout = 'LAYOUT_WIDE'
+  pptx.title = slides[0]!.title
+  for (const { slide, image } of pictures) {
+    const page = pptx.addSlide()
+    page.background = { data: `image/png;base64,${image.toString('base64')}` }
+    if (slide.note) page.addNotes(slide.note)
+  }
+  await writeFile(file, await pptx.write({ outputType: 'nodebuffer' }) as Buffer)
+}
+
+run(import.meta.url, async () => {
+  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: notes = false, range, output } = readOptions(usage, {
+    'format': { type: 'string' },
+    'dark': { type: 'boolean' },
+    'with-clicks': { type: 'boolean' },
+    'handout': { type: 'boolean' },
+    'range': { type: 'string' },
+    'output': { type: 'string' },
+  })
+  if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
+  if (notes && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
+  if (notes && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
+  const { kind, ending } = formats[format]
+  const choices = [dark && '-dark', clicks && '-clicks', notes && '-handout', range && `-${range}`].filter(Boolean).join('')
+  const target = output === undefined ? join(root, `${about.name}${choices}${ending}`) : resolve(output)
+  const shown = relative(process.cwd(), target)
+  if (kind === 'file' && !target.endsWith(ending)) throw new Failure(`--output ${output} must end in ${ending}`)
+  requireWritable(target, kind)
+  if (kind === 'folder') await requireOurs(target, names => names.every(name => /\.(png|md)$/.test(name)))
+  const slides = await loadSlides()
+  const numbers = readRange('--range', range ?? `1-${slides.length}`, slides.length)
+  // Before the build, which takes a while.
+  await requireBrowser()
+
+  const folder = await currentBuild()
+  const server = await serve({ dir: folder })
+  try {
+    console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
+    const printed = join(folder, `${about.name}.pdf`)
+    if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
+    else await withBrowser(browser => replace(target, async (fresh) => {
+      if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, dark, clicks, notes })
+      const page = await openAll(browser, server.url, { numbers, dark, clicks, notes })
+      console.log(`Drawn: ${(await slidesOfPages(page)).length} pages. Writing them ...`)
+      const pictures = await takePictures(page, slides, clicks)
+      if (format === 'png') return writePictures(pictures, fresh)
+      if (format === 'md') return writeMarkdown(pictures, fresh)
+      return writePowerpoint(pictures, fresh, slides)
+    }))
+  }
+  finally {
+    await server.close()
+  }
+  console.log(`${shown}: ${await describe(target, format)}`)
+})

@@ -1,0 +1,63 @@
+import { readNote } from 'slidev-addon-stage/notes'
+import { escapeHtml } from './deck.ts'
+import type { Leaf } from './leaves.ts'
+import type { Site } from './pages.ts'
+
+const styles = `
+body{margin:0;background:var(--paper,Canvas);color:var(--ink,CanvasText);font:17px/1.6 system-ui,sans-serif}
+main{max-width:680px;margin:0 auto;padding:40px 20px 80px}
+h1{font-size:34px;line-height:1.15;letter-spacing:-.02em}
+h2{margin:0 0 14px;font-size:23px;line-height:1.25;letter-spacing:-.01em}
+h2 a{color:inherit;text-decoration:none}
+h2 a:hover,h2 a:focus-visible{text-decoration:underline}
+section{padding:34px 0;border-top:1px solid var(--line,GrayText);break-inside:avoid-page}
+a{color:inherit;text-underline-offset:3px}
+nav ol{padding-left:1.7em}
+nav li{padding:5px 0}
+.picture{padding:14px 18px;border-radius:10px;background:var(--host-soft);font-size:16px;overflow-x:auto}
+.picture p{margin:0 0 8px}
+.picture .name{font-weight:650}
+.picture ul,.picture ol{margin:0 0 10px;padding-left:1.3em}
+.picture table{border-collapse:collapse;margin:0 0 12px}
+.picture caption{padding:0 0 6px;font-weight:650;text-align:left}
+.picture th,.picture td{padding:5px 14px 5px 0;border-top:1px solid var(--line,GrayText);text-align:left;vertical-align:top}
+.picture dt{color:var(--muted)}
+.picture dd{margin:0 0 6px}
+.source{color:var(--muted);font-size:14px}
+.notes{margin-top:16px}
+@media print{body{font-size:11pt}nav{display:none}section{padding:14pt 0}}`
+
+/** The notes of a slide as paragraphs, without the marks that are for the speaker. */
+const proseOf = (note: string) => readNote(note).paragraphs.map(({ text }) => `<p>${escapeHtml(text)}</p>`).join('\n')
+
+/** The whole talk as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
+export function handoutPage(leaves: Leaf[], { base, deck, lang }: Site, head: string): string {
+  const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
+  const contents = leaves.map(({ no, title }) => `<li><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
+  const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
+<h2><a href="${base}${no}">${no}. ${escapeHtml(title)}</a></h2>
+${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
+<div class="notes">
+${proseOf(note)}
+</div>
+</section>`)
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(lang)}">
+<head>
+${head}
+<meta name="description" content="The talk as text: each slide, what its picture says, and the notes.">
+<style>${tokens(/^:root/)}
+@media (prefers-color-scheme:dark){${tokens(/^html\.dark/)}}
+:root{color-scheme:light dark}${styles}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(deck)}</h1>
+<p>The talk as text: each slide’s point, what its picture says, and what is said with it. The <a href="${base}1">slides themselves</a> are one click away, behind each title.</p>
+<nav aria-label="Slides"><ol>${contents}</ol></nav>
+${sections.join('\n')}
+</main>
+</body>
+</html>
+`
+}

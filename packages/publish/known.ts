@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, parse, resolve } from 'node:path'
+import { packageAt } from './deck.ts'
+
+/** What a deck's slides may name. */
+export interface Known {
+  layouts: Set<string>
+  /** In PascalCase. Undefined when the deck sets up itself where components come from. */
+  components?: Set<string>
+  /** The names of icon sets that are installed: `mdi` of `<MdiAccount />`. */
+  icons: string[]
+  /** Themes and add-ons that are not installed, without which none of this is whole. */
+  absent: string[]
+}
+
+/** Vue's own and its router's: there without a file. */
+const builtIn = ['Component', 'KeepAlive', 'RouterLink', 'RouterView', 'Suspense', 'Teleport', 'Transition', 'TransitionGroup']
+
+/** The folder of a theme or an add-on by the name that a deck gives it, as Slidev finds it; a relative one is beside `importer`. */
+function folderOf(kind: 'theme' | 'addon', name: string, importer: string, root: string): string | undefined {
+  if (name.startsWith('/')) return name
+  if (name.startsWith('@/')) return resolve(root, name.slice(2))
+  if (name.startsWith('.') || (!name.startsWith('@') && name.includes('/'))) return resolve(dirname(importer), name)
+  const names = name.startsWith('@') ? [name] : [`@slidev/${kind}-${name}`, `slidev-${kind}-${name}`, name]
+  return names.map(full => packageAt(full, root)).find(Boolean)
+}
+
+const list = (value: unknown) => Array.isArray(value) ? value.map(String) : []
+
+async function addonsOf(folder: string): Promise<string[]> {
+  const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}')
+  return list((JSON.parse(manifest) as { slidev?: { addons?: unknown } }).slidev?.addons)
+}
+
+/** The folders that Slidev looks in for layouts and components, itself first and the deck last, and the names that led to none. */
+async function rootsOf(root: string, headmatter: Record<string, unknown>): Promise<{ client: string, roots: string[], absent: string[] }> {
+  const theme = headmatter.theme === null ? 'none' : String(headmatter.theme || 'default')
+  const roots: string[] = []
+  const absent: string[] = []
+  const add = async (kind: 'theme' | 'addon', name: string, importer: string) => {
+    const folder = folderOf(kind, name, importer, root)
+    if (!folder || !existsSync(folder)) return void absent.push(name)
+    if (roots.includes(folder)) return
+    roots.push(folder)
+    if (kind === 'addon') for (const inner of await addonsOf(folder)) await add(kind, inner, folder)
+  }
+  if (theme !== 'none') await add('theme', theme, join(root, 'slides.md'))
+  for (const addon of [...list(headmatter.addons), ...await addonsOf(root)]) await add('addon', addon, root)
+  return { client: packageAt('@slidev/client', root)!, roots: [...roots, root], absent }
+}
+
+/** The files below a folder whose names end in one of `endings`; none where there is no folder. */
+async function filesIn(folder: string, endings: RegExp): Promise<string[]> {
+  return (await readdir(folder, { recursive: true }).catch(() => [])).filter(file => endings.test(file)).map(file => join(folder, file))
+}
+
+/** "my-counter" as "MyCounter". */
+export const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** A component's name by its file: an index is named for its folder. */
+function nameOf(file: string): string {
+  const { name, dir } = parse(file)
+  return pascalCase(name === 'index' ? parse(dir).base : name)
+}
+
+async function textOf(roots: string[], files: string[]): Promise<string> {
+  const texts = await Promise.all(roots.flatMap(root => files.map(file => readFile(join(root, file), 'utf8').catch(() => ''))))
+  return texts.join('\n')
+}
+
+/** What the slides of the deck in `root` may name: Slidev's own, the theme's, the add-ons' and the deck's. */
+export async function knownTo(root: string, headmatter: Record<string, unknown>): Promise<Known> {
+  const { client, roots, absent } = await rootsOf(root, headmatter)
+  const layouts = await Promise.all([client, ...roots].map(folder => filesIn(join(folder, 'layouts'), /\.(vue|[mc]?[jt]s)$/)))
+  const components = await Promise.all([join(client, 'builtin'), ...roots.map(folder => join(folder, 'components'))].map(folder => filesIn(folder, /\.(vue|md|[jt]sx?)$/)))
+  const setup = await textOf(roots, ['setup/main.ts', 'setup/main.js'])
+  const own = /\bcomponents\s*:|unplugin-vue-components/.test(await textOf(roots, ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs', 'setup/vite-plugins.ts']))
+  const sets = packageAt('@iconify/json', root)
+  const single = packageAt('@iconify-json', root)
+  return {
+    layouts: new Set(layouts.flat().map(file => parse(file).base.replace(/\.\w+$/, ''))),
+    components: own ? undefined : new Set([...builtIn, ...components.flat().map(nameOf), ...[...setup.matchAll(/\.component\(\s*['"`]([\w-]+)/g)].map(([, name]) => pascalCase(name!))]),
+    icons: [...single ? await readdir(single) : [], ...sets ? (await readdir(join(sets, 'json'))).map(file => parse(file).name) : []],
+    absent,
+  }
+}

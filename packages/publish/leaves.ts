@@ -1,0 +1,93 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from '@playwright/test'
+import { readNote } from 'slidev-addon-stage/notes'
+import { exposeNav, settled } from './browser.ts'
+import { Failure, reason } from './command.ts'
+import { markupOf, show, stylesOf, wordsOf } from './still.ts'
+import type { Slide } from './slides.ts'
+
+/** What a slide's own page says of it. */
+export interface Leaf {
+  no: number
+  title: string
+  note: string
+  /** For search engines and previews: the first sentences of the notes. */
+  description: string
+  /** The slide as it was taken down from the built deck; absent in a build without a browser. */
+  drawn?: Drawn
+}
+
+/** A slide as HTML and CSS. */
+export interface Drawn {
+  /** Its markup before the first click, and after the last: the same text where it has no clicks. */
+  first: string
+  last: string
+  styles: string[]
+  /** What it says in its last state, for reading. */
+  words: string
+}
+
+/** The first sentences of a slide's notes, up to 200 characters. */
+function summaryOf(note: string): string {
+  const text = readNote(note).plain.replace(/\s+/g, ' ')
+  let summary = ''
+  for (const [sentence] of text.matchAll(/[^.?!]+[.?!]+["”]?/g)) {
+    if (summary && summary.length + sentence.length > 200) break
+    summary += sentence
+  }
+  return summary.trim()
+}
+
+/** A slide's page as it is without a browser. */
+export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title: title || `Slide ${no}`, note, description: summaryOf(note) })
+
+/** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */
+async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {
+  const drawn = await page.evaluate(async (no) => {
+    const { show, markupOf, stylesOf, wordsOf } = window.still
+    await show(no, 0)
+    const first = markupOf(no)
+    const clicks = window.deckNav()!.clicksTotal
+    if (clicks) await show(no, clicks)
+    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: stylesOf({ no, first }) }
+  }, no)
+  if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
+  return drawn
+}
+
+/** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
+async function walk(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
+  const errors: string[] = []
+  page.on('pageerror', error => errors.push(error.message))
+  await page.exposeFunction('keptOut', (from: string, what: string) => errors.push(from === 'eval'
+    ? 'it makes code while it runs, which the pages’ policy does not allow'
+    : `the pages’ policy keeps ${from} out (${what}); name its host in the list “hosts” of the headmatter`))
+  await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective)))
+  await exposeNav(page)
+  await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
+  await page.goto(url)
+  await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
+  // Slidev would draw the whole deck in each window after three seconds.
+  await page.evaluate(() => { for (const { meta } of window.deckNav()!.slides) meta.slide.frontmatter.preload = false })
+  const leaves: Leaf[] = []
+  for (const slide of slides) {
+    try {
+      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
+    }
+    catch (error) {
+      errors.push(reason(error))
+    }
+    if (errors[0]) throw new Failure(`slide ${slide.no} of the built deck: ${errors[0]}`)
+  }
+  await page.close()
+  return leaves
+}
+
+/** Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. */
+export async function takeDownAll(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
+  const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
+  const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
+  return (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat()
+}

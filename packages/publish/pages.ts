@@ -1,0 +1,208 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Browser } from '@playwright/test'
+import { narrow } from 'slidev-addon-stage/narrow'
+import { handoutPage } from './handout.ts'
+import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
+import { about, escapeHtml } from './deck.ts'
+import { type App, installTags } from './offline.ts'
+import { early, headersFile, policyTag } from './policy.ts'
+import type { Slide } from './slides.ts'
+
+/** Shown, once all of it is there, until the app has drawn the same: its size follows the window's, as the app's does; where that is narrow, the last state as a part of a page. */
+const stillStyles = ({ canvas: { width, height } }: Site) => `
+#still{visibility:hidden;position:fixed;inset:0;z-index:1;overflow:hidden;background:var(--paper);--fit:min(tan(atan2(100vw,${width}px)),tan(atan2(100vh,${height}px)))}
+#still:has(+*){visibility:visible}
+#still .slide{position:absolute;left:50%;top:50%;width:${width}px;height:${height}px;transform:translate(-50%,-50%) scale(var(--fit))}
+#still .slidev-page{height:100%}
+#still>.last:where(:not(.first)){display:none}
+#still nav{position:absolute;left:0;right:0;bottom:0;display:grid;grid-template-columns:1fr auto 1fr;gap:24px;height:48px;align-items:center;font:16px/1 var(--sans);color:var(--muted)}
+#still nav :first-child{text-align:right}
+#still *{animation:none!important;transition:none!important}
+.elsewhere #still{display:none}
+@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}#app:empty{height:0;min-height:0}#still nav{position:static;margin:20px;height:auto}}`
+
+/** Without scripts: the last state, above a line to go on with. */
+const scriptless = ({ canvas: { width, height } }: Site) => `#still{--fit:min(tan(atan2(100vw,${width}px)),tan(atan2(100vh - 48px,${height}px)))}#still .slide{top:calc(50% - 24px)}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}`
+
+/** What the pages of a build share. */
+export interface Site {
+  base: string
+  /** The absolute address that it will have, ending in `base`, for previews and canonical addresses. */
+  site?: string
+  /** The talk's title and language. */
+  deck: string
+  lang: string
+  /** The picture in a browser's tab: an address, or a path in public/. */
+  icon?: string
+  app: App
+  /** The size of a slide, in CSS pixels. */
+  canvas: { width: number, height: number }
+  /** What its pages may load and run. */
+  policy: string
+  /** Whether there is a browser, and so a PDF and pictures for previews. */
+  drawn: boolean
+}
+
+/** Tags for search engines and for previews in chats; those that need an absolute address only where there is one. */
+function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn }: Site): string {
+  const here = site && `${site}${no}`
+  const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escapeHtml(content)}">`
+  return [
+    `<title>${escapeHtml(no === 1 ? deck : `${title} · ${deck}`)}</title>`,
+    meta('description', description),
+    meta('og:type', 'article'),
+    meta('og:title', title),
+    meta('og:description', description),
+    meta('og:site_name', deck),
+    ...alternates({ base, drawn }),
+    ...here ? [`<link rel="canonical" href="${here}">`, meta('og:url', here)] : [],
+    ...here && drawn
+      ? [
+          meta('og:image', `${site}og/${no}.png`),
+          meta('og:image:width', '1200'),
+          meta('og:image:height', '630'),
+          meta('og:image:alt', title),
+          meta('twitter:card', 'summary_large_image'),
+          meta('twitter:image', `${site}og/${no}.png`),
+        ]
+      : [meta('twitter:card', 'summary')],
+  ].join('\n')
+}
+
+/** Where the same is to be had in another form; the add-on's links come from these. */
+const alternates = ({ base, drawn }: Pick<Site, 'base' | 'drawn'>) => [
+  `<link rel="alternate" href="${base}handout" title="The talk as text">`,
+  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${about.name}.pdf" title="The slides as a PDF">`] : [],
+]
+
+/** What a build's `.vite/manifest.json` says of its files. */
+type Manifest = Record<string, { file: string, imports?: string[], css?: string[] }>
+
+/** Tags that fetch at once what the app would ask for one after the other on its way to a slide. */
+function preloads(manifest: Manifest, no: number, base: string): string {
+  const found = new Set<string>()
+  const visit = (key: string) => {
+    if (found.has(key)) return
+    found.add(key)
+    for (const next of manifest[key]?.imports ?? []) visit(next)
+  }
+  // The page itself has these.
+  visit('index.html')
+  const had = new Set(found)
+  for (const key of Object.keys(manifest)) {
+    if (key.endsWith(`/@slidev/slides/${no}/md`)) visit(key)
+  }
+  const needed = [...found].filter(key => !had.has(key)).flatMap(key => manifest[key] ?? [])
+  return [
+    ...needed.map(({ file }) => `<link rel="modulepreload" crossorigin href="${base}${file}">`),
+    ...[...new Set(needed.flatMap(({ css = [] }) => css))].map(file => `<link rel="preload" as="style" crossorigin href="${base}${file}">`),
+  ].join('\n')
+}
+
+/** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
+function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: Manifest): string {
+  const { no, drawn } = leaf
+  const { base } = site
+  const page = shell.replace('</head>', () => `${preloads(manifest, no, base)}\n${tagsOf(leaf, site)}\n</head>`)
+  if (!drawn) return page
+  const { first, last, styles } = drawn
+  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${words}</a>` : `<span></span>`
+  const nav = `<nav>${link(no - 1, '← Back')}<span>${no} of ${total} · <a href="${base}handout">the talk as text</a></span>${link(no + 1, 'Next →')}</nav>`
+  const states = first === last ? `<div class="slide first last">${last}</div>` : `<div class="slide first">${first}</div><div class="slide last">${last}</div>`
+  return page
+    .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
+    .replace(policyTag(site.policy), tag => `${tag}\n<script>${early}</script>`)
+    // Before the app's own sheet, where utilities count more than what they stand after.
+    .replace('<link rel="stylesheet"', link => `<style>${styles.join('\n')}</style>\n${link}`)
+    .replace('</head>', () => `<style>${stillStyles(site)}</style>\n</head>`)
+    .replace('<div id="app">', () => `<main id="still">${states}<noscript><style>${scriptless(site)}</style>${nav}</noscript></main>\n<div id="app">`)
+}
+
+/** The addresses beside the slides' own that the app answers. */
+function appPaths(slides: Slide[]): string[] {
+  const aliases = slides.flatMap(({ frontmatter: { routeAlias } }) => typeof routeAlias === 'string' ? [routeAlias] : [])
+  const presented = [...slides.map(({ no }) => String(no)), ...aliases]
+  return ['entry', 'overview', 'notes', 'notes-edit', 'paper', 'export', 'presenter/index', ...presented.map(place => `presenter/${place}`), ...aliases]
+}
+
+/** The head of a page without the app. */
+const headOf = ({ base, icon }: Site, title: string) => `<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+${icon ? `<link rel="icon" href="${escapeHtml(/^\w+:/.test(icon) ? icon : base + icon.replace(/^\//, ''))}">` : ''}`
+
+/** Where a wrong address ends: it says so and leads to every slide. */
+function notFoundPage(leaves: Leaf[], site: Site): string {
+  const { base, deck, lang } = site
+  const links = leaves.map(({ no, title }) => `<li><a href="${base}${no}">${escapeHtml(title)}</a></li>`).join('')
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(lang)}">
+<head>
+${policyTag(site.policy)}
+<script>${early}</script>
+${headOf(site, `No such page · ${deck}`)}
+<meta name="robots" content="noindex">
+<style>:root{color-scheme:light dark}
+${leaves[0]!.drawn?.styles.join('\n') ?? ''}
+html,body{height:auto;overflow:visible}
+body{margin:0;background:var(--paper,Canvas);color:var(--ink,CanvasText);font:17px/1.6 var(--sans,system-ui,sans-serif)}
+main{max-width:640px;margin:0 auto;padding:64px 24px}
+h1{margin:0 0 16px;font-size:32px;font-weight:660;line-height:1.15;letter-spacing:-.022em}
+p{margin:0 0 16px}
+a{color:inherit;text-decoration:underline;text-underline-offset:3px}
+ol{padding-left:1.8em;list-style:decimal}
+li{padding:5px 0}</style>
+</head>
+<body>
+<main>
+<h1>There is no such page</h1>
+<p>The address may have lost a part, or the slide has moved. <a href="${base}">Begin at the first slide</a>, or read <a href="${base}handout">the talk as text</a>, or go to one of the slides:</p>
+<ol>${links}</ol>
+</main>
+</body>
+</html>
+`
+}
+
+/**
+ * Gives every slide of the build in `folder`, which is served at `url`, a page of its own, `7.html`, with the slide already in
+ * it where there is a browser; index.html becomes the first slide's. Beside them the handout, 404.html and what hosts read.
+ */
+export async function writePages(folder: string, slides: Slide[], site: Site, shell: string, { browser, url }: { browser?: Browser, url: string }): Promise<void> {
+  // Without the add-on there is none, and pages say less of what they will need.
+  const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8').catch(() => '{}')) as Manifest
+  const pictures = site.site && browser && join(folder, 'og')
+  if (pictures) await mkdir(pictures)
+  const leaves = browser ? await takeDownAll(browser, url, slides, pictures) : slides.map(leafOf)
+  for (const { drawn } of leaves) {
+    if (!drawn) continue
+    drawn.styles = drawn.styles.map(rule => rule.replaceAll(url, site.base))
+    drawn.words = drawn.words.replaceAll(url, site.base)
+  }
+  for (const leaf of leaves) {
+    const html = pageOf(leaf, slides.length, site, shell, manifest)
+    await writeFile(join(folder, `${leaf.no}.html`), html)
+    if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
+  }
+  await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
+  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag(site.policy)}\n${headOf(site, `Handout · ${site.deck}`)}`))
+  await writeFile(join(folder, '_headers'), headersFile(site.base))
+  await rm(join(folder, '.vite'), { recursive: true, force: true })
+  // Slidev's rule for Netlify answers a wrong address with the first slide.
+  await rm(join(folder, '_redirects'), { force: true })
+}
+
+/** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
+export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'drawn' | 'policy' | 'app'>): Promise<string> {
+  const built = (await readFile(join(folder, 'index.html'), 'utf8'))
+    .replace('<head>', () => `<head>\n${policyTag(site.policy)}`)
+    .replace('</head>', () => `${installTags(folder, site.base, site.app)}\n</head>`)
+  // The first address, too, from which the slides are taken down.
+  for (const path of ['index', ...appPaths(slides)]) {
+    const file = join(folder, `${path}.html`)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, built.replace('</head>', () => `${alternates(site).join('\n')}\n</head>`))
+  }
+  return built.replace(/<title>.*<\/title>\n?/, '').replace(/<meta (?:property="og:|name="(?:description|twitter:))[^>]*>\n?/g, '')
+}

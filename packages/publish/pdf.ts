@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises'
+import type { Browser, Page } from '@playwright/test'
+import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
+import { about } from './deck.ts'
+import { atRest, exposeNav } from './browser.ts'
+import { joinPdf, type Part } from './join-pdf.ts'
+import { Failure, reason } from './command.ts'
+import type { Slide } from './slides.ts'
+
+// Of all slides at once on a slow machine.
+const timeout = 120_000
+
+/** What of the deck is printed and how: the slides by number, in dark colours, with pages for earlier states, with the notes below. */
+export interface Choice { numbers: number[], dark?: boolean, clicks?: boolean, notes?: boolean }
+
+/** A window to open slides in for printing. */
+async function newPage(browser: Browser, dark?: boolean): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width: 1920, height: 1080 },
+    // The canvas is about a thousand pixels wide, and a picture of it is for a projector.
+    deviceScaleFactor: 2,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  page.setDefaultTimeout(timeout)
+  await exposeNav(page)
+  return page
+}
+
+/** Opens these slides one below the other; `Failure` when one of them does not appear. */
+async function open(page: Page, url: string, { numbers, clicks, notes }: Choice): Promise<void> {
+  await page.emulateMedia({ media: null })
+  await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
+  const drawn = () => page.waitForFunction((count) => {
+    const pages = document.querySelectorAll('.print-slide-container:has([data-drawn], .slidev-layout)')
+    return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count
+      && !document.querySelector('.slidev-slide-loading') && pages.length
+  }, numbers.length, { polling: 100 }).then(handle => handle.jsonValue())
+  try {
+    // A slide knows how many clicks it has, and so how many pages, once it is drawn.
+    let pages
+    do {
+      pages = await drawn()
+      await atRest(page)
+    } while (await drawn() !== pages)
+  }
+  catch (error) {
+    throw new Failure(`the slides do not all appear: ${reason(error)}`)
+  }
+  await page.emulateMedia({ media: 'screen' })
+}
+
+/** Opens all chosen slides one below the other; `Failure` when one of them does not appear. */
+export async function openAll(browser: Browser, url: string, choice: Choice): Promise<Page> {
+  const page = await newPage(browser, choice.dark)
+  await open(page, url, choice)
+  return page
+}
+
+/** A link to a slide that is not on the page would not be printed: gives those to other slides of `numbers` a target, and returns the targets' names. */
+const addTargets = (page: Page, numbers: number[]) => page.evaluate((numbers) => {
+  const wanted = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')].map(({ hash }) => hash.slice(1))
+  const names = [...new Set(wanted)].filter(id => numbers.includes(Number(id)) && !document.getElementById(id))
+  document.querySelector('.print-slide-container')!.append(...names.map(id => Object.assign(document.createElement('i'), { id, style: 'position:absolute' })))
+  return names
+}, numbers)
+
+/**
+ * Prints the chosen slides into `file`: tagged, with title, author, language and a bookmark for each slide. So many `together`,
+ * since the time that Chromium takes for a page grows with their number; in one window, which numbers all tags.
+ */
+export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[], choice: Choice, together = 40): Promise<void> {
+  const page = await newPage(browser, choice.dark)
+  const parts: Part[] = []
+  for (let at = 0; at < choice.numbers.length; at += together) {
+    await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + together) })
+    const shown = (await slidesOfPages(page)).map(({ no }) => no)
+    const elsewhere = await addTargets(page, choice.numbers)
+    parts.push({ slides: shown, elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
+  }
+  await page.close()
+  const pdf = await joinPdf(parts)
+  pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
+  if (about.author) pdf.setAuthor(about.author)
+  if (about.description) pdf.setSubject(about.description)
+  addBookmarks(pdf, parts.flatMap(part => part.slides).map(no => slides[no - 1]!.title))
+  await writeFile(file, await pdf.save())
+}
+
+/** A bookmark for each page whose title differs from the one before. Chromium's own run the lines of a title together. */
+function addBookmarks(pdf: PDFDocument, titles: string[]): void {
+  const marks = titles.map((title, page) => ({ title, page, ref: pdf.context.nextRef() })).filter(({ title, page }) => title !== titles[page - 1])
+  const all = pdf.context.nextRef()
+  for (const [i, { title, page, ref }] of marks.entries()) {
+    const [before, after] = [marks[i - 1], marks[i + 1]]
+    pdf.context.assign(ref, pdf.context.obj({
+      Title: PDFHexString.fromText(title),
+      Parent: all,
+      Dest: [pdf.getPage(page).ref, 'Fit'],
+      ...before && { Prev: before.ref },
+      ...after && { Next: after.ref },
+    }))
+  }
+  pdf.context.assign(all, pdf.context.obj({ Type: 'Outlines', First: marks[0]!.ref, Last: marks.at(-1)!.ref, Count: marks.length }))
+  pdf.catalog.set(PDFName.of('Outlines'), all)
+}
+
+/** Which slide and click each printed page shows. */
+export function slidesOfPages(page: Page): Promise<{ no: number, click: number }[]> {
+  return page.locator('.print-slide-container').evaluateAll(pages =>
+    pages.map(({ id }) => ({ no: Number(id.split('-')[0]), click: Number(id.split('-')[1]) - 1 })))
+}

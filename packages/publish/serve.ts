@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { join, relative } from 'node:path'
+import compression from 'compression'
+import sirv from 'sirv'
+import { Failure, listen, readOptions, readPort, run, root } from './command.ts'
+import { caching, headers } from './policy.ts'
+
+const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
+
+Serves the built deck the way GitHub Pages, Netlify, Vercel and Cloudflare do.
+
+--port N     the port to use, or the next free one after it (default: 4173)
+--base PATH  where it was built to be served (default: read from the build)
+--host       let other machines on the network see it`
+
+/** What to serve and where. */
+export interface ServeOptions {
+  /** The built deck (default: dist). */
+  dir?: string
+  /** The path it was built for (default: read from the build). */
+  base?: string
+  /** The first port to try (default: any free one). */
+  port?: number
+  /** The address to listen on (default: this machine only). */
+  host?: string
+  /** Whether to compress, as hosts do; a build that reads itself gains nothing by it. */
+  compress?: boolean
+}
+
+/**
+ * Serves a built deck: /7 is the file 7.html; what does not exist gets 404.html and status 404. When the port is taken, the next free one is used.
+ * `Failure` when there is no build, or it was built for another base, or the port cannot be had.
+ */
+export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '127.0.0.1', compress = false }: ServeOptions = {}) {
+  const index = join(dir, 'index.html')
+  if (!existsSync(index)) throw new Failure(`no built deck in ${relative(process.cwd(), dir) || dir}: run \`npm run build\` first`)
+  const built = baseOf(readFileSync(index, 'utf8'))
+  // A relative build can be served anywhere.
+  const at = base ?? (built === './' ? '/' : built)
+  if (built !== './' && built !== at) throw new Failure(`--base ${at}, but ${relative(process.cwd(), dir) || dir} was built for ${built}`)
+  if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
+
+  const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', path.startsWith('/assets/') ? caching.assets : caching.rest) })
+  const compressed = compression({ filter: (request, response) => compress && compression.filter(request, response) })
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    const [path = '/'] = (request.url ?? '/').split('?')
+    const notFound = () => {
+      response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })
+      response.end(readFileSync(join(dir, '404.html')))
+    }
+    if (!path.startsWith(at)) return notFound()
+    request.url = `/${path.slice(at.length)}`
+    files(request, response, notFound)
+  }
+  // Its types are Express's, of which it uses no more than Node's.
+  const server = createServer((...both) => compressed(...both as unknown as [Parameters<typeof compressed>[0], Parameters<typeof compressed>[1]], () => answer(...both)))
+  const bound = await listen(server, port, host)
+  return {
+    url: `http://localhost:${bound}${at}`,
+    close: () => new Promise<void>((done) => {
+      server.close(() => done())
+      server.closeAllConnections()
+    }),
+  }
+}
+
+/** The base that a built index.html was made for, from the address of its own script. */
+function baseOf(html: string): string {
+  return /<script type="module"[^>]* src="([^"]*?)assets\//.exec(html)?.[1] ?? '/'
+}
+
+run(import.meta.url, async () => {
+  const { port, base, host } = readOptions(usage, {
+    port: { type: 'string' },
+    base: { type: 'string' },
+    host: { type: 'boolean' },
+  })
+  const wanted = readPort(port ?? '4173')
+  const { url } = await serve({ base, port: wanted, host: host ? '0.0.0.0' : undefined, compress: true })
+  const { port: bound, pathname } = new URL(url)
+  if (Number(bound || 80) !== wanted) console.log(`Port ${wanted} is taken.`)
+  console.log(`The deck is at ${url} (Ctrl-C ends it)`)
+  if (!host) return
+  for (const address of Object.values(networkInterfaces()).flat())
+    if (address?.family === 'IPv4' && !address.internal) console.log(`On the network:  http://${address.address}:${bound}${pathname}`)
+})

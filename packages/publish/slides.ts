@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { load } from '@slidev/parser/fs'
+import { plainText } from 'slidev-addon-stage/notes'
+import { Failure, reason, root as project } from './command.ts'
+import { type Fault, structureFault } from './structure.ts'
+
+/** A slide of the talk. */
+export interface Slide {
+  /** Its number, from 1: imported slides count, hidden ones do not. */
+  no: number
+  /** Without emphasis, code marks and links; empty where it has none. */
+  title: string
+  /** As written, to be read with `readNote`; empty where it has none. */
+  note: string
+  content: string
+  frontmatter: Record<string, unknown>
+  /** The file that it is written in, relative to the deck's folder, and its first line there. */
+  file: string
+  line: number
+}
+
+export interface Deck {
+  slides: Slide[]
+  headmatter: Record<string, unknown>
+  /** The text of each file that was read, by its path relative to the deck's folder, in the order of reading. */
+  files: Map<string, string>
+  /** Where slides do not begin and end as they seem to; there are no slides then. */
+  broken: Complaint[]
+  /** Imports that Slidev cannot follow. */
+  missing: Complaint[]
+}
+
+/** What is wrong at a line, from 1, of a file. */
+export interface Complaint extends Fault { file: string }
+
+/** The folder beyond which Slidev follows no import: the workspace's, or else that of the package that the deck is in. */
+function workspaceOf(root: string): string {
+  const above = [root]
+  while (dirname(above.at(-1)!) !== above.at(-1)) above.push(dirname(above.at(-1)!))
+  const manifest = (folder: string) => existsSync(join(folder, 'package.json')) ? readFileSync(join(folder, 'package.json'), 'utf8') : ''
+  return above.find(folder => existsSync(join(folder, 'pnpm-workspace.yaml')) || manifest(folder).includes('"workspaces"'))
+    ?? above.find(manifest) ?? root
+}
+
+/**
+ * The deck in the folder `root` as Slidev's own loader finds it: imports followed, hidden slides left out. It does not run a
+ * deck's setup/preparser.ts. `Failure` when slides.md cannot be read.
+ */
+export async function loadDeck(root = project): Promise<Deck> {
+  const files = new Map<string, string>()
+  const broken: Complaint[] = []
+  // Slidev's parser would go on, or end with an error that names no place.
+  const read = async (path: string) => {
+    const file = relative(root, path)
+    const text = await readFile(path, 'utf8').catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
+    const fault = await structureFault(text)
+    if (fault && !files.has(file)) broken.push({ file, ...fault })
+    files.set(file, text)
+    return fault ? '' : text
+  }
+  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, 'slides.md'), read)
+  return {
+    slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
+      const file = relative(root, source.filepath)
+      return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(files.get(file)!, source.start) }
+    }),
+    headmatter,
+    files,
+    broken,
+    missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
+      errors.map(({ row, message }) => ({ file: relative(root, filepath), line: firstLine(raw, row), message: message.replaceAll(`${root}/`, '') }))),
+  }
+}
+
+/** The number, from 1, of the first line from `start` on (from 0) that is not blank. */
+function firstLine(text: string, start: number): number {
+  const lines = text.split('\n')
+  const found = lines.findIndex((line, index) => index >= start && line.trim())
+  return (found < 0 ? start : found) + 1
+}
+
+/** A complaint in a line. */
+export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`
+
+/** The slides of the deck in the folder `root`. `Failure` when where they begin and end is not clear. */
+export async function loadSlides(root = project): Promise<Slide[]> {
+  const { slides, broken } = await loadDeck(root)
+  if (broken.length) throw new Failure(broken.map(told).join('\n'))
+  return slides
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { existsSync, watch } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { listen, readOptions, readPort, run, root } from './command.ts'
+import { requireGoodDeck, slidev } from './deck.ts'
+import { loadDeck } from './slides.ts'
+
+const usage = `Usage: npm start [-- --port N] [-- --remote [PASSWORD]] [-- --no-open]
+
+Checks the deck, presents it from this machine, and shows every change at once.
+
+--port N             the port to use, or the next free one after it (default: 3030)
+--remote [PASSWORD]  let other machines on the network see it; the password is for presenting,
+                     and does not keep them from changing notes: for networks that you trust
+--no-open            do not open a browser`
+
+/** Whether a browser that is opened here would be seen. */
+function hasScreen({ env, platform } = process): boolean {
+  if (env.CI) return false
+  if (platform === 'darwin' || platform === 'win32') return !env.SSH_CONNECTION
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
+
+/** The first port from `wanted` on that is free at `host`. */
+async function freePort(wanted: number, host: string): Promise<number> {
+  const probe = createServer()
+  const port = await listen(probe, wanted, host)
+  await new Promise(done => probe.close(done))
+  return port
+}
+
+/** Says what the check finds when the talk or its facts are saved, unless it is what it said before; in a process of its own, as modules are read only once. */
+async function checkOnSave(): Promise<void> {
+  let wait: NodeJS.Timeout | undefined
+  let broken = false
+  let before = ''
+  const check = () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'packages/publish/check.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+    child.on('close', (code) => {
+      if (said !== before) process.stderr.write(said)
+      if (broken && code === 0) console.log('The deck can be shown again.')
+      broken = code !== 0
+      before = said
+    })
+  }
+  const files = [...(await loadDeck()).files.keys()].map(file => join(root, file))
+  const content = join(root, 'content')
+  // Editors save by replacing: the folder is what stays.
+  for (const folder of new Set([...files.map(dirname), content].filter(existsSync))) {
+    watch(folder, (_, name) => {
+      if (folder !== content && !files.includes(join(folder, name ?? ''))) return
+      clearTimeout(wait)
+      wait = setTimeout(check, 300)
+    }).unref()
+  }
+}
+
+run(import.meta.url, async () => {
+  // parseArgs knows no option whose value may be left out.
+  const args = process.argv.slice(2).map((arg, i, all) => arg === '--remote' && (all[i + 1] ?? '-').startsWith('-') ? '--remote=' : arg)
+  const { port, remote, 'no-open': noOpen } = readOptions(usage, {
+    'port': { type: 'string' },
+    'remote': { type: 'string' },
+    'no-open': { type: 'boolean' },
+  }, args)
+  const wanted = readPort(port ?? '3030')
+  await requireGoodDeck()
+  // Slidev's own search ends at 4000 and leaves out a port that was asked for; this one tells, too.
+  const free = await freePort(wanted, remote === undefined ? 'localhost' : '0.0.0.0')
+  if (free !== wanted) console.log(`Port ${wanted} is taken: the deck is at http://localhost:${free}/`)
+  if (remote !== undefined) console.log('With --remote, anyone on this network who has the address can change the notes, too.')
+  await checkOnSave()
+  await slidev([
+    '--port', String(free),
+    ...remote === undefined ? [] : [`--remote=${remote}`],
+    ...noOpen || !hasScreen() ? [] : ['--open'],
+  ])
+})

@@ -1,0 +1,129 @@
+import type { settled } from './browser.ts'
+
+/*
+ * What runs in the page of a built deck to take a slide down as HTML and CSS. Each function stands alone,
+ * because Playwright sends it to the browser as text.
+ */
+
+interface Rule { rule: CSSStyleRule, parts: { part: string, needs: string[] }[] }
+declare global {
+  interface Window {
+    /** Tells packages/publish/leaves.ts of something that the policy does not allow: from where, and what for. */
+    keptOut: (from: string, what: string) => Promise<void>
+    /** These functions, put there by packages/publish/leaves.ts, and what they have read. */
+    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]> }
+  }
+}
+
+/** Goes to a state of the deck inside the app and waits until it stands still. Throws when the slide does not come in half a minute. */
+export async function show(no: number, clicks: number): Promise<void> {
+  const nav = window.deckNav()!
+  await nav.go(no, clicks)
+  const there = () => nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] :is([data-drawn], .slidev-layout)`)
+  for (const end = performance.now() + 30_000; !there(); await new Promise(done => requestAnimationFrame(done))) {
+    if (performance.now() > end) throw new Error('it does not appear')
+  }
+  await window.still.settled()
+}
+
+/** Markup of the slide that is shown, as it stands. */
+export function markupOf(no: number): string {
+  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
+  return slide.outerHTML.replace(/<!--.*?-->/gs, '').replace(/ data-slidev-no="\d+"/, '')
+}
+
+/**
+ * The rules that apply to the slide that is shown, or to it as it stood in the markup `first`, in either theme, in the order
+ * of the stylesheets, with the addresses in them made absolute. The light theme is on afterwards.
+ */
+export function stylesOf({ no, first }: { no: number, first: string }): string[] {
+  const root = document.documentElement
+  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
+  const before = document.createElement('template')
+  before.innerHTML = first
+  const other = before.content.firstElementChild!
+  slide.after(other)
+  const elements = [root, document.body, ...[slide, other].flatMap(state => [state, ...state.querySelectorAll('*')])]
+  const classes = new Set([...elements, ...document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')].flatMap(({ classList }) => [...classList]))
+  classes.add('dark').add('light')
+
+  const plain = (part: string) => part.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '') || '*'
+  /** The parts of a rule's selector, each with the classes that something must have for it to apply. */
+  const partsOf = ({ selectorText }: CSSStyleRule) => selectorText.split(/,(?![^(]*\))/).map(text => text.trim()).map(text =>
+    ({ part: plain(text), needs: text.includes('\\') ? [] : (text.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).map(name => name.slice(1)) }))
+  const rulesIn = (rules: CSSRuleList): CSSStyleRule[] => [...rules].flatMap(rule => rule instanceof CSSGroupingRule ? rulesIn(rule.cssRules) : rule instanceof CSSStyleRule ? [rule] : [])
+  // Read once for all slides of a window.
+  const read = window.still.sheets ??= new WeakMap()
+  const all = [...document.styleSheets].flatMap((sheet) => {
+    const known = read.get(sheet) ?? rulesIn(sheet.cssRules).map(rule => ({ rule, parts: partsOf(rule) }))
+    read.set(sheet, known)
+    return known
+  })
+  const meets = (part: string) => {
+    try {
+      return [root, document.body, slide, other].some(element => element.matches(part)) || [slide, other].some(state => state.querySelector(part))
+    }
+    catch {
+      return false
+    }
+  }
+  // Most rules name a class that the slide does not have.
+  const candidates = all.map(({ rule, parts }) => ({ rule, parts: parts.filter(({ needs }) => needs.every(name => classes.has(name))) })).filter(({ parts }) => parts.length)
+  const applied = new Set<CSSRule>()
+  for (const theme of ['dark', 'light']) {
+    root.classList.remove('light', 'dark')
+    root.classList.add(theme)
+    for (const { rule, parts } of candidates) {
+      if (!applied.has(rule) && parts.some(({ part }) => meets(part))) applied.add(rule)
+    }
+  }
+  const families = new Set([...new Set(elements.map(element => getComputedStyle(element).fontFamily))].flatMap(list => list.split(',').map(name => name.trim().replace(/["']/g, ''))))
+  other.remove()
+
+  // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
+  const used = new Set([...applied].flatMap(({ cssText }) => cssText.match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
+  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !used.has(name))
+  const absolute = (text: string, base: string) => text.replace(/url\("?(?!data:|#)([^")]+)"?\)/g, (_, path: string) => `url("${new URL(path, base).href}")`)
+  const layers = (rule: CSSRule) => rule instanceof CSSLayerBlockRule && rule.name ? [`@layer ${rule.name};`] : []
+  const keep = (rules: CSSRuleList, base: string): string[] => [...rules].flatMap((rule) => {
+    if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [absolute(rule.cssText, base)] : []
+    if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [absolute(rule.cssText, base)] : []
+    if (rule instanceof CSSPropertyRule) return used.has(rule.name) ? [rule.cssText] : []
+    // The order in which layers are named is the order in which they count.
+    if (rule instanceof CSSLayerStatementRule) return [rule.cssText]
+    if (!(rule instanceof CSSGroupingRule) || (rule instanceof CSSMediaRule && /print/.test(rule.conditionText))) return []
+    const inner = keep(rule.cssRules, base)
+    return inner.length ? [`${rule.cssText.slice(0, rule.cssText.indexOf('{'))}{${inner.join('')}}`] : layers(rule)
+  })
+  return [...document.styleSheets].flatMap(sheet => keep(sheet.cssRules, sheet.href ?? location.href))
+}
+
+/** What the slide says, in plain elements for reading: its lists, tables and names, without the title and without what only decorates. */
+export function wordsOf(no: number): string {
+  const kept = ['P', 'UL', 'OL', 'LI', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DL', 'DT', 'DD', 'STRONG', 'B', 'EM', 'CODE', 'A', 'FIGCAPTION']
+  const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  const attributes = (element: Element) => ['href', 'scope', 'colspan'].flatMap((name) => {
+    const value = name === 'href' && element instanceof HTMLAnchorElement ? element.href : element.getAttribute(name)
+    return value ? [` ${name}="${escape(value).replace(/"/g, '&quot;')}"`] : []
+  }).join('')
+  const read = (node: Node): string => {
+    if (node instanceof Text) return escape(node.data.replace(/\s+/g, ' '))
+    if (!(node instanceof Element) || node.matches('h1, style, .slide-number, [aria-hidden="true"]')) return ''
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return ''
+    if (node instanceof SVGElement) return ['title', 'desc'].map(part => node.querySelector(`:scope > ${part}`)?.textContent).filter(Boolean).map(text => `<p>${escape(text!)}</p>`).join('')
+    const label = node.getAttribute('aria-label')
+    const parts = [...node.childNodes].map(child => ({ child, text: read(child).trim() })).filter(({ text }) => text)
+    const [first, second] = parts
+    // On the slide the term stands apart from what is said of it.
+    if (node.tagName === 'LI' && first?.child instanceof Element && second?.child instanceof Element && !/[.:;,?!]$/.test(first.child.textContent.trim())) first.text += ':'
+    const inner = parts.map(({ text }) => text).join(' ').replace(/ (?=[.,;:])/g, '')
+    if (!inner && !label && !node.matches('td, th')) return ''
+    const named = label && !inner.startsWith(`<p class="name">${escape(label)}</p>`) ? `<p class="name">${escape(label)}</p>` : ''
+    if (node.matches('h2, h3')) return `<p class="name">${inner}</p>`
+    if (node.matches('.slide-source')) return `<p class="source">${inner}</p>`
+    if (kept.includes(node.tagName)) return `${named}<${node.tagName.toLowerCase()}${attributes(node)}>${inner}</${node.tagName.toLowerCase()}>`
+    const inline = /^inline/.test(getComputedStyle(node).display) || node.parentElement?.closest('p, li, td, th, dd, dt, caption')
+    return inline || /<(p|ul|ol|table|dl|dt|li|tr)\b/.test(inner) ? `${named}${inner} ` : `${named}<p>${inner}</p>`
+  }
+  return read(document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!)
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ComparisonRow } from '../content/comparison.ts'
+import type { IsolationStop } from '../content/isolation.ts'
+import type { StartUp } from '../content/published.ts'
+import type { Source } from '../content/sources.ts'
+import { readMeasurements } from 'deck-measure/schema'
+import { Failure, reason } from 'slidev-addon-publish/command'
+import type { OwnCheck } from 'slidev-addon-publish/check'
+import type { Slide } from 'slidev-addon-publish/slides'
+
+/** What the check reads of a deck's content folder and its setup; any of it may be missing. */
+interface Content {
+  sources?: Record<string, Partial<Source>>
+  comparison?: Partial<ComparisonRow>[]
+  startUps?: StartUp[]
+  isolationStops?: IsolationStop[]
+  citesIn?: (markdown: string) => string[]
+}
+
+/** `Failure` naming file and line when one of the files is there and does not run. */
+async function readContent(root: string): Promise<Content> {
+  const files = ['content/sources.ts', 'content/comparison.ts', 'content/published.ts', 'content/isolation.ts', 'setup/preparser.ts']
+  const modules = await Promise.all(files.filter(file => existsSync(join(root, file))).map(file =>
+    import(pathToFileURL(join(root, file)).href).catch((error: unknown) => {
+      const [first, place] = String((error as Error).message).split('\n')
+      throw new Failure(place?.startsWith(root) ? place.slice(root.length + 1) : `${file}: ${first}`)
+    })))
+  return Object.assign({}, ...modules) as Content
+}
+
+const file = 'content/sources.ts'
+
+function citations(slides: Slide[], { sources, comparison = [], startUps = [], isolationStops = [], citesIn }: Content, of: (slide: Slide) => string) {
+  if (!sources || !citesIn) return { errors: [], advice: [] }
+  const unknown = (id: string) => `cites “${id}”, which ${file} does not have`
+  const cited = new Set(slides.flatMap(slide => citesIn(slide.content)))
+  // The table's rows are told apart below, where their file can be named.
+  const inTable = new Set(comparison.map(row => row.source as string))
+  const facts = [
+    ...startUps.map(item => ({ where: `content/published.ts, “${item.label}”`, id: item.source })),
+    ...isolationStops.flatMap(stop => stop.source ? [{ where: `content/isolation.ts, “${stop.name}”`, id: stop.source }] : []),
+  ]
+  return {
+    errors: [
+      ...slides.flatMap(slide => citesIn(slide.content).filter(id => !(id in sources) && !inTable.has(id)).map(id => `${of(slide)}: ${unknown(id)}`)),
+      ...comparison.filter(({ source }) => source && !(source in sources)).map(({ feature, source }) => `content/comparison.ts, “${feature}”: ${unknown(source!)}`),
+    ],
+    advice: [
+      ...facts.filter(({ id }) => !cited.has(id)).map(({ where, id }) => `${where}: rests on “${id}”, which no slide cites`),
+      ...Object.keys(sources).filter(id => !cited.has(id) && !facts.some(fact => fact.id === id)).map(id => `${file}: no slide cites “${id}”`),
+    ],
+  }
+}
+
+function sourceGaps({ sources = {} }: Content): string[] {
+  return Object.entries(sources).flatMap(([id, source]) => [
+    ...(['title', 'year', 'link', 'short', 'by'] as const).filter(field => !source[field]).map(field => `${file}: “${id}” has no ${field}`),
+    ...source.link && !URL.canParse(source.link) ? [`${file}: the link of “${id}” is not an address: ${source.link}`] : [],
+  ])
+}
+
+function tableGaps({ comparison = [] }: Content): string[] {
+  return comparison.flatMap((row, i) =>
+    (['feature', 'vm', 'container', 'evidence', 'source'] as const).flatMap((cell) => {
+      const where = `content/comparison.ts: row ${row.feature ? `“${row.feature}”` : i + 1}`
+      if (!row[cell]?.trim()) return [`${where} has no ${cell}`]
+      return row[cell].split('**').length % 2 ? [] : [`${where}: the ** in its ${cell} are not in pairs`]
+    }))
+}
+
+/** The deck's own figures, which the slides take as they are. */
+async function measurementFaults(root: string): Promise<string[]> {
+  const file = 'content/measurements.json'
+  if (!existsSync(join(root, file))) return []
+  try {
+    readMeasurements(JSON.parse(await readFile(join(root, file), 'utf8')))
+    return []
+  }
+  catch (error) {
+    return [`${file}: ${reason(error)}; npm run measure writes it`]
+  }
+}
+
+/** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
+const checkFacts: OwnCheck = async (root, slides, of) => {
+  if (!existsSync(join(root, file))) return { errors: [], advice: [] }
+  const content = await readContent(root)
+  const { errors, advice } = citations(slides, content, of)
+  return {
+    errors: [...errors, ...await measurementFaults(root)],
+    advice: [...advice, ...sourceGaps(content), ...tableGaps(content)],
+  }
+}
+
+export default checkFacts
