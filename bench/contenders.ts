@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { load } from '@slidev/parser/fs'
 import { requireBrowser } from '../packages/publish/browser.ts'
-import { Failure, interruptible, root } from '../packages/publish/command.ts'
+import { Failure, interruptible } from '../packages/publish/command.ts'
 import { headers } from '../packages/publish/policy.ts'
 import { brief, briefClicks } from './brief.ts'
 import { marpSource, revealSource, slidevSource } from './sources.ts'
+
+const root = dirname(import.meta.dirname)
 
 /** Everything that is made here: sources, builds, exports. */
 export const work = join(import.meta.dirname, '.work')

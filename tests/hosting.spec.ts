@@ -119,6 +119,41 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test('the page of a slide looks as the page to read draws it on a phone held upright', async ({ deck, context }) => {
+  const size = { width: 412, height: 823 }
+  await deck.page.setViewportSize(size)
+  await deck.read(1)
+  // In a window without the app.
+  const page = await context.newPage()
+  await page.setViewportSize(size)
+  await page.route('**/*.js', route => route.abort())
+  for (const { no } of slides) {
+    await page.goto(`${deck.url}${no}`)
+    await page.evaluate(() => document.fonts.ready)
+    const drawn = deck.page.locator(`.reading [data-slidev-no="${no}"]`)
+    expect.soft(await deck.state(no, page.locator('#still > .last .slidev-page')), `slide ${no}`).toEqual(await deck.state(no, drawn))
+  }
+})
+
+test('the app takes over from the page of a slide without a shift, on a phone held upright, too', async ({ page }) => {
+  for (const size of [{ width: 1280, height: 720 }, { width: 412, height: 823 }]) {
+    await page.setViewportSize(size)
+    for (const { no } of slides) {
+      await page.goto(`${process.env.DECK_URL!}${no}`)
+      await expect(page.locator(`#app [data-slidev-no="${no}"] h1`)).toBeVisible()
+      await expect(page.locator('#still')).toHaveCount(0)
+      const shift = await page.evaluate(async () => {
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+        return new Promise<number>((done) => {
+          new PerformanceObserver(list => done((list.getEntries() as (PerformanceEntry & { value: number })[]).reduce((sum, { value }) => sum + value, 0))).observe({ type: 'layout-shift', buffered: true })
+          setTimeout(done, 50, 0)
+        })
+      })
+      expect.soft(shift, `slide ${no}, ${size.width} wide`).toBeLessThan(0.01)
+    }
+  }
+})
+
 test('a page says what a preview of its link has to show', async ({ page, request }) => {
   const { site, url } = { ...sites.sub, ...await serve(sites.sub) }
   const pictures = new Set<string>()

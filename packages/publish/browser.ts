@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { Failure, interruptible, readOptions, reason, run, root } from './command.ts'
+import { Failure, interruptible, readOptions, reason, root, run } from './command.ts'
+import { packageAt } from './deck.ts'
 
 const usage = `Usage: tsx packages/publish/browser.ts
 
@@ -134,7 +135,7 @@ function isExecutable(file: string): boolean {
 /** Tries Playwright's download, then Debian's package; what `find` finds after the first that works. */
 async function install(find: () => Promise<string | undefined>): Promise<string | undefined> {
   // A closed network leaves the download hanging rather than failing, hence the time limit.
-  if (show(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'])) {
+  if (show(process.execPath, [join(packageAt('@playwright/test', root)!, 'cli.js'), 'install', 'chromium'])) {
     const found = await find()
     if (found) return found
   }

@@ -11,11 +11,10 @@ function takeOver(): void {
   const drawn = new MutationObserver(() => {
     if (!document.querySelector('#app [data-slidev-no] :is([data-drawn], .slidev-layout)')) return
     drawn.disconnect()
-    requestAnimationFrame(() => {
-      for (const animation of document.getAnimations())
-        if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish()
-      still.remove()
-    })
+    // Before the next picture: on a phone the two would stand below each other in it.
+    still.remove()
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish()
   })
   drawn.observe(document.querySelector('#app')!, { childList: true, subtree: true })
 }
