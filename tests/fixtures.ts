@@ -101,7 +101,7 @@ export class Deck {
     return slide.evaluate((slide) => {
       const origin = slide.getBoundingClientRect()
       return [...slide.querySelectorAll('*')]
-        .filter(el => !el.closest('defs, marker') && el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+        .filter(el => !el.closest('defs, marker, linearGradient') && el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
         .map((el) => {
           const { x, y, width, height } = el.getBoundingClientRect()
           const { color, backgroundColor, borderTopColor, boxShadow } = getComputedStyle(el)

@@ -113,9 +113,8 @@ function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: 
   return page
     .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
     .replace(policyTag(site.policy), tag => `${tag}\n<script>${early}</script>`)
-    // Before the app's own sheet, where utilities count more than what they stand after.
-    .replace('<link rel="stylesheet"', link => `<style>${styles.join('\n')}</style>\n${link}`)
-    .replace('</head>', () => `<style>${stillStyles(site)}</style>\n</head>`)
+    // It goes with the slide, when the app takes over: in the app's own sheet, utilities count more than what they stand after.
+    .replace('</head>', () => `<style class="of-still">${[...styles, stillStyles(site)].join('\n')}</style>\n</head>`)
     .replace('<div id="app">', () => `<main id="still">${states}<noscript><style>${scriptless(site)}</style>${nav}</noscript></main>\n<div id="app">`)
 }
 

@@ -4,7 +4,7 @@ import { defineRootSetup } from '@slidev/types'
 import { nextTick } from 'vue'
 import { useRouter } from 'vue-router'
 
-/** The slide that a page comes with goes once the app has drawn it, with no entrance of its own a second time. */
+/** The slide that a page comes with goes once the app has drawn it, and its styles with it, with no entrance of its own a second time. */
 function takeOver(): void {
   const still = document.querySelector('#still')
   if (!still) return
@@ -12,7 +12,7 @@ function takeOver(): void {
     if (!document.querySelector('#app [data-slidev-no] :is([data-drawn], .slidev-layout)')) return
     drawn.disconnect()
     // Before the next picture: on a phone the two would stand below each other in it.
-    still.remove()
+    for (const element of [still, ...document.querySelectorAll('style.of-still')]) element.remove()
     for (const animation of document.getAnimations())
       if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish()
   })
