@@ -24,7 +24,11 @@ async function tellExport(): Promise<void> {
   await useRouter().isReady()
   await nextTick()
   const missing = () => [...document.querySelectorAll('[data-slidev-no]')].some(slide => !slide.querySelector('[data-drawn], .slidev-layout'))
-  while (/[?&]print/.test(location.search) && missing()) await new Promise(done => setTimeout(done, 50))
+  while (/[?&]print/.test(location.search) && missing()) {
+    // As long as something is asked for, the exporter's own --timeout counts, and not the half minute that it waits for a part of the page.
+    await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
+    await new Promise(done => setTimeout(done, 100))
+  }
   document.querySelector('body > .slidev-slide-loading')?.remove()
 }
 
