@@ -45,9 +45,14 @@ export async function copyProject(name: string): Promise<string> {
   return copy
 }
 
-function start(deck: string, args: string[]): { child: ChildProcess, output: () => string } {
-  // What its author starts with `npx slidev`.
-  const child = spawn(process.execPath, ['node_modules/@slidev/cli/bin/slidev.mjs', ...args], { cwd: deck, stdio: ['pipe', 'pipe', 'pipe'] })
+/** What its author starts with `npx slidev` and with `npm start`. */
+const commands = {
+  slidev: ['node_modules/@slidev/cli/bin/slidev.mjs'],
+  start: ['--import', 'tsx', join(root, 'packages/publish/start.ts'), '--no-open'],
+}
+
+function start(deck: string, args: string[], command: keyof typeof commands = 'slidev'): { child: ChildProcess, output: () => string } {
+  const child = spawn(process.execPath, [...commands[command], ...args], { cwd: deck, stdio: ['pipe', 'pipe', 'pipe'] })
   // It does not outlive a test that is broken off.
   process.once('exit', () => child.kill())
   let text = ''
@@ -68,17 +73,23 @@ export interface Site {
   close: () => Promise<void>
 }
 
-/** Starts `npx slidev` on a deck and waits until it answers. Throws what it printed when it ends instead. */
-export async function develop(deck: string, ...args: string[]): Promise<Site> {
+/** Starts `npx slidev` on a deck, with these arguments, and waits until it answers. Throws what it printed when it ends instead. */
+export const develop = (deck: string, ...args: string[]): Promise<Site> => open(deck, args, 'slidev')
+
+/** Starts `npm start` on a deck, as `develop` does; `output` is all that it has printed. */
+export const present = (deck: string) => open(deck, [], 'start')
+
+async function open(deck: string, args: string[], command: keyof typeof commands): Promise<Site & { output: () => string }> {
   const port = await freePort()
-  const { child, output } = start(deck, ['--port', String(port), ...args])
+  const { child, output } = start(deck, ['--port', String(port), ...args], command)
   const url = `http://localhost:${port}/`
   while (!await fetch(url).then(({ ok }) => ok, () => false)) {
-    if (child.exitCode !== null) throw new Error(`slidev ${args.join(' ')} ended with ${child.exitCode}:\n${output()}`)
+    if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}:\n${output()}`)
     await new Promise(done => setTimeout(done, 200))
   }
   return {
     url,
+    output,
     async close() {
       child.kill()
       await once(child, 'close')
@@ -108,7 +119,7 @@ export async function published(deck: string): Promise<Site> {
 }
 
 /** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

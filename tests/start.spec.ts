@@ -1,12 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { Measurements } from '../packages/measure/schema.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
-import { root } from '../packages/publish/command.ts'
-import { copyProject, freePort } from './decks.ts'
+import { copyProject, present } from './decks.ts'
 import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
@@ -15,32 +12,19 @@ import { madeUp } from './measurements.ts'
 test.describe.configure({ mode: 'default', timeout: 240_000 })
 
 let folder: string
-let url: string
-let started: ChildProcess
-/** All that it printed. */
-let said = ''
+let site: Awaited<ReturnType<typeof present>>
 test.beforeAll(async () => {
   test.setTimeout(240_000)
   folder = await copyProject('started')
-  const port = await freePort()
-  started = spawn(process.execPath, ['--import', 'tsx', join(root, 'packages/publish/start.ts'), '--no-open', '--port', String(port)], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
-  for (const stream of [started.stdout!, started.stderr!]) stream.on('data', (text: Buffer) => { said += text.toString() })
-  url = `http://localhost:${port}/`
-  while (!await fetch(url).then(({ ok }) => ok, () => false)) {
-    if (started.exitCode !== null) throw new Error(said)
-    await new Promise(done => setTimeout(done, 200))
-  }
+  site = await present(folder)
 })
-test.afterAll(async () => {
-  started.kill()
-  await once(started, 'close')
-})
+test.afterAll(() => site?.close())
 
 /** The deck as its author has it. */
 async function written(page: Page): Promise<Deck> {
   await exposeNav(page)
-  const deck = new Deck(page, url)
-  await page.goto(`${url}1`)
+  const deck = new Deck(page, site.url)
+  await page.goto(`${site.url}1`)
   // The first page waits until all its modules are made.
   await expect(deck.slide(1).locator('h1')).toBeVisible({ timeout: 120_000 })
   return deck
@@ -81,9 +65,9 @@ test('what the author saves is shown at once; what cannot be shown is told in a 
   await writeFile(file, text.replace(`# ${title}`, '# Another title'))
   await expect(deck.slide(2).locator('h1')).toHaveText('Another title')
   await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
-  await expect.poll(() => said).toMatch(/^slides\.md:\d+: slide 2 .*there is no component <NoSuchPicture>/m)
+  await expect.poll(site.output).toMatch(/^slides\.md:\d+: slide 2 .*there is no component <NoSuchPicture>/m)
   await writeFile(file, text)
-  await expect.poll(() => said).toContain('The deck can be shown again.')
+  await expect.poll(site.output).toContain('The deck can be shown again.')
   await expect(deck.slide(2).locator('h1')).toHaveText(title)
 })
 
