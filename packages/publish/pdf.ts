@@ -32,7 +32,7 @@ async function open(page: Page, url: string, { numbers, clicks, notes }: Choice)
   await page.emulateMedia({ media: null })
   await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
   const drawn = () => page.waitForFunction((count) => {
-    const pages = document.querySelectorAll('.print-slide-container:has([data-drawn], .slidev-layout)')
+    const pages = document.querySelectorAll('.print-slide-container:has([data-drawn])')
     return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count
       && !document.querySelector('.slidev-slide-loading') && pages.length
   }, numbers.length, { polling: 100 }).then(handle => handle.jsonValue())

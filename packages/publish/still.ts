@@ -19,7 +19,7 @@ declare global {
 export async function show(no: number, clicks: number): Promise<void> {
   const nav = window.deckNav()!
   await nav.go(no, clicks)
-  const there = () => nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] :is([data-drawn], .slidev-layout)`)
+  const there = () => nav.currentSlideNo === no && nav.clicksContext.isMounted && document.querySelector(`#slide-content [data-slidev-no="${no}"] [data-drawn]`)
   for (const end = performance.now() + 30_000; !there(); await new Promise(done => requestAnimationFrame(done))) {
     if (performance.now() > end) throw new Error('it does not appear')
   }

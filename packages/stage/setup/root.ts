@@ -9,22 +9,23 @@ function takeOver(): void {
   const still = document.querySelector('#still')
   if (!still) return
   const drawn = new MutationObserver(() => {
-    if (!document.querySelector('#app [data-slidev-no] :is([data-drawn], .slidev-layout)')) return
+    if (!document.querySelector('#app [data-drawn]')) return
     drawn.disconnect()
     // Before the next picture: on a phone the two would stand below each other in it.
     for (const element of [still, ...document.querySelectorAll('style.of-still')]) element.remove()
     for (const animation of document.getAnimations())
       if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish()
   })
-  drawn.observe(document.querySelector('#app')!, { childList: true, subtree: true })
+  drawn.observe(document.querySelector('#app')!, { attributeFilter: ['data-drawn'], childList: true, subtree: true })
 }
 
 /** Lets an export go on, which waits for what index.html has of this class: every slide that was asked for is drawn. */
 async function tellExport(): Promise<void> {
-  await useRouter().isReady()
+  const router = useRouter()
+  await router.isReady()
   await nextTick()
-  const missing = () => [...document.querySelectorAll('[data-slidev-no]')].some(slide => !slide.querySelector('[data-drawn], .slidev-layout'))
-  while (/[?&]print/.test(location.search) && missing()) {
+  const missing = () => [...document.querySelectorAll('[data-slidev-no]')].some(slide => !slide.querySelector('[data-drawn]'))
+  while (router.currentRoute.value.name === 'print' && missing()) {
     // As long as something is asked for, the exporter's own --timeout counts, and not the half minute that it waits for a part of the page.
     await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
     await new Promise(done => setTimeout(done, 100))
