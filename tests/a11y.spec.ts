@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
-import { clicksOf, expect, last, slides, test } from './fixtures.ts'
+import { clicksOf, expect, last, midst, slides, test } from './fixtures.ts'
 
 declare global {
   interface Window { axe: typeof axe }
@@ -81,7 +81,7 @@ for (const theme of ['light', 'dark'] as const) {
       })
 
       test('axe finds nothing in the remote', async ({ deck }) => {
-        await deck.present(9)
+        await deck.present(midst)
         expect(await faults(deck.page)).toEqual([])
       })
     })
@@ -90,7 +90,7 @@ for (const theme of ['light', 'dark'] as const) {
       const { page } = deck
       const open = { '?': page.getByRole('dialog', { name: 'Keys' }), 'o': page.getByRole('region', { name: 'All slides' }), 'g': page.getByPlaceholder('Goto...') }
       for (const [key, opened] of Object.entries(open)) {
-        await deck.open(9)
+        await deck.open(midst)
         await page.keyboard.press(key)
         await expect(opened).toBeVisible()
         if (key === 'g') {
@@ -100,7 +100,7 @@ for (const theme of ['light', 'dark'] as const) {
         }
         expect(await faults(page), key).toEqual([])
       }
-      await deck.present(9)
+      await deck.present(midst)
       await expect(page.getByRole('region', { name: 'Notes' })).toBeVisible()
       expect(await faults(page), 'presenter').toEqual([])
       for (const path of ['handout', 'nowhere']) {

@@ -90,8 +90,11 @@ async function withPuppeteer(executablePath: string, url: string): Promise<Tab> 
 
 /** Runs in each page before its own scripts: keeps what goes wrong where it outlives the page, and gives it to `takeProblems`. */
 function watch(): void {
+  // What a page still loads when it is left is given up, and no fault.
+  let left = false
+  addEventListener('beforeunload', () => { left = true })
   const kept = () => sessionStorage.getItem('problems') ?? '[]'
-  const keep = (text: string) => sessionStorage.setItem('problems', JSON.stringify([...JSON.parse(kept()) as string[], text]))
+  const keep = (text: string) => left || sessionStorage.setItem('problems', JSON.stringify([...JSON.parse(kept()) as string[], text]))
   Object.assign(window, { takeProblems() {
     const taken = kept()
     sessionStorage.removeItem('problems')

@@ -17,6 +17,9 @@ export const slides = await loadSlides()
 /** How many clicks a slide has, by the marks of its notes. */
 export const clicksOf = (note: string) => readNote(note).clicks
 
+/** A slide in the midst of the talk with three clicks or more: where a test begins that needs some slide, and no certain one. */
+export const midst = slides.find(({ no, note }) => no > 1 && no < slides.length && clicksOf(note) > 2)!.no
+
 /** More clicks than any slide has: its last state. */
 export const last = 99
 

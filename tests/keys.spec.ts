@@ -1,5 +1,5 @@
 import { keysOfDeck } from '../packages/stage/views/keys.ts'
-import { clicksOf, expect, last, slides, test } from './fixtures.ts'
+import { clicksOf, expect, last, midst, slides, test } from './fixtures.ts'
 
 declare global {
   interface Window { moved: number }
@@ -8,15 +8,15 @@ declare global {
 const total = slides.length
 
 test('each key does what the sheet says', async ({ deck }) => {
-  await deck.open(9)
-  await deck.press(' ', 9, 1)
-  await deck.press('n', 9, 2)
-  await deck.press('Shift+ ', 9, 1)
-  await deck.press('p', 9, 0)
-  await deck.press('ArrowDown', 10)
-  await deck.press('ArrowUp', 9)
-  await deck.press('Shift+ArrowRight', 10)
-  await deck.press('Shift+ArrowLeft', 9)
+  await deck.open(midst)
+  await deck.press(' ', midst, 1)
+  await deck.press('n', midst, 2)
+  await deck.press('Shift+ ', midst, 1)
+  await deck.press('p', midst, 0)
+  await deck.press('ArrowDown', midst + 1)
+  await deck.press('ArrowUp', midst)
+  await deck.press('Shift+ArrowRight', midst + 1)
+  await deck.press('Shift+ArrowLeft', midst)
   await deck.press('Home', 1)
   await deck.press('End', total)
 })
@@ -36,13 +36,13 @@ test('a key moves the talk once, however late its release comes, and on and on w
 
 for (const key of ['b', '.']) {
   test(`“${key}” makes the screen black, and the next step ends that without moving`, async ({ deck }) => {
-    await deck.open(9, 1)
+    await deck.open(midst, 1)
     const black = deck.page.locator('.stage > .black')
     await deck.page.keyboard.press(key)
     await expect(black).toBeVisible()
     await deck.page.keyboard.press('PageDown')
     await expect(black).toHaveCount(0)
-    expect(deck.place()).toEqual({ no: 9, clicks: 1 })
+    expect(deck.place()).toEqual({ no: midst, clicks: 1 })
     await deck.page.keyboard.press(key)
     await expect(black).toBeVisible()
     await deck.page.keyboard.press('Escape')
@@ -51,16 +51,16 @@ for (const key of ['b', '.']) {
 }
 
 test('the presenter’s key makes the audience’s screen black, and moves it', async ({ deck, context }) => {
-  await deck.open(9)
+  await deck.open(midst)
   const presenter = await context.newPage()
-  await presenter.goto(`${deck.url}presenter/9`)
+  await presenter.goto(`${deck.url}presenter/${midst}`)
   await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toBeVisible()
   await presenter.keyboard.press('b')
   await expect(deck.page.locator('.stage > .black')).toBeVisible()
   await expect(presenter.getByText('The screen is black')).toBeVisible()
   await presenter.keyboard.press('b')
   await presenter.keyboard.press('ArrowRight')
-  await expect.poll(() => deck.place()).toEqual({ no: 9, clicks: 1 })
+  await expect.poll(() => deck.place()).toEqual({ no: midst, clicks: 1 })
 })
 
 test('the notes get larger and smaller, and stay so', async ({ deck }) => {
@@ -77,7 +77,7 @@ test('the notes get larger and smaller, and stay so', async ({ deck }) => {
 })
 
 test('F5 is the full screen of a remote, and no reload', async ({ deck }) => {
-  await deck.open(9, 1)
+  await deck.open(midst, 1)
   await deck.page.evaluate(() => Object.assign(window, { stays: true }))
   await deck.page.keyboard.press('F5')
   await expect.poll(() => deck.page.evaluate(() => Boolean(document.fullscreenElement))).toBe(true)
@@ -87,7 +87,7 @@ test('F5 is the full screen of a remote, and no reload', async ({ deck }) => {
 })
 
 test('the sheet of keys lists every command, keeps the focus, and gives it back', async ({ deck }) => {
-  await deck.open(9)
+  await deck.open(midst)
   await deck.page.keyboard.press('?')
   const sheet = deck.page.getByRole('dialog', { name: 'Keys' })
   await expect(sheet.getByRole('term')).toHaveCount(keysOfDeck.length)
@@ -96,10 +96,10 @@ test('the sheet of keys lists every command, keeps the focus, and gives it back'
     expect(await deck.page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement?.closest('dialog'))), 'no way out but closing').toBe(true)
   }
   await deck.page.keyboard.press('ArrowRight')
-  expect(deck.place(), 'the deck stands still behind it').toEqual({ no: 9, clicks: 0 })
+  expect(deck.place(), 'the deck stands still behind it').toEqual({ no: midst, clicks: 0 })
   await deck.page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
-  await deck.press('ArrowRight', 9, 1)
+  await deck.press('ArrowRight', midst, 1)
 })
 
 test('all slides, and one of them with the arrows or by number', async ({ deck }) => {
@@ -179,19 +179,19 @@ test('without motion nothing moves, with it things do, and the choice is kept', 
     return page.evaluate(() => window.moved)
   }
   await page.emulateMedia({ reducedMotion: 'no-preference' })
-  await deck.open(9)
-  expect(await movedBy('ArrowRight', 9, 1)).toBeGreaterThan(0)
+  await deck.open(midst)
+  expect(await movedBy('ArrowRight', midst, 1)).toBeGreaterThan(0)
   await page.keyboard.press('m')
   await page.reload()
-  await deck.settle(9)
-  expect(await movedBy('ArrowRight', 9, 2)).toBe(0)
-  expect(await movedBy('ArrowDown', 10)).toBe(0)
+  await deck.settle(midst)
+  expect(await movedBy('ArrowRight', midst, 2)).toBe(0)
+  expect(await movedBy('ArrowDown', midst + 1)).toBe(0)
   await page.keyboard.press('m')
-  await deck.press('ArrowUp', 9)
-  expect(await movedBy('ArrowRight', 9, 1)).toBeGreaterThan(0)
+  await deck.press('ArrowUp', midst)
+  expect(await movedBy('ArrowRight', midst, 1)).toBeGreaterThan(0)
 })
 
 test('every state of a slide can be reached without motion', async ({ deck }) => {
-  await deck.open(9, last)
-  expect(deck.place()).toEqual({ no: 9, clicks: clicksOf(slides[8]!.note) })
+  await deck.open(midst, last)
+  expect(deck.place()).toEqual({ no: midst, clicks: clicksOf(slides[midst - 1]!.note) })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import pkg from '../package.json' with { type: 'json' }
 import { serve } from '../packages/publish/serve.ts'
-import { expect, sites, slides, test } from './fixtures.ts'
+import { expect, midst, sites, slides, test } from './fixtures.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -25,9 +25,9 @@ for (const { dir, base } of Object.values(sites)) {
       expect(response!.status()).toBe(200)
       await expect(page.locator(`#app [data-slidev-no="${no}"] h1`)).toHaveText(title)
     }
-    await page.goto(`${site.url}9?clicks=2`)
+    await page.goto(`${site.url}${midst}?clicks=2`)
     await page.keyboard.press('ArrowRight')
-    await expect(page).toHaveURL(`${site.url}9?clicks=3`)
+    await expect(page).toHaveURL(`${site.url}${midst}?clicks=3`)
     await page.goto(`${site.url}presenter/3`)
     await expect(page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[2]!.title)
     await expect(page.getByText('The first answer is the most literal one')).toBeVisible()
