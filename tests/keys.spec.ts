@@ -195,3 +195,18 @@ test('every state of a slide can be reached without motion', async ({ deck }) =>
   await deck.open(midst, last)
   expect(deck.place()).toEqual({ no: midst, clicks: clicksOf(slides[midst - 1]!.note) })
 })
+
+test('a click has the styles computed of what it changes, and not of the whole slide', async ({ deck }) => {
+  await deck.open(midst)
+  const elements = await deck.slide(midst).evaluate(slide => slide.querySelectorAll('*').length)
+  const cdp = await deck.page.context().newCDPSession(deck.page)
+  const computed: number[] = []
+  cdp.on('Tracing.dataCollected', ({ value }) => computed.push(...(value as { args: { elementCount?: number } }[]).map(({ args }) => args.elementCount ?? 0)))
+  await cdp.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline'] } })
+  for (const clicks of [1, 2, 3]) await deck.press('ArrowRight', midst, clicks)
+  const complete = new Promise(done => cdp.once('Tracing.tracingComplete', done))
+  await cdp.send('Tracing.end')
+  await complete
+  expect(Math.max(...computed)).toBeGreaterThan(0)
+  expect(Math.max(...computed)).toBeLessThan(elements / 2)
+})
