@@ -1,9 +1,11 @@
+import type { Side } from './sides'
+
 /** The benefits of each side, in the same shape, so that the two slides can be compared. */
 export interface Point {
   title: string
   text: string
-  /** Which small picture goes with it. */
-  picture: 'capsule' | 'copy' | 'settings' | 'feather' | 'start' | 'share' | 'packed' | 'same'
+  /** Which small picture goes with it, if one says the same. */
+  picture?: 'capsule' | 'copy' | 'settings' | 'feather' | 'start' | 'share' | 'packed' | 'same'
 }
 
 export const points = {
@@ -19,4 +21,4 @@ export const points = {
     { title: 'No bloat', text: 'Encapsulated with everything the app needs, and nothing more.', picture: 'packed' },
     { title: 'Consistent', text: 'Identical environments across systems.', picture: 'same' },
   ],
-} satisfies Record<string, Point[]>
+} satisfies Record<Side, Point[]>

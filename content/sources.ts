@@ -153,8 +153,3 @@ export const sources = {
 } as const satisfies Record<string, Source>
 
 export type SourceId = keyof typeof sources
-
-/** The source behind an id, or `undefined` where nothing is known by it. */
-export function findSource(id: string): Source | undefined {
-  return (sources as Record<string, Source>)[id]
-}

@@ -3,8 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow } from '../content/comparison.ts'
-import type { IsolationStop } from '../content/isolation.ts'
-import type { StartUp } from '../content/published.ts'
 import type { Source } from '../content/sources.ts'
 import { readMeasurements } from 'deck-measure/schema'
 import { Failure, reason } from 'slidev-addon-publish/command'
@@ -13,16 +11,17 @@ import type { Slide } from 'slidev-addon-publish/slides'
 
 /** What the check reads of a deck's content folder and its setup; any of it may be missing. */
 interface Content {
+  sides?: Record<string, unknown>
   sources?: Record<string, Partial<Source>>
   comparison?: Partial<ComparisonRow>[]
-  startUps?: StartUp[]
-  isolationStops?: IsolationStop[]
+  startUps?: { label: string, source: string }[]
+  isolationStops?: { name: string, source?: string }[]
   citesIn?: (markdown: string) => string[]
 }
 
 /** `Failure` naming file and line when one of the files is there and does not run. */
 async function readContent(root: string): Promise<Content> {
-  const files = ['content/sources.ts', 'content/comparison.ts', 'content/published.ts', 'content/isolation.ts', 'setup/preparser.ts']
+  const files = ['content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/talk/published.ts', 'content/talk/isolation.ts', 'setup/preparser.ts']
   const modules = await Promise.all(files.filter(file => existsSync(join(root, file))).map(file =>
     import(pathToFileURL(join(root, file)).href).catch((error: unknown) => {
       const [first, place] = String((error as Error).message).split('\n')
@@ -40,8 +39,8 @@ function citations(slides: Slide[], { sources, comparison = [], startUps = [], i
   // The table's rows are told apart below, where their file can be named.
   const inTable = new Set(comparison.map(row => row.source as string))
   const facts = [
-    ...startUps.map(item => ({ where: `content/published.ts, “${item.label}”`, id: item.source })),
-    ...isolationStops.flatMap(stop => stop.source ? [{ where: `content/isolation.ts, “${stop.name}”`, id: stop.source }] : []),
+    ...startUps.map(item => ({ where: `content/talk/published.ts, “${item.label}”`, id: item.source })),
+    ...isolationStops.flatMap(stop => stop.source ? [{ where: `content/talk/isolation.ts, “${stop.name}”`, id: stop.source }] : []),
   ]
   return {
     errors: [
@@ -62,12 +61,12 @@ function sourceGaps({ sources = {} }: Content): string[] {
   ])
 }
 
-function tableGaps({ comparison = [] }: Content): string[] {
-  return comparison.flatMap((row, i) =>
-    (['feature', 'vm', 'container', 'evidence', 'source'] as const).flatMap((cell) => {
+function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
+  return (comparison as Partial<Record<string, string>>[]).flatMap((row, i) =>
+    ['feature', ...Object.keys(sides), 'evidence', 'source'].flatMap((cell) => {
       const where = `content/comparison.ts: row ${row.feature ? `“${row.feature}”` : i + 1}`
       if (!row[cell]?.trim()) return [`${where} has no ${cell}`]
-      return row[cell].split('**').length % 2 ? [] : [`${where}: the ** in its ${cell} are not in pairs`]
+      return row[cell]!.split('**').length % 2 ? [] : [`${where}: the ** in its ${cell} are not in pairs`]
     }))
 }
 

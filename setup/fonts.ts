@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 
 const root = dirname(import.meta.dirname)
 
@@ -13,8 +13,8 @@ const weights = { min: 400, max: 720 }
 
 /** Every character that slides, notes, pictures and facts are written with, once. */
 async function lettersOfDeck(): Promise<string> {
-  const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder))).map(name => join(folder, name))))
-  const texts = await Promise.all(['slides.md', ...files.flat()].map(file => readFile(join(root, file), 'utf8')))
+  const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true })).map(name => join(folder, name))))
+  const texts = await Promise.all(['slides.md', ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 

@@ -42,7 +42,7 @@ const advice: Plant[] = [
   ['notes that do not fill the talk', 'slides.md', 'duration: 20min', 'duration: 40min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 40:00$/],
   ['a slide without its separator', 'slides.md', '---\n\n# A virtual machine is', '# A virtual machine is', /^slides\.md:\d+: slide \d+ .*“A virtual machine is .*” is a second title on it; .* put --- between blank lines above it$/],
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
-  ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
+  ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/talk\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
   ['a source that no slide cites', 'slides.md', '<Cite id="wsl2" />', '', /^content\/sources\.ts: no slide cites “wsl2”$/],
   ['a source without a title', 'content/sources.ts', /title: 'An updated.*',/, 'title: \'\',', /^content\/sources\.ts: “felter2014” has no title$/],
   ['a source without a year', 'content/sources.ts', 'year: 2014,', 'year: 0,', /^content\/sources\.ts: “felter2014” has no year$/],

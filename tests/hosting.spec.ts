@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { comparison } from '../content/comparison.ts'
-import { findSource } from '../content/sources.ts'
+import { type SourceId, sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { root } from '../packages/publish/command.ts'
 import { caching, headers } from '../packages/publish/policy.ts'
@@ -234,7 +234,7 @@ test('the handout has every slide: its title, what its picture says, its notes a
       for (const { feature } of comparison) expect(picture).toContain(feature)
     }
     const links = await section.locator('.picture a').evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href))
-    for (const id of citesIn(content)) expect(links, `slide ${no}`).toContain(findSource(id)!.link)
+    for (const id of citesIn(content)) expect(links, `slide ${no}`).toContain(sources[id as SourceId].link)
   }
 })
 

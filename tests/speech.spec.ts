@@ -1,5 +1,5 @@
 import { comparison } from '../content/comparison.ts'
-import { vmStack } from '../content/layers.ts'
+import { vmStack } from '../content/talk/layers.ts'
 import { clicksOf, type Deck, expect, slides, test } from './fixtures.ts'
 
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -1,6 +1,6 @@
 import type { Measurements, Spread, SummaryRow, TargetId } from 'deck-measure/schema'
 // By name, so that the raw repetitions stay out of the page.
-import { date, disk, engine as someEngine, host, summary as someRows, targets as someTargets, vm as someVm } from './measurements.json'
+import { date, disk, engine as someEngine, host, summary as someRows, targets as someTargets, vm as someVm } from '../measurements.json'
 
 /** `npm run measure` writes the file and the check refuses a wrong one, so it is taken as it is here. */
 const { engine, summary, targets, vm } = { engine: someEngine, summary: someRows, targets: someTargets, vm: someVm } as unknown as Measurements

@@ -1,4 +1,4 @@
-import type { SourceId } from './sources'
+import type { SourceId } from '../sources'
 
 /** A stop on the way from a bare process to a virtual machine. */
 export interface IsolationStop {
