@@ -1,22 +1,5 @@
-import type { Page } from '@playwright/test'
-import axe from 'axe-core'
+import { faults } from './axe.ts'
 import { clicksOf, expect, last, midst, slides, test } from './fixtures.ts'
-
-declare global {
-  interface Window { axe: typeof axe }
-}
-
-const { source } = axe
-
-/** What axe finds in the page, or in what `part` selects of it, with the rules that it has by itself, a line each. */
-async function faults(page: Page, part?: string): Promise<string[]> {
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
-  return page.evaluate(async (part) => {
-    // No stylesheet from elsewhere has to be fetched first.
-    const { violations } = await window.axe.run(part ?? document, { resultTypes: ['violations'], preload: false })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`))
-  }, part)
-}
 
 test('a window of half the size, as zooming to 200 % makes it, gets the page to read, and larger text makes it larger', async ({ deck }) => {
   const { page } = deck

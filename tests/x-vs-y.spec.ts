@@ -1,0 +1,93 @@
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exposeNav } from '../packages/publish/browser.ts'
+import { loadSlides, type Slide } from '../packages/publish/slides.ts'
+import { faults } from './axe.ts'
+import { comparison } from './decks/rest-vs-graphql/content/comparison.ts'
+import { points } from './decks/rest-vs-graphql/content/points.ts'
+import { sides } from './decks/rest-vs-graphql/content/sides.ts'
+import { sources } from './decks/rest-vs-graphql/content/sources.ts'
+import { copyProject, published, type Site } from './decks.ts'
+import { clicksOf, Deck, expect, test } from './fixtures.ts'
+import { layoutProblems } from './layout.ts'
+import { run } from './run.ts'
+
+// One build for all of them.
+test.describe.configure({ mode: 'serial' })
+
+/** Another talk in this deck's place: it brings its own slides.md and content/, and nothing else. */
+const talk = join(import.meta.dirname, 'decks/rest-vs-graphql')
+const names = Object.values(sides).map(({ name }) => name)
+
+let folder: string
+let site: Site | undefined
+let slides: Slide[]
+test.beforeAll(async () => {
+  test.setTimeout(300_000)
+  folder = await copyProject('x-vs-y')
+  for (const part of ['content', 'slides.md']) await rm(join(folder, part), { recursive: true })
+  await cp(talk, folder, { recursive: true })
+  slides = await loadSlides(folder)
+  site = await published(folder)
+})
+test.afterAll(() => site?.close())
+
+/** The slide with this part of the deck, in its last state. */
+async function shown(deck: Deck, part: string) {
+  const { no, note } = slides.find(({ content }) => content.includes(part))!
+  await deck.open(no, clicksOf(note))
+  return deck.slide(no)
+}
+
+test('it passes the strict check', async () => {
+  expect(await run('check', ['--strict'], { cwd: folder })).toMatchObject({ code: 0, lines: [] })
+})
+
+test('each slide has its title, nothing in it overlaps or is cut off, axe finds nothing, and no word is left of the talk before', async ({ page }) => {
+  await exposeNav(page)
+  const deck = new Deck(page, site!.url)
+  await deck.open(1)
+  for (const { no, title, note } of slides) {
+    const slide = deck.slide(no)
+    for (const clicks of new Set([0, clicksOf(note)])) {
+      const state = `slide ${no}, click ${clicks}`
+      await deck.go(no, clicks)
+      await expect(slide.locator('h1')).toHaveText(title)
+      await expect(slide.locator('h1')).toBeInViewport({ ratio: 1 })
+      expect.soft(await slide.evaluate(layoutProblems), state).toEqual([])
+      expect.soft(await faults(page), state).toEqual([])
+      expect.soft(await slide.ariaSnapshot(), state).not.toMatch(/virtual|\bvms?\b|container|docker|kvm/i)
+    }
+  }
+  await page.goto(`${site!.url}handout`)
+  expect(await page.locator('body').innerText()).not.toMatch(/virtual machine|\bVMs?\b|container|docker|kvm/i)
+  expect(deck.problems).toEqual([])
+})
+
+test('table, cards, bars and sources are drawn from its content, with the names of its sides', async ({ page }) => {
+  await exposeNav(page)
+  const deck = new Deck(page, site!.url)
+  const table = await shown(deck, '<ComparisonTable')
+  await expect(table.getByRole('columnheader')).toHaveText([...names, 'Evidence'])
+  await expect(table.getByRole('rowheader')).toHaveText(comparison.map(({ feature }) => feature))
+  for (const { rest, graphql } of comparison) await expect(table.getByRole('row').filter({ hasText: rest.replaceAll('**', '') })).toContainText(graphql.replaceAll('**', ''))
+
+  const colours: string[] = []
+  for (const [side, cards] of Object.entries(points)) {
+    const slide = await shown(deck, `<PointCards of="${side}"`)
+    await expect(slide.locator('.card strong')).toHaveText(cards.map(({ title }) => title))
+    colours.push(await slide.locator('.card strong').first().evaluate(title => getComputedStyle(title).color))
+  }
+  expect(new Set(colours).size, 'each side has a colour of its own').toBe(2)
+
+  const bars = await shown(deck, '<CostBars')
+  await expect(bars.locator('.legend span')).toHaveText([...names, /100%/])
+  await expect(bars.locator('.lane > .sr-only').first()).toHaveText(`${names[0]}:`)
+  const width = (bar: number) => bars.locator('.bar').nth(bar).evaluate(bar => bar.getBoundingClientRect().width)
+  expect(await width(5) / await width(4), 'one request to two').toBeCloseTo(0.5, 2)
+
+  const list = await shown(deck, '<SourceList')
+  await expect(list.locator('.sources li > a')).toHaveCount(Object.keys(sources).length)
+  for (const { title, link } of Object.values(sources)) await expect(list.getByRole('link', { name: title })).toHaveAttribute('href', link)
+  expect(deck.problems).toEqual([])
+})
