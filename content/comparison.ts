@@ -1,7 +1,7 @@
 import { randomReads } from './costs'
 import type { Side } from './sides'
 import type { SourceId } from './sources'
-import { alpine } from './talk/published'
+import { alpine } from './talk/images'
 
 /**
  * The comparison table, row by row. `**…**` marks the words that differ: they

@@ -1,3 +1,5 @@
+import { leakyRunc } from './talk/syscalls'
+
 /**
  * Every work that the deck cites, once.
  *
@@ -124,7 +126,7 @@ export const sources = {
   },
   runc2024: {
     short: 'CVE-2024-21626',
-    title: 'CVE-2024-21626: container escape in runc up to 1.1.11, fixed in 1.1.12',
+    title: `CVE-2024-21626: container escape in ${leakyRunc}, fixed in 1.1.12`,
     by: 'US National Vulnerability Database,',
     year: 2024,
     link: 'https://nvd.nist.gov/vuln/detail/CVE-2024-21626',

@@ -21,7 +21,7 @@ interface Content {
 
 /** `Failure` naming file and line when one of the files is there and does not run. */
 async function readContent(root: string): Promise<Content> {
-  const files = ['content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/talk/published.ts', 'content/talk/isolation.ts', 'setup/preparser.ts']
+  const files = ['content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/talk/startups.ts', 'content/talk/isolation.ts', 'setup/preparser.ts']
   const modules = await Promise.all(files.filter(file => existsSync(join(root, file))).map(file =>
     import(pathToFileURL(join(root, file)).href).catch((error: unknown) => {
       const [first, place] = String((error as Error).message).split('\n')
@@ -39,7 +39,7 @@ function citations(slides: Slide[], { sources, comparison = [], startUps = [], i
   // The table's rows are told apart below, where their file can be named.
   const inTable = new Set(comparison.map(row => row.source as string))
   const facts = [
-    ...startUps.map(item => ({ where: `content/talk/published.ts, “${item.label}”`, id: item.source })),
+    ...startUps.map(item => ({ where: `content/talk/startups.ts, “${item.label}”`, id: item.source })),
     ...isolationStops.flatMap(stop => stop.source ? [{ where: `content/talk/isolation.ts, “${stop.name}”`, id: stop.source }] : []),
   ]
   return {

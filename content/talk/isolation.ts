@@ -1,3 +1,4 @@
+import type { Side } from '../sides'
 import type { SourceId } from '../sources'
 
 /** A stop on the way from a bare process to a virtual machine. */
@@ -9,10 +10,19 @@ export interface IsolationStop {
   wall: string
   example: string
   /** Which side the stop's packaging and boundary belong to; both, where it is a container in a VM. */
-  kind: 'process' | 'container' | 'both' | 'vm'
+  kind: 'process' | 'both' | Side
   /** Between the container and the VM that everybody knows. */
   between?: true
   source?: SourceId
+}
+
+/** What stands over the two ends, before each of a stop's facts, and below the stop where the two sides meet. */
+export const isolationWords = {
+  ends: ['lighter', 'more isolated'],
+  kernel: 'Kernel',
+  wall: 'Wall',
+  example: 'For example',
+  together: 'AWS Lambda and Fargate: the framed one. Clusters in a cloud, usually: many containers in each VM.',
 }
 
 export const isolationStops: IsolationStop[] = [

@@ -28,9 +28,26 @@ export const vmStack = {
   app: { kind: 'app', label: 'Your code', note: 'The only part you came for' },
 } as const satisfies Record<string, Layer>
 
+/** The bricks that several pictures have in common. */
+export const bricks = {
+  app: { kind: 'app', label: 'App' },
+  library: { kind: 'library', label: 'Node.js, libraries' },
+  guest: { kind: 'guest', label: 'Guest OS' },
+  guestKernel: { kind: 'guest', label: 'Guest kernel' },
+  software: { kind: 'vm', label: vmStack.software.label },
+  host: { kind: 'host', label: 'Host OS and kernel' },
+  hardware: { kind: 'hardware', label: vmStack.hardware.label },
+} as const satisfies Record<string, Omit<Layer, 'note'>>
+
 /** What takes the place of host OS and VM software on a server. */
 export const bareMetalHypervisor: Layer = {
   kind: 'vm',
   label: 'Type 1 hypervisor',
   note: 'ESXi, Xen, Hyper-V. KVM is part of Linux.',
+}
+
+/** Where each of the two stacks is found. */
+export const places = {
+  desk: 'On your desk, usually: type 2',
+  server: 'On a server',
 }

@@ -7,6 +7,9 @@ export interface Machine {
   works: boolean
 }
 
+/** The words around them: what the table shows, what is said of a setting that is not the first machine's, and what came of it. */
+export const machineWords = { caption: 'The same app on three machines, an invented example', differs: 'differs', outcome: 'The same commit' }
+
 export const machineSettings = ['Operating system', 'Node.js', 'C library', 'Time zone']
 
 export const machines: Machine[] = [

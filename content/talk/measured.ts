@@ -1,3 +1,4 @@
+import { type Side, sides } from '../sides'
 import type { Measurements, Spread, SummaryRow, TargetId } from 'deck-measure/schema'
 // By name, so that the raw repetitions stay out of the page.
 import { date, disk, engine as someEngine, host, summary as someRows, targets as someTargets, vm as someVm } from '../measurements.json'
@@ -7,11 +8,12 @@ const { engine, summary, targets, vm } = { engine: someEngine, summary: someRows
 
 const engineName = engine && { docker: 'Docker', podman: 'Podman', runc: 'runc' }[engine.name]
 
-const names: Record<TargetId, string> = {
+/** What each target is called. */
+export const targetNames: Record<TargetId, string> = {
   process: 'Process',
-  container: engineName ? `${engineName} container` : 'Container',
-  vm: 'VM, same files',
-  debian: 'VM, full Debian',
+  container: engineName ? `${engineName} ${sides.container.one}` : sides.container.short,
+  vm: `${sides.vm.short}, same files`,
+  debian: `${sides.vm.short}, full Debian`,
 }
 
 /** Whether the VMs ran in software emulation: then their times are upper bounds, and QEMU's own memory is larger than it need be. */
@@ -31,7 +33,7 @@ export const provenance = {
   system: `${host.system.replace(/ \(.*\)$/, '')}, Linux ${host.kernel.replace(/-.*$/, '')}`,
   engine: engine && { name: engineName, version: engine.version, network: engine.network },
   vm: vm && { name: `QEMU ${emulated ? 'in software emulation' : 'with KVM'}`, version: vm.qemu },
-  missing: targets.filter(({ id, state }) => state !== 'measured' || failedInPart(id)).map(({ id }) => names[id]),
+  missing: targets.filter(({ id, state }) => state !== 'measured' || failedInPart(id)).map(({ id }) => targetNames[id]),
 }
 
 const rowOf = (target: TargetId, copies: number): SummaryRow | undefined =>
@@ -41,7 +43,7 @@ const rowOf = (target: TargetId, copies: number): SummaryRow | undefined =>
 export interface Start {
   id: TargetId
   label: string
-  kind: 'process' | 'container' | 'vm'
+  kind: 'process' | Side
   /** Milliseconds. */
   ms: Spread
   repetitions: number
@@ -52,14 +54,47 @@ export interface Start {
 const kinds = { process: 'process', container: 'container', vm: 'vm', debian: 'vm' } as const
 
 /** Those that were measured, from the least under the program to the most. */
-export const starts: Start[] = (Object.keys(names) as TargetId[]).flatMap((id) => {
+export const starts: Start[] = (Object.keys(targetNames) as TargetId[]).flatMap((id) => {
   const row = rowOf(id, 1)
   const kind = kinds[id]
-  return row ? [{ id, label: names[id], kind, ms: row.allUp, repetitions: row.repetitions, bound: kind === 'vm' && emulated }] : []
+  return row ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, bound: kind === 'vm' && emulated }] : []
 })
 
 /** How many times slower the same arithmetic was in the VM than in the bare process; undefined where either is missing. */
 export const slowdown = ((inside, outside) => inside && outside ? inside.median / outside.median : undefined)(rowOf('vm', 1)?.work, rowOf('process', 1)?.work)
+
+/** How the repetitions of a start lie, and of a bound, why it is one: "median of 5, 27 ms to 31 ms". */
+export function spreadOf({ ms, repetitions, bound }: Start): string {
+  const spread = repetitions === 1 ? 'one start' : `median of ${repetitions}, ${seconds(ms.min)} to ${seconds(ms.max)}`
+  return bound ? `emulated, so an upper bound; ${spread}` : spread
+}
+
+/** What is said of the emulated starts, where it is known how slow the emulation was. */
+export const slower = slowdown && starts.some(({ bound }) => bound) ? `in the emulated VM, arithmetic took ${slowdown.toFixed(1)} times as long` : undefined
+
+/** What is said in place of what this machine could not measure. */
+export const absent = {
+  cell: 'not measured',
+  of: (name: string) => `${name}: not measured on this machine.`,
+  starts: `No ${sides.vm.short} was measured on this machine.`,
+}
+
+/** The run whose figures the deck shows, in terms and their words. */
+export const run = {
+  title: 'The measured figures in this deck',
+  facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
+    ['When', date],
+    ['Machine', virtualised ? `${machine}, itself a VM` : machine],
+    ['System', system],
+    [sides.container.name, engine ? `${engine.name} ${engine.version}, ${engine.network} network` : absent.cell],
+    [`${sides.vm.short}s`, vm ? `${vm.name}, ${vm.version}` : absent.cell],
+    ...slowdown ? [['Arithmetic', `in the VM ${slowdown.toFixed(1)} times as long as outside`]] : [],
+    ['Repetitions', [...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).join(' or ') || 'none'],
+    ...missing.length ? [['Missing', missing.join(', ')]] : [],
+  ])(provenance),
+  file: { folder: 'content/', name: 'measurements.json' },
+  record: 'has every repetition, versions, digests and caveats.',
+}
 
 /** Memory of copies that run side by side, in bytes, all copies together; medians. */
 export interface Load {
@@ -86,7 +121,7 @@ export const loads: Load[] = [...new Set(summary.filter(({ target }) => target =
 export const loadOf = { container: ({ container }: Load) => container && container.app + container.runtime, vm: ({ vm }: Load) => vm && vm.app + vm.guest }
 
 /** Bytes that each copy after the first adds, on average; undefined with fewer than two numbers of copies. */
-export function perFurtherCopy(side: 'container' | 'vm'): number | undefined {
+export function perFurtherCopy(side: Side): number | undefined {
   const known = loads.filter(load => load[side])
   const [first, last] = [known[0], known.at(-1)]
   return first && last && first !== last ? (loadOf[side](last)! - loadOf[side](first)!) / (last.copies - first.copies) : undefined
@@ -99,7 +134,7 @@ export const besides: string[] = ((many?: Load) => [
 ])(loads.at(-1))
 
 /** What a target's files take, in bytes. */
-export const disks: (Measurements['disk'][number] & { label: string })[] = (disk as Measurements['disk']).map(row => ({ ...row, label: names[row.target] }))
+export const disks: (Measurements['disk'][number] & { label: string })[] = (disk as Measurements['disk']).map(row => ({ ...row, label: targetNames[row.target] }))
 
 /** How many copies the deck speaks of when it speaks of many on disk. */
 export const manyCopies = 8
