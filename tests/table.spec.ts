@@ -1,6 +1,9 @@
 import { comparison } from '../content/comparison.ts'
+import { sides, type Side } from '../content/sides.ts'
 import { sources } from '../content/sources.ts'
 import { expect, slides, test } from './fixtures.ts'
+
+const columns = Object.entries(sides) as [Side, typeof sides[Side]][]
 
 const { no } = slides.find(slide => slide.content.includes('<ComparisonTable'))!
 
@@ -15,10 +18,10 @@ test('a row a click, the new one set off, its source beside it', async ({ deck }
       await expect(newest).toHaveClass(/current/)
       await expect(newest.getByRole('rowheader')).toHaveText(row.feature)
       await expect(newest.getByRole('link').last()).toHaveAttribute('href', sources[row.source].link)
-      for (const [side, text] of [['vm', row.vm], ['container', row.container]] as const) {
-        const differing = text.split('**')[1]!
-        await expect(newest.locator(`.${side} strong`)).toHaveText(differing)
-        const colours = await newest.locator(`.${side}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
+      for (const [side, { colour }] of columns) {
+        const differing = row[side].split('**')[1]!
+        await expect(newest.locator(`.${colour} strong`)).toHaveText(differing)
+        const colours = await newest.locator(`.${colour}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
         expect(colours[0]).not.toBe(colours[1])
       }
     }
@@ -32,7 +35,7 @@ test('a row a click, the new one set off, its source beside it', async ({ deck }
 test('a screen reader gets a captioned table with scoped headers', async ({ deck }) => {
   await deck.open(no, 99)
   const table = deck.slide(no).getByRole('table', { name: 'compared' })
-  await expect(table.getByRole('columnheader')).toHaveText(['Virtual machines', 'Containers', 'Evidence'])
+  await expect(table.getByRole('columnheader')).toHaveText([...columns.map(([, { name }]) => name), 'Evidence'])
   await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
   await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
 })

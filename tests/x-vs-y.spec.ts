@@ -1,6 +1,7 @@
-import { cp, rm } from 'node:fs/promises'
+import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exposeNav } from '../packages/publish/browser.ts'
+import { root } from '../packages/publish/command.ts'
 import { loadSlides, type Slide } from '../packages/publish/slides.ts'
 import { faults } from './axe.ts'
 import { comparison } from './decks/rest-vs-graphql/content/comparison.ts'
@@ -38,6 +39,11 @@ async function shown(deck: Deck, part: string) {
   await deck.open(no, clicksOf(note))
   return deck.slide(no)
 }
+
+test('it has a file for each of content/, but none of those in talk/', async () => {
+  const modules = async (deck: string) => (await readdir(join(deck, 'content'))).filter(file => file.endsWith('.ts')).sort()
+  expect(await modules(talk)).toEqual(await modules(root))
+})
 
 test('it passes the strict check', async () => {
   expect(await run('check', ['--strict'], { cwd: folder })).toMatchObject({ code: 0, lines: [] })

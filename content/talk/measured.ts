@@ -136,7 +136,7 @@ export const besides: string[] = ((many?: Load) => [
 /** What a target's files take, in bytes. */
 export const disks: (Measurements['disk'][number] & { label: string })[] = (disk as Measurements['disk']).map(row => ({ ...row, label: targetNames[row.target] }))
 
-/** How many copies the deck speaks of when it speaks of many on disk. */
+/** How many copies the deck speaks of when it speaks of many that it has not measured. */
 export const manyCopies = 8
 
 /** Bytes on disk of `copies` copies that share what they can, or that have a root filesystem each. */
