@@ -1,6 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
+
+/*
+ * Text goes one way: content, components, layouts, slides; and packages stand by themselves. ESLint's own rule is enough for
+ * that, and sees `import()` and `export … from` as well: addresses here are relative or a package's, without aliases.
+ */
+const importing = ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression, TSImportType)'
+const notFrom = (address, message, kind = '') => ({ selector: `${importing}${kind}[source.value=${address}]`, message })
+const only = (files, ...wrong) => ({ files, rules: { 'no-restricted-syntax': ['error', ...wrong] } })
+
+const manifest = folder => ({ folder, ...JSON.parse(readFileSync(new URL(`${folder}/package.json`, import.meta.url), 'utf8')) })
+const talk = manifest('.')
+const packages = readdirSync(new URL('packages', import.meta.url)).map(name => manifest(`packages/${name}`))
+const exported = packages.flatMap(({ name, exports }) => Object.keys(exports).map(path => name + path.slice(1)))
+
+const insides = notFrom(new RegExp(`packages\\/|^(?!(?:${exported.join('|')})$)(?:${packages.map(({ name }) => name).join('|')})(?:\\/|$)`), 'Of a package, import only what its package.json exports.')
+const undeclared = ({ dependencies, devDependencies }) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.')
+/** Of the folders beside it, those that `below` names, and what Slidev's pages are made with. */
+const besides = below => new RegExp(`^(?!\\.\\/|\\.\\.\\/${below}\\/|vue$|@slidev\\/client$)|.\\.\\.\\/`)
 
 export default ts.config(
   { ignores: ['dist', 'shots', '.cache', 'test-results', 'bench/node_modules', 'bench/.work'] },
@@ -25,4 +44,14 @@ export default ts.config(
       'vue/html-self-closing': ['warn', { html: { void: 'never', normal: 'always' }, svg: 'always' }],
     },
   },
+  only(['tests/**', '*.ts'], undeclared(talk)),
+  only(['setup/**', 'styles/**', '*.vue'], insides, undeclared(talk)),
+  only(['content/**'], insides,
+    notFrom(/^(?!\.\/)/, 'Content imports only content, and types.', '[importKind!="type"]'),
+    notFrom(/\.\.\//, 'Content imports only content, and types of packages.')),
+  only(['components/**'], insides, notFrom(besides('content'), 'Components import only content and components, beside Vue and Slidev.')),
+  only(['layouts/**'], insides, notFrom(besides('components'), 'Layouts import only components, beside Vue and Slidev.')),
+  // As many steps up as lead out of the package, by how deep the file is in it.
+  ...packages.flatMap(pack => [1, 2, 3, 4].map(depth => only([pack.folder + '/*'.repeat(depth)], insides, undeclared(pack),
+    notFrom(new RegExp(`(?:\\.\\.\\/.*){${depth}}`), 'A package imports neither the talk nor the insides of another package.')))),
 )

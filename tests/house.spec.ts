@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { ESLint } from 'eslint'
+import { root } from '../packages/publish/command.ts'
+
+const eslint = new ESLint({ cwd: root })
+
+/** What lint says of the import in a new file. */
+async function saidOf(file: string, line: string): Promise<string[]> {
+  const text = file.endsWith('.vue') ? `<script setup lang="ts">\n${line}\n</script>\n` : `${line}\n`
+  const [result] = await eslint.lintText(text, { filePath: join(root, file) })
+  return result!.messages.filter(({ ruleId, fatal }) => fatal || ruleId === 'no-restricted-syntax').map(({ message }) => message)
+}
+
+const wrong: Record<string, [file: string, line: string][]> = {
+  'Content imports': [
+    ['content/new.ts', `import Brick from '../components/Brick.vue'`],
+    ['content/new.ts', `import type { Props } from '../components/useSteps'`],
+    ['content/new.ts', `import { ref } from 'vue'`],
+    ['content/new.ts', `import { readMeasurements } from 'deck-measure/schema'`],
+    ['content/new.ts', `export * from './../setup/preparser'`],
+  ],
+  'Components import': [
+    ['components/New.vue', `import Cover from '../layouts/cover.vue'`],
+    ['components/New.vue', `import { citesIn } from '../setup/preparser'`],
+    ['components/New.vue', `import { until } from '@vueuse/core'`],
+    ['components/New.vue', `import { clock } from 'slidev-addon-stage/notes'`],
+    ['components/pictures/New.vue', `import { citesIn } from '../../setup/preparser'`],
+  ],
+  'Layouts import': [
+    ['layouts/new.vue', `import { sources } from '../content/sources'`],
+    ['layouts/new.vue', `import { until } from '@vueuse/core'`],
+  ],
+  'A package imports': [
+    ['packages/publish/new.ts', `import { sources } from '../../content/sources.ts'`],
+    ['packages/publish/new.ts', `import { onDemand } from '../stage/vite/on-demand.ts'`],
+    ['packages/stage/views/New.vue', `import Brick from '../../../components/Brick.vue'`],
+    ['packages/stage/vite/page/new.ts', `export const later = () => import('../../../publish/deck.ts')`],
+    ['packages/measure/new.ts', `export type Deck = import('../publish/deck.ts').App`],
+  ],
+  'Of a package': [
+    ['setup/new.ts', `import { readNote } from '../packages/stage/notes.ts'`],
+    ['setup/new.ts', `import { policyOf } from 'slidev-addon-publish/policy'`],
+    ['components/New.vue', `const late = () => import('slidev-addon-stage/views/Reading.vue')`],
+    ['layouts/new.vue', `import Reading from '../packages/stage/views/Reading.vue'`],
+    ['slide-bottom.vue', `import { black } from './packages/stage/views/commands'`],
+    ['packages/publish/new.ts', `import { onDemand } from 'slidev-addon-stage/vite/on-demand'`],
+    ['packages/measure/new.ts', `import publish from 'slidev-addon-publish'`],
+  ],
+  'Declare it': [
+    ['packages/measure/new.ts', `import { PDFDocument } from 'pdf-lib'`],
+    ['setup/new.ts', `import Zip from 'jszip-of-another'`],
+  ],
+}
+
+const right: [file: string, line: string][] = [
+  ['content/new.ts', `import { sources } from './sources'\nimport type { Measurements } from 'deck-measure/schema'`],
+  ['components/New.vue', `import { useNav } from '@slidev/client'\nimport { computed } from 'vue'\nimport record from '../content/measurements.json?url'\nimport Brick from './Brick.vue'`],
+  ['layouts/new.vue', `import SourceList from '../components/SourceList.vue'`],
+  ['setup/new.ts', `import { sources } from '../content/sources'\nimport { root } from 'slidev-addon-publish/command'`],
+  ['packages/stage/vite/page/new.ts', `import { CLICKS_MAX } from '../../slidev.ts'\nimport { normalizePath } from 'vite'`],
+  ['packages/publish/new.ts', `import { readNote } from 'slidev-addon-stage/notes'\nexport const later = () => import('./deck.ts')`],
+]
+
+for (const [rule, imports] of Object.entries(wrong))
+  for (const [file, line] of imports)
+    test(`lint refuses ${line} in ${file}`, async () => {
+      expect(await saidOf(file, line)).toContainEqual(expect.stringMatching(`^${rule}`))
+    })
+
+for (const [file, line] of right)
+  test(`lint lets ${file} import what is below it: ${line.match(/'[^']+'/g)!.join(', ')}`, async () => {
+    expect(await saidOf(file, line)).toEqual([])
+  })
