@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -75,15 +75,47 @@ test.describe('in a folder of its own', () => {
   })
 })
 
-test('no browser, and none to be installed, is said in one line', async () => {
+test('what needs a browser says in one line how to get one, and installs none', async () => {
   const before = { ...process.env }
   delete process.env.BROWSER_PATH
-  process.env.BROWSER_INSTALL = 'never'
   try {
-    await expect(requireBrowser([])).rejects.toThrow(/^no browser found: .*BROWSER_PATH/)
+    await expect(requireBrowser([])).rejects.toThrow(/^no browser found: .*publish browser.*BROWSER_PATH/)
   }
   finally {
     // The same process goes on with other tests.
     process.env = before
   }
+})
+
+test.describe('on a machine without a browser', () => {
+  let folder: string
+  test.beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bare-'))
+    await chmod(folder, 0o777)
+    // These say that they were asked, and one of them puts a program there.
+    const asked = `#!/bin/sh\necho "asked: \${0##*/} $*"\ncase "$*" in *"install -y chromium"*) : > ${folder}/chromium; /bin/chmod 755 ${folder}/chromium;; esac\n`
+    for (const name of ['sudo', 'apt-get']) await writeFile(join(folder, name), asked, { mode: 0o755 })
+  })
+  test.afterEach(() => rm(folder, { recursive: true }))
+
+  /** Asks for a browser as a user who is not root, where Playwright's download fails. */
+  const ask = async (env: NodeJS.ProcessEnv) => {
+    const { code, lines, stdout } = await run('browser', [], {
+      env: { BROWSER_PATH: '', BROWSER_INSTALL: '', PATH: folder, PLAYWRIGHT_BROWSERS_PATH: join(folder, 'none'), PLAYWRIGHT_DOWNLOAD_HOST: 'http://127.0.0.1:9', ...env },
+      uid: process.getuid?.() === 0 ? 65534 : undefined,
+    })
+    return { code, stdout, last: lines.at(-1), asked: lines.filter(line => line.startsWith('asked: ')) }
+  }
+
+  test('publish browser asks for no sudo, and says in a line what to type', async () => {
+    expect(await ask({ CI: '' })).toEqual({ code: 1, stdout: '', last: expect.stringMatching(/^no browser found: sudo apt-get install chromium, .*BROWSER_PATH/), asked: [] })
+  })
+
+  test('publish browser in CI installs one by sudo, and prints where it is', async () => {
+    expect(await ask({ CI: 'true' })).toMatchObject({ code: 0, stdout: `${folder}/chromium\n`, asked: ['asked: sudo -n apt-get update', 'asked: sudo -n apt-get install -y chromium'] })
+  })
+
+  test('publish browser installs none when it may not', async () => {
+    expect(await ask({ CI: 'true', BROWSER_INSTALL: 'never' })).toMatchObject({ code: 1, asked: [] })
+  })
 })

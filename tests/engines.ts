@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { chromium, webkit, type BrowserType } from '@playwright/test'
 import puppeteer, { type KeyInput } from 'puppeteer-core'
+import which from 'which'
 import { listen } from '../packages/publish/command.ts'
 
 /** A tab of a running browser, whichever protocol drives it. */
@@ -30,11 +31,8 @@ export interface Engine {
 /** As in playwright.config.ts; the window of MiniBrowser is this large with its bars. */
 const viewport = { width: 1470, height: 827 }
 
-/** The first of these files that exists; names without a folder are looked for on the PATH. */
-function find(...files: string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return files.flatMap(file => /[\\/]/.test(file) ? file : folders.map(folder => join(folder, file))).find(file => existsSync(file))
-}
+/** The first of these programs that is here; names without a folder are looked for on the PATH. */
+const find = (...programs: string[]) => programs.map(name => which.sync(name, { nothrow: true })).find(file => file !== null)
 
 /** Collects what goes wrong in a page that Playwright or Puppeteer drives. */
 function collect() {

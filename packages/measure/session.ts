@@ -2,8 +2,9 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { accessSync, chownSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { reason, root } from 'slidev-addon-publish/command'
+import search from 'which'
 import { startGuard, type Guard } from './guard.ts'
 import { marker } from './processes.ts'
 import { prefix } from './undo.ts'
@@ -26,17 +27,7 @@ export interface Session {
 }
 
 /** The full path of a command, searched in PATH; undefined when there is none. */
-export function which(command: string): string | undefined {
-  return (process.env.PATH ?? '').split(delimiter).map(folder => join(folder, command)).find((path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return statSync(path).isFile()
-    }
-    catch {
-      return false
-    }
-  })
-}
+export const which = (command: string): string | undefined => search.sync(command, { nothrow: true }) ?? undefined
 
 /** Makes the cache; it stays the project owner's when root makes it. Throws when it cannot be made. */
 export function makeCache(): void {
@@ -60,6 +51,7 @@ export async function beginSession(signal: AbortSignal): Promise<Session> {
 
   const start: Session['spawn'] = (file, args, options = {}) => {
     signal.throwIfAborted()
+    // Node's own, not tinyexec, which adds all of this process's environment to what is measured and hands over output only at the end.
     const env = { ...options.env ?? process.env, [marker]: name }
     return spawn(file, args, { ...options, env })
   }

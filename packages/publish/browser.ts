@@ -1,20 +1,22 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
+import { x } from 'tinyexec'
+import which from 'which'
 import { Failure, interruptible, readOptions, reason, root, run } from './command.ts'
 import { packageAt } from './deck.ts'
 
-const usage = `Usage: tsx packages/publish/browser.ts
+const usage = `Usage: publish browser
 
-Prints the path of the browser that the tests, the export and the pictures use, and installs one if there is none.
+Prints the path of the browser that the tests, the export and the pictures use, and installs one if there is none:
+Playwright's, else Debian's as root or in CI. It asks for no password.
 
 BROWSER_PATH=FILE      use this one
 BROWSER_INSTALL=never  fail rather than install`
 
 const installMinutes = 5
 
-const none = 'no browser found: install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one'
+/** The full path of a program by its name or its file; undefined where it is not, or cannot be run. */
+const program = (name: string) => which.sync(name, { nothrow: true }) ?? undefined
 
 /**
  * The path of a Chromium-family browser: `BROWSER_PATH`, else the first of `places` that is one (Playwright's own, then an
@@ -23,26 +25,25 @@ const none = 'no browser found: install Chrome, Chromium or Edge, or set BROWSER
 export async function findBrowser(places?: string[]): Promise<string | undefined> {
   const chosen = process.env.BROWSER_PATH
   if (chosen) {
-    if (!isExecutable(chosen)) throw new Failure(`BROWSER_PATH=${chosen} is not an executable file`)
-    return chosen
+    const found = program(chosen)
+    if (!found) throw new Failure(`BROWSER_PATH=${chosen} is not an executable file`)
+    return found
   }
   // Loaded late: it is slow, and a chosen browser does not need it.
   const known = places ?? [(await import('@playwright/test')).chromium.executablePath(), ...usualPlaces()]
-  return known.find(isExecutable)
+  return known.map(program).find(Boolean)
 }
 
-/** As `findBrowser`, but where there is none, one is installed, with a line about it on stderr. `Failure` when that fails, too, or `BROWSER_INSTALL` is `never`. */
+/** As `findBrowser`, but a `Failure` that says how to get one where there is none. Installs nothing. */
 export async function requireBrowser(places?: string[]): Promise<string> {
-  const find = () => findBrowser(places)
-  const found = await find() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : await install(find))
-  if (!found) throw new Failure(none)
+  const found = await findBrowser(places)
+  if (!found) throw new Failure('no browser found: npx publish browser installs one, or set BROWSER_PATH to the file of a Chrome, Chromium or Edge')
   return found
 }
 
 /** Starts the browser, lets `work` use it and ends it, also when that fails or is interrupted. `Failure` when there is none, or it does not start. */
 export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
-  const executablePath = await findBrowser()
-  if (!executablePath) throw new Failure(none)
+  const executablePath = await requireBrowser()
   const { chromium } = await import('@playwright/test')
   // Playwright's own handling of Ctrl-C ends the process at once, and would leave half the work behind.
   const browser = await chromium.launch({ executablePath, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }).catch((error: unknown) => {
@@ -105,7 +106,7 @@ export async function settled(): Promise<void> {
 /** Waits until the page stands still, as `settled` says. */
 export const atRest = (page: Page) => page.evaluate(settled)
 
-/** Where Chrome, Chromium and Edge usually are on this system, in the order of preference. */
+/** Where Chrome, Chromium and Edge usually are on this system, in the order of preference; names are those on the PATH. */
 function usualPlaces(): string[] {
   const { env, platform } = process
   if (platform === 'win32') {
@@ -114,49 +115,35 @@ function usualPlaces(): string[] {
       folders.map(folder => join(folder, name, 'Application', name === 'Microsoft/Edge' ? 'msedge.exe' : 'chrome.exe')))
   }
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge']
-  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean)
-  const onPath = names.flatMap(name => folders.map(folder => join(folder, name)))
-  if (platform !== 'darwin') return onPath
+  if (platform !== 'darwin') return names
   const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'].flatMap(name =>
     ['/Applications', join(env.HOME ?? '', 'Applications')].map(folder => join(folder, `${name}.app/Contents/MacOS/${name}`)))
-  return [...apps, ...onPath]
+  return [...apps, ...names]
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return statSync(file).isFile()
-  }
-  catch {
-    return false
-  }
-}
-
-/** Tries Playwright's download, then Debian's package; what `find` finds after the first that works. */
-async function install(find: () => Promise<string | undefined>): Promise<string | undefined> {
-  // A closed network leaves the download hanging rather than failing, hence the time limit.
-  if (show(process.execPath, [join(packageAt('@playwright/test', root)!, 'cli.js'), 'install', 'chromium'])) {
-    const found = await find()
+/** Tries Playwright's download, then Debian's package, as root or in CI; the browser that is there after the first that works. */
+async function install(): Promise<string | undefined> {
+  if (await show(process.execPath, join(packageAt('@playwright/test', root)!, 'cli.js'), 'install', 'chromium')) {
+    const found = await findBrowser()
     if (found) return found
   }
-  if (!(process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, 'apt-get')))) return undefined
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  if (!apt(sudo, ['update']) || !apt(sudo, ['install', '-y', 'chromium'])) return undefined
-  return find()
-}
-
-function apt(sudo: string[], args: string[]): boolean {
-  const [command = '', ...rest] = [...sudo, 'apt-get', ...args]
-  return show(command, rest)
+  const asRoot = process.getuid?.() === 0
+  if (!program('apt-get') || !(asRoot || process.env.CI)) return undefined
+  const apt = (...args: string[]) => asRoot ? show('apt-get', ...args) : show('sudo', '-n', 'apt-get', ...args)
+  return await apt('update') && await apt('install', '-y', 'chromium') ? findBrowser() : undefined
 }
 
 /** Runs a command in sight, its output on stderr so that stdout stays the path alone; whether it succeeded in time. */
-function show(command: string, args: string[]): boolean {
+function show(command: string, ...args: string[]): PromiseLike<boolean> {
   process.stderr.write(`No browser found; installing one: ${command} ${args.join(' ')}\n`)
-  return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: installMinutes * 60_000 }).status === 0
+  // A closed network leaves a download hanging rather than failing, hence the time limit.
+  return x(command, args, { timeout: installMinutes * 60_000, nodePath: false, nodeOptions: { stdio: ['ignore', 2, 2] } })
+    .then(({ exitCode }) => exitCode === 0, () => false)
 }
 
 run(import.meta.url, async () => {
   readOptions(usage, {})
-  console.log(await requireBrowser())
+  const found = await findBrowser() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : await install())
+  if (!found) throw new Failure(`no browser found: ${program('apt-get') ? 'sudo apt-get install chromium, or ' : ''}install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one`)
+  console.log(found)
 })

@@ -150,7 +150,7 @@ export async function replace<T>(target: string, make: (fresh: string) => Promis
  * Waits for `work`. A signal that would end this process calls `stop` instead, which has to make `work` end,
  * so that everything around it can be cleared up; then this is a `Failure`.
  */
-export async function interruptible<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => void): Promise<T> {
+export async function interruptible<T>(work: PromiseLike<T>, stop: (signal: NodeJS.Signals) => void): Promise<T> {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   let received: typeof signals[number] | undefined
   const listener = (signal: NodeJS.Signals) => {

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { x } from 'tinyexec'
 import { Failure, interruptible, root } from './command.ts'
 
 /** What the deck's package.json says of it; where it says nothing, it is called as its folder is. */
@@ -38,19 +38,14 @@ export async function requireGoodDeck(): Promise<void> {
  * `Failure` when it fails, naming its first error, or when it is interrupted.
  */
 export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
-  const child = spawn(process.execPath, [join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args], {
-    cwd: root,
-    stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'],
+  const child = x(process.execPath, [join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args], {
+    nodePath: false,
+    nodeOptions: { cwd: root, stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'] },
   })
-  let said = ''
-  const listen = (chunk: Buffer) => { said += chunk.toString() }
-  child.stdout?.on('data', listen)
-  child.stderr?.on('data', listen)
-
-  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
-  const code = await interruptible(ended, signal => child.kill(signal))
-  if (code === 0) return
-  if (!log) throw new Failure(`slidev ended with exit code ${code}`, code ?? 1)
+  const { stdout, stderr, exitCode } = await interruptible(child, signal => child.kill(signal))
+  if (exitCode === 0) return
+  if (!log) throw new Failure(`slidev ended with exit code ${exitCode}`, exitCode ?? 1)
+  const said = stdout + stderr
   await mkdir(dirname(log), { recursive: true })
   await writeFile(log, stripVTControlCharacters(said))
   throw new Failure(`slidev ${args[0]} failed: ${firstError(said)} (all it said: ${relative(root, log)})`)

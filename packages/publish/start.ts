@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { x } from 'tinyexec'
 import { listen, readOptions, readPort, run, root } from './command.ts'
 import { requireGoodDeck, slidev } from './deck.ts'
 import { loadDeck } from './slides.ts'
@@ -35,16 +35,15 @@ async function checkOnSave(): Promise<void> {
   let wait: NodeJS.Timeout | undefined
   let broken = false
   let before = ''
-  const check = () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'packages/publish/check.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
-    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
-    child.on('close', (code) => {
-      if (said !== before) process.stderr.write(said)
-      if (broken && code === 0) console.log('The deck can be shown again.')
-      broken = code !== 0
-      before = said
+  const check = async () => {
+    const { stderr, exitCode } = await x(process.execPath, ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'check.ts')], {
+      nodePath: false,
+      nodeOptions: { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] },
     })
+    if (stderr !== before) process.stderr.write(stderr)
+    if (broken && exitCode === 0) console.log('The deck can be shown again.')
+    broken = exitCode !== 0
+    before = stderr
   }
   const files = [...(await loadDeck()).files.keys()].map(file => join(root, file))
   const content = join(root, 'content')
@@ -53,7 +52,7 @@ async function checkOnSave(): Promise<void> {
     watch(folder, (_, name) => {
       if (folder !== content && !files.includes(join(folder, name ?? ''))) return
       clearTimeout(wait)
-      wait = setTimeout(check, 300)
+      wait = setTimeout(() => void check(), 300)
     }).unref()
   }
 }

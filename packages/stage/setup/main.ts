@@ -24,6 +24,7 @@ function keepForLater(): void {
 /** A browser may refuse to keep the screen on, which Slidev does not expect: the screen then goes dark as it always does. */
 function allowDark(): void {
   if (!('WakeLock' in globalThis)) return
+  // Slidev takes the lock itself, by VueUse's useWakeLock, which passes the refusal on: a second lock would not catch it.
   // Of all of them: WebKit forgets what is set on one.
   const { request } = WakeLock.prototype
   WakeLock.prototype.request = function (type) {
