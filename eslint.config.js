@@ -18,6 +18,8 @@ const exported = packages.flatMap(({ name, exports }) => Object.keys(exports).ma
 
 const insides = notFrom(new RegExp(`packages\\/|^(?!(?:${exported.join('|')})$)(?:${packages.map(({ name }) => name).join('|')})(?:\\/|$)`), 'Of a package, import only what its package.json exports.')
 const undeclared = ({ dependencies, devDependencies }) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.')
+/** As many steps up as lead out of a folder, by how deep the file is in it. */
+const outOf = depth => new RegExp(`(?:\\.\\.\\/.*){${depth}}`)
 /** Of the folders beside it, those that `below` names, and what Slidev's pages are made with. */
 const besides = below => new RegExp(`^(?!\\.\\/|\\.\\.\\/${below}\\/|vue$|@slidev\\/client$)|.\\.\\.\\/`)
 
@@ -46,12 +48,11 @@ export default ts.config(
   },
   only(['tests/**', '*.ts'], undeclared(talk)),
   only(['setup/**', 'styles/**', '*.vue'], insides, undeclared(talk)),
-  only(['content/**'], insides,
-    notFrom(/^(?!\.\/)/, 'Content imports only content, and types.', '[importKind!="type"]'),
-    notFrom(/\.\.\//, 'Content imports only content, and types of packages.')),
+  ...[1, 2].map(depth => only(['content' + '/*'.repeat(depth)], insides,
+    notFrom(/^(?!\.)/, 'Content imports only content, and types.', '[importKind!="type"]'),
+    notFrom(outOf(depth), 'Content imports only content, and types of packages.'))),
   only(['components/**'], insides, notFrom(besides('content'), 'Components import only content and components, beside Vue and Slidev.')),
   only(['layouts/**'], insides, notFrom(besides('components'), 'Layouts import only components, beside Vue and Slidev.')),
-  // As many steps up as lead out of the package, by how deep the file is in it.
   ...packages.flatMap(pack => [1, 2, 3, 4].map(depth => only([pack.folder + '/*'.repeat(depth)], insides, undeclared(pack),
-    notFrom(new RegExp(`(?:\\.\\.\\/.*){${depth}}`), 'A package imports neither the talk nor the insides of another package.')))),
+    notFrom(outOf(depth), 'A package imports neither the talk nor the insides of another package.')))),
 )

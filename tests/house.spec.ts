@@ -19,6 +19,7 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['content/new.ts', `import { ref } from 'vue'`],
     ['content/new.ts', `import { readMeasurements } from 'deck-measure/schema'`],
     ['content/new.ts', `export * from './../setup/preparser'`],
+    ['content/talk/new.ts', `import type { Props } from '../../components/useSteps'`],
   ],
   'Components import': [
     ['components/New.vue', `import Cover from '../layouts/cover.vue'`],
@@ -54,6 +55,7 @@ const wrong: Record<string, [file: string, line: string][]> = {
 }
 
 const right: [file: string, line: string][] = [
+  ['content/talk/new.ts', `import { sides } from '../sides'`],
   ['content/new.ts', `import { sources } from './sources'\nimport type { Measurements } from 'deck-measure/schema'`],
   ['components/New.vue', `import { useNav } from '@slidev/client'\nimport { computed } from 'vue'\nimport record from '../content/measurements.json?url'\nimport Brick from './Brick.vue'`],
   ['layouts/new.vue', `import SourceList from '../components/SourceList.vue'`],

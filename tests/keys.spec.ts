@@ -201,7 +201,7 @@ test('a click has the styles computed of what it changes, and not of the whole s
   const elements = await deck.slide(midst).evaluate(slide => slide.querySelectorAll('*').length)
   const cdp = await deck.page.context().newCDPSession(deck.page)
   const computed: number[] = []
-  cdp.on('Tracing.dataCollected', ({ value }) => computed.push(...(value as { args: { elementCount?: number } }[]).map(({ args }) => args.elementCount ?? 0)))
+  cdp.on('Tracing.dataCollected', ({ value }) => computed.push(...(value as unknown as { args: { elementCount?: number } }[]).map(({ args }) => args.elementCount ?? 0)))
   await cdp.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline'] } })
   for (const clicks of [1, 2, 3]) await deck.press('ArrowRight', midst, clicks)
   const complete = new Promise(done => cdp.once('Tracing.tracingComplete', done))
