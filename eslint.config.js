@@ -55,4 +55,7 @@ export default ts.config(
   only(['layouts/**'], insides, notFrom(besides('components'), 'Layouts import only components, beside Vue and Slidev.')),
   ...packages.flatMap(pack => [1, 2, 3, 4].map(depth => only([pack.folder + '/*'.repeat(depth)], insides, undeclared(pack),
     notFrom(outOf(depth), 'A package imports neither the talk nor the insides of another package.')))),
+  // Its tests may start decks and commands as those of the talk do.
+  ...packages.map(pack => only([`${pack.folder}/tests/*`], undeclared(pack),
+    notFrom(/^\.\.\/\.\.\/(?!\.\.\/tests\/(?:decks|run)\.ts$)/, 'A package imports neither the talk nor the insides of another package.'))),
 )

@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
-  testDir: 'tests',
+  // The deck's own, and those of each package; the slow ones first, so that no core is idle at the end.
+  projects: [...['stage', 'measure', 'publish'].map(name => ({ name, testDir: `packages/${name}/tests` })), { name: 'deck', testDir: 'tests' }],
   outputDir: 'test-results',
   globalSetup: './tests/global-setup.ts',
   fullyParallel: true,

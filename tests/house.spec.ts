@@ -37,6 +37,8 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['packages/publish/new.ts', `import { onDemand } from '../stage/vite/on-demand.ts'`],
     ['packages/stage/views/New.vue', `import Brick from '../../../components/Brick.vue'`],
     ['packages/stage/vite/page/new.ts', `export const later = () => import('../../../publish/deck.ts')`],
+    ['packages/measure/tests/new.ts', `import { slides } from '../../../tests/fixtures.ts'`],
+    ['packages/stage/tests/new.ts', `import { serve } from '../../publish/serve.ts'`],
     ['packages/measure/new.ts', `export type Deck = import('../publish/deck.ts').App`],
   ],
   'Of a package': [
@@ -61,6 +63,7 @@ const right: [file: string, line: string][] = [
   ['layouts/new.vue', `import SourceList from '../components/SourceList.vue'`],
   ['setup/new.ts', `import { sources } from '../content/sources'\nimport { root } from 'slidev-addon-publish/command'`],
   ['packages/stage/vite/page/new.ts', `import { CLICKS_MAX } from '../../slidev.ts'\nimport { normalizePath } from 'vite'`],
+  ['packages/stage/tests/new.ts', `import { plantDeck } from '../../../tests/decks.ts'\nimport { usesOf } from '../vite/uses.ts'`],
   ['packages/publish/new.ts', `import { readNote } from 'slidev-addon-stage/notes'\nexport const later = () => import('./deck.ts')`],
 ]
 

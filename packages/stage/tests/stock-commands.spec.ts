@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect as impatient, test } from '@playwright/test'
 import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { develop, plantDeck, slidev } from './decks.ts'
+import { develop, plantDeck, slidev } from '../../../tests/decks.ts'
 import { foreign, titles } from './foreign.ts'
 
 // They start servers, and browsers of their own: one after the other, in one folder, so that Vite's cache in it serves them all.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { built, develop, plantDeck, type Site } from './decks.ts'
+import { built, develop, plantDeck, type Site } from '../../../tests/decks.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
 

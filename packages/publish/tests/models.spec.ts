@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { clock, plainText, plannedUntil, readNote, secondsOf } from '../packages/stage/notes.ts'
-import { root } from '../packages/publish/command.ts'
-import { policyOf } from '../packages/publish/policy.ts'
-import { loadDeck, loadSlides } from '../packages/publish/slides.ts'
-import { bare } from '../packages/publish/structure.ts'
+import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
+import { root } from '../command.ts'
+import { policyOf } from '../policy.ts'
+import { loadDeck, loadSlides } from '../slides.ts'
+import { bare } from '../structure.ts'
 
 test('a note names its time in the first line only, minutes and seconds', () => {
   for (const [note, seconds] of Object.entries({ 'Time 0:45\n\nWords.': 45, 'Time 12:05': 725, '\nTime 1:00\r\nWords.': 60, '<p>Time 0:20</p>\n<p>Words.</p>': 20 }))

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
-import { exposeNav } from '../packages/publish/browser.ts'
+import { exposeNav } from 'slidev-addon-publish/browser'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { develop, plantDeck, published, type Site } from './decks.ts'
+import { develop, plantDeck, published, type Site } from '../../../tests/decks.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 

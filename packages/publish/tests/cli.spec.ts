@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { requireBrowser } from '../packages/publish/browser.ts'
-import { serve } from '../packages/publish/serve.ts'
-import { run } from './run.ts'
+import { requireBrowser } from '../browser.ts'
+import { serve } from '../serve.ts'
+import { run } from '../../../tests/run.ts'
 
 const bad: { script: string, args: string[], names: string, env?: NodeJS.ProcessEnv }[] = [
   { script: 'export', args: ['--colour'], names: '--colour' },

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { afterSlide, entry, featureStyles, libraries, playPage, smaller } from '../packages/stage/vite/slidev.ts'
+import { afterSlide, entry, featureStyles, libraries, playPage, smaller } from '../vite/slidev.ts'
 
-const client = join(import.meta.dirname, '../node_modules/@slidev/client')
-const page = join(import.meta.dirname, '../packages/stage/vite/page')
+const client = dirname(createRequire(import.meta.url).resolve('@slidev/client/package.json'))
+const page = join(import.meta.dirname, '../vite/page')
 
 /** What a file of Slidev's client imports from `source`: `default` and names; undefined when it does not import it. */
 function importsOf(file: string, source: string): string[] | undefined {
