@@ -1,5 +1,5 @@
-import { defineVitePluginsSetup } from '@slidev/types'
-import type { Plugin } from 'vite'
+import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
+import { normalizePath, type Plugin } from 'vite'
 import { fontOfDeck } from './fonts.ts'
 
 const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
@@ -11,4 +11,26 @@ const fewerLetters: Plugin = {
   config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
 }
 
-export default defineVitePluginsSetup(() => [fewerLetters])
+/**
+ * The stylesheets of Slidev and the theme go into a layer, and styles/text.css after them. What is in none counts more, however
+ * it is written: the components' own rules, and UnoCSS's classes. Of what UnoCSS makes, only the zeros that its classes begin
+ * with are in it, as the theme sets some of them.
+ */
+function layered({ clientRoot, themeRoots }: ResolvedSlidevOptions): Plugin {
+  const theirs = [clientRoot, ...themeRoots].map(root => `${normalizePath(root)}/`)
+  const isTheirs = (file: string) => /^[^?]+\.css(\?|$)/.test(file) && !/\/__uno(?!_preflights)/.test(file)
+    && (file.includes('/@unocss/reset/') || theirs.some(root => file.startsWith(root)))
+  return {
+    name: 'layered',
+    config: () => ({ css: { postcss: { plugins: [{
+      postcssPlugin: 'layered',
+      OnceExit(root, { result, AtRule }) {
+        if (!isTheirs(normalizePath(result.opts.from ?? ''))) return
+        const layer = new AtRule({ name: 'layer', params: 'base', nodes: root.nodes })
+        root.removeAll().append(layer)
+      },
+    }] } } }),
+  }
+}
+
+export default defineVitePluginsSetup(options => [fewerLetters, layered(options)])

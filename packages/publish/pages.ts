@@ -18,7 +18,7 @@ const stillStyles = ({ canvas: { width, height } }: Site) => `
 #still>.last:where(:not(.first)){display:none}
 #still nav{position:absolute;left:0;right:0;bottom:0;display:grid;grid-template-columns:1fr auto 1fr;gap:24px;height:48px;align-items:center;font:16px/1 var(--sans);color:var(--muted)}
 #still nav :first-child{text-align:right}
-#still *{animation:none!important;transition:none!important}
+#still *{animation:none;transition:none}
 .elsewhere #still{display:none}
 @media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}#still~#app{position:absolute;inset:0 0 auto;visibility:hidden}#still nav{position:static;margin:20px;height:auto}}`
 

@@ -1,5 +1,0 @@
-import './fonts.css'
-import './tokens.css'
-import './slide.css'
-import './narrow.css'
-import './motion.css'
