@@ -20,7 +20,7 @@ const stillStyles = ({ canvas: { width, height } }: Site) => `
 #still nav :first-child{text-align:right}
 #still *{animation:none;transition:none}
 .elsewhere #still{display:none}
-@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}#still~#app{position:absolute;inset:0 0 auto;visibility:hidden}#still nav{position:static;margin:20px;height:auto}}`
+@media ${narrow}{html,body{height:auto;overflow:visible}#still{position:static;overflow:visible}#still>.slide{position:static;width:auto;height:auto;transform:none}#still>.slide>.slidev-page{container-name:narrow;position:static;width:auto;max-width:640px;height:auto;margin:0 auto}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}#still~#app{position:absolute;inset:0 0 auto;visibility:hidden}#still nav{position:static;margin:20px;height:auto}}`
 
 /** Without scripts: the last state, above a line to go on with. */
 const scriptless = ({ canvas: { width, height } }: Site) => `#still{--fit:min(tan(atan2(100vw,${width}px)),tan(atan2(100vh - 48px,${height}px)))}#still .slide{top:calc(50% - 24px)}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}`
