@@ -8,8 +8,8 @@ const root = dirname(import.meta.dirname)
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
 const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
 
-/** The weights that the deck is set in, of the 100 to 900 that the faces have. */
-const weights = { min: 400, max: 720 }
+/** The weights that the deck is set in (styles/tokens.css), of the 100 to 900 that the faces have. */
+const weights = { min: 400, max: 700 }
 
 /** Every character that slides, notes, pictures and facts are written with, once. */
 async function lettersOfDeck(): Promise<string> {

@@ -12,8 +12,8 @@ export default defineMermaidSetup(() => ({
     .node rect { rx: 6px; ry: 6px; }
     .both > rect { fill: var(--container-soft); stroke: var(--vm); }
     .choice > rect { fill: var(--container-soft); stroke: var(--container); stroke-width: 3.5px; }
-    .choice .nodeLabel { font-weight: 660; }
-    .node b { font-weight: 660; }
+    .choice .nodeLabel { font-weight: 640; }
+    .node b { font-weight: 640; }
     .container > rect, .container > polygon, .container > path { fill: var(--container-soft); stroke: var(--container); }
     .vm > rect, .vm > polygon, .vm > path { fill: var(--vm-soft); stroke: var(--vm); }
     .app > rect, .app > polygon, .app > path { fill: var(--app-soft); stroke: var(--app); }
