@@ -47,7 +47,7 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   const classes = new Set([...elements, ...document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')].flatMap(({ classList }) => [...classList]))
   classes.add('dark').add('light')
 
-  const plain = (part: string) => part.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '') || '*'
+  const plain = (part: string) => part.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '').replace(/(^|[\s>+~])$/, '$1*')
   /** The parts of a rule's selector, each with the classes that something must have for it to apply. */
   const partsOf = ({ selectorText }: CSSStyleRule) => selectorText.split(/,(?![^(]*\))/).map(text => text.trim()).map(text =>
     ({ part: plain(text), needs: text.includes('\\') ? [] : (text.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).map(name => name.slice(1)) }))
