@@ -20,8 +20,8 @@ const insides = notFrom(new RegExp(`packages\\/|^(?!(?:${exported.join('|')})$)(
 const undeclared = ({ dependencies, devDependencies }) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.')
 /** As many steps up as lead out of a folder, by how deep the file is in it. */
 const outOf = depth => new RegExp(`(?:\\.\\.\\/.*){${depth}}`)
-/** Of the folders beside it, those that `below` names, and what Slidev's pages are made with. */
-const besides = below => new RegExp(`^(?!\\.\\/|\\.\\.\\/${below}\\/|vue$|@slidev\\/client$)|.\\.\\.\\/`)
+/** What `folders` have and what Slidev's pages are made with, and nothing else. */
+const onlyFrom = (...folders) => new RegExp(`^(?!\\.\\/[^/]*$|(?:${folders.join('|').replaceAll('/', '\\/')})\\/[^.]|vue$|@slidev\\/client$)`)
 
 export default ts.config(
   { ignores: ['dist', 'shots', '.cache', 'test-results', 'bench/node_modules', 'bench/.work'] },
@@ -51,8 +51,9 @@ export default ts.config(
   ...[1, 2].map(depth => only(['content' + '/*'.repeat(depth)], insides,
     notFrom(/^(?!\.)/, 'Content imports only content, and types.', '[importKind!="type"]'),
     notFrom(outOf(depth), 'Content imports only content, and types of packages.'))),
-  only(['components/**'], insides, notFrom(besides('content'), 'Components import only content and components, beside Vue and Slidev.')),
-  only(['layouts/**'], insides, notFrom(besides('components'), 'Layouts import only components, beside Vue and Slidev.')),
+  only(['components/pictures/*'], insides, notFrom(onlyFrom('../parts', '../../content'), 'Pictures import only content, parts and pictures, beside Vue and Slidev.')),
+  only(['components/parts/*'], insides, notFrom(onlyFrom('../../content'), 'Parts import only content and parts, beside Vue and Slidev.')),
+  only(['layouts/*'], insides, notFrom(onlyFrom('../components'), 'Layouts import only components, beside Vue and Slidev.')),
   ...packages.flatMap(pack => [1, 2, 3, 4].map(depth => only([pack.folder + '/*'.repeat(depth)], insides, undeclared(pack),
     notFrom(outOf(depth), 'A package imports neither the talk nor the insides of another package.')))),
   // Its tests may start decks and commands as those of the talk do.

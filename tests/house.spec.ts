@@ -21,12 +21,15 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['content/new.ts', `export * from './../setup/preparser'`],
     ['content/talk/new.ts', `import type { Props } from '../../components/useSteps'`],
   ],
-  'Components import': [
-    ['components/New.vue', `import Cover from '../layouts/cover.vue'`],
-    ['components/New.vue', `import { citesIn } from '../setup/preparser'`],
-    ['components/New.vue', `import { until } from '@vueuse/core'`],
-    ['components/New.vue', `import { clock } from 'slidev-addon-stage/notes'`],
+  'Pictures import': [
+    ['components/pictures/New.vue', `import Cover from '../../layouts/cover.vue'`],
     ['components/pictures/New.vue', `import { citesIn } from '../../setup/preparser'`],
+    ['components/pictures/New.vue', `import { until } from '@vueuse/core'`],
+    ['components/pictures/New.vue', `import { clock } from 'slidev-addon-stage/notes'`],
+  ],
+  'Parts import': [
+    ['components/parts/New.vue', `import SharedKernel from '../pictures/SharedKernel.vue'`],
+    ['components/parts/New.vue', `import { citesIn } from '../../setup/preparser'`],
   ],
   'Layouts import': [
     ['layouts/new.vue', `import { sources } from '../content/sources'`],
@@ -44,7 +47,7 @@ const wrong: Record<string, [file: string, line: string][]> = {
   'Of a package': [
     ['setup/new.ts', `import { readNote } from '../packages/stage/notes.ts'`],
     ['setup/new.ts', `import { policyOf } from 'slidev-addon-publish/policy'`],
-    ['components/New.vue', `const late = () => import('slidev-addon-stage/views/Reading.vue')`],
+    ['components/parts/New.vue', `const late = () => import('slidev-addon-stage/views/Reading.vue')`],
     ['layouts/new.vue', `import Reading from '../packages/stage/views/Reading.vue'`],
     ['slide-bottom.vue', `import { black } from './packages/stage/views/commands'`],
     ['packages/publish/new.ts', `import { onDemand } from 'slidev-addon-stage/vite/on-demand'`],
@@ -59,8 +62,8 @@ const wrong: Record<string, [file: string, line: string][]> = {
 const right: [file: string, line: string][] = [
   ['content/talk/new.ts', `import { sides } from '../sides'`],
   ['content/new.ts', `import { sources } from './sources'\nimport type { Measurements } from 'deck-measure/schema'`],
-  ['components/New.vue', `import { useNav } from '@slidev/client'\nimport { computed } from 'vue'\nimport record from '../content/measurements.json?url'\nimport Brick from './Brick.vue'`],
-  ['layouts/new.vue', `import SourceList from '../components/SourceList.vue'`],
+  ['components/pictures/New.vue', `import { useNav } from '@slidev/client'\nimport { computed } from 'vue'\nimport record from '../../content/measurements.json?url'\nimport Brick from '../parts/Brick.vue'\nimport DockerEngine from './DockerEngine.vue'`],
+  ['layouts/new.vue', `import SourceList from '../components/pictures/SourceList.vue'`],
   ['setup/new.ts', `import { sources } from '../content/sources'\nimport { root } from 'slidev-addon-publish/command'`],
   ['packages/stage/vite/page/new.ts', `import { CLICKS_MAX } from '../../slidev.ts'\nimport { normalizePath } from 'vite'`],
   ['packages/stage/tests/new.ts', `import { plantDeck } from '../../../tests/decks.ts'\nimport { usesOf } from '../vite/uses.ts'`],

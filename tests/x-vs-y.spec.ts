@@ -81,8 +81,8 @@ test('table, cards, bars and sources are drawn from its content, with the names 
   const colours: string[] = []
   for (const [side, cards] of Object.entries(points)) {
     const slide = await shown(deck, `<PointCards of="${side}"`)
-    await expect(slide.locator('.card strong')).toHaveText(cards.map(({ title }) => title))
-    colours.push(await slide.locator('.card strong').first().evaluate(title => getComputedStyle(title).color))
+    await expect(slide.locator('.cards strong')).toHaveText(cards.map(({ title }) => title))
+    colours.push(await slide.locator('.cards strong').first().evaluate(title => getComputedStyle(title).color))
   }
   expect(new Set(colours).size, 'each side has a colour of its own').toBe(2)
 
