@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { findBrowser } from '../packages/publish/browser.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { copyProject } from './decks.ts'
-import { expect, slides, test } from './fixtures.ts'
+import { expect, midst, slides, test } from './fixtures.ts'
 import { run, type Ended } from './run.ts'
 
 /** How the deck that is built here is called, and how that is written in HTML. */
@@ -73,8 +73,8 @@ test.describe('a build without a browser', () => {
       while (!navigator.serviceWorker.controller) await new Promise(done => setTimeout(done, 50))
     })
     await visited.close()
-    await page.goto(`${visited.url}3`)
-    await expect(page.locator('[data-slidev-no="3"] h1')).toHaveText(slides[2]!.title)
+    await page.goto(`${visited.url}${midst}`)
+    await expect(page.locator(`[data-slidev-no="${midst}"] h1`)).toHaveText(slides[midst - 1]!.title)
     await page.goto(`${visited.url}handout`)
     await expect(page.locator('section')).toHaveCount(slides.length)
     expect((await page.goto(`${visited.url}999`))!.status()).toBe(404)

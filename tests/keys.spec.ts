@@ -65,7 +65,7 @@ test('the presenter’s key makes the audience’s screen black, and moves it', 
 
 test('the notes get larger and smaller, and stay so', async ({ deck }) => {
   const size = () => deck.page.locator('.slidev-note p').last().evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
-  await deck.present(3)
+  await deck.present(midst)
   await expect(deck.page.locator('.slidev-note')).toContainText('Time')
   const before = await size()
   await deck.page.getByRole('button', { name: 'Increase font size' }).click()
@@ -133,7 +133,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`the controls are reached with Tab, have names and size, and a focus that shows, in the ${theme} theme`, async ({ deck }) => {
     const { page } = deck
     await page.emulateMedia({ colorScheme: theme })
-    await deck.open(2)
+    await deck.open(midst)
     // The bar comes once the slide is there.
     await expect(page.getByRole('button', { name: 'Keys' })).toBeAttached()
     const names: string[] = []
@@ -153,17 +153,17 @@ for (const theme of ['light', 'dark'] as const) {
     for (const name of ['Go to next slide', 'Show slide overview', 'Show drawing toolbar', 'Presenter Mode', 'Read as a page', 'PDF', 'No motion', 'Keys']) expect(names).toContain(name)
     expect(names.filter(name => !name)).toEqual([])
     await page.getByRole('button', { name: 'Go to next slide' }).focus()
-    await deck.press('Enter', 2, 1)
-    await deck.press('ArrowDown', 3)
+    await deck.press('Enter', midst, 1)
+    await deck.press('ArrowDown', midst + 1)
   })
 }
 
 test('after a click on a control the space bar goes on with the talk', async ({ deck }) => {
   const { page } = deck
-  await deck.open(2)
+  await deck.open(midst)
   await page.mouse.move(100, 800)
   await page.getByRole('button', { name: 'No motion' }).click()
-  await deck.press(' ', 2, 1)
+  await deck.press(' ', midst, 1)
 })
 
 test('without motion nothing moves, with it things do, and the choice is kept', async ({ deck }) => {
