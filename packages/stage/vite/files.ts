@@ -62,7 +62,12 @@ export function fewFiles({ clientRoot }: ResolvedSlidevOptions): Plugin {
     // The audience's view is loaded with the entry, where Slidev loads it as another page.
     transform: (code, id) => id === idOf(entry) ? { code: `${code}\nimport ${JSON.stringify(idOf(playPage))}`, map: null } : undefined,
     renderStart() {
-      const moduleOf = (id: string) => this.getModuleInfo(id)
+      // Asked once each: Rolldown makes every answer anew.
+      const known = new Map<string, Module | null>()
+      const moduleOf = (id: string) => {
+        if (!known.has(id)) known.set(id, this.getModuleInfo(id))
+        return known.get(id)!
+      }
       const slides = [...this.getModuleIds()].filter(id => slideModule.test(id))
       shared = sharedModules(slides, reachedFrom(idOf(entry), moduleOf), moduleOf)
     },
