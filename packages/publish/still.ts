@@ -80,20 +80,13 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   const families = new Set([...new Set(elements.map(element => getComputedStyle(element).fontFamily))].flatMap(list => list.split(',').map(name => name.trim().replace(/["']/g, ''))))
   other.remove()
 
-  // Themes and UnoCSS set variables by the hundred: those that nothing here reads, nor what is read, are left out.
-  const variable = /(?<=[\s{;])(--[\w-]+):((?:"[^"]*"|'[^']*'|[^;"'{}])*);/g
-  const readIn = (text: string) => text.match(/(?<=var\(\s*)--[\w-]+/g) ?? []
-  const texts = [...applied].map(({ cssText }) => cssText)
-  const values = texts.flatMap(text => [...text.matchAll(variable)])
-  const used = new Set(readIn([slide.outerHTML, first, ...texts.map(text => text.replace(variable, ''))].join('\n')))
-  // A set grows while it is gone through.
-  for (const name of used)
-    for (const [, set, value] of values) if (set === name) readIn(value!).forEach(read => used.add(read))
-  const lean = ({ cssText }: CSSStyleRule) => cssText.replace(variable, (text, name: string) => used.has(name) ? text : '')
+  // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
+  const used = new Set([...applied].flatMap(({ cssText }) => cssText.match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
+  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !used.has(name))
   const absolute = (text: string, base: string) => text.replace(/url\("?(?!data:|#)([^")]+)"?\)/g, (_, path: string) => `url("${new URL(path, base).href}")`)
   const layers = (rule: CSSRule) => rule instanceof CSSLayerBlockRule && rule.name ? [`@layer ${rule.name};`] : []
   const keep = (rules: CSSRuleList, base: string): string[] => [...rules].flatMap((rule) => {
-    if (rule instanceof CSSStyleRule) return applied.has(rule) && !/\{\s*\}$/.test(lean(rule)) ? [absolute(lean(rule), base)] : []
+    if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [absolute(rule.cssText, base)] : []
     if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [absolute(rule.cssText, base)] : []
     if (rule instanceof CSSPropertyRule) return used.has(rule.name) ? [rule.cssText] : []
     // The order in which layers are named is the order in which they count.
