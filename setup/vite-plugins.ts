@@ -26,8 +26,9 @@ function layered({ clientRoot, themeRoots }: ResolvedSlidevOptions): Plugin {
       postcssPlugin: 'layered',
       OnceExit(root, { result, AtRule }) {
         if (!isTheirs(normalizePath(result.opts.from ?? ''))) return
-        const layer = new AtRule({ name: 'layer', params: 'base', nodes: root.nodes })
-        root.removeAll().append(layer)
+        // An import of another sheet has to stand before all else.
+        const inside = root.nodes.filter(node => node.type !== 'atrule' || !['import', 'charset', 'namespace'].includes(node.name))
+        root.append(new AtRule({ name: 'layer', params: 'base' }).append(inside))
       },
     }] } } }),
   }

@@ -18,7 +18,8 @@ export const slides = await loadSlides()
 export const clicksOf = (note: string) => readNote(note).clicks
 
 /** A slide in the midst of the talk with three clicks or more: where a test begins that needs some slide, and no certain one. */
-export const midst = slides.find(({ no, note }) => no > 1 && no < slides.length && clicksOf(note) > 2)!.no
+export const midst = slides.find(({ no, note }) => no > 1 && no < slides.length && clicksOf(note) > 2)?.no ?? 0
+if (!midst) throw new Error('the tests begin on a slide between the first and the last with three clicks or more, and the talk has none')
 
 /** More clicks than any slide has: its last state. */
 export const last = 99

@@ -10,7 +10,7 @@ const selectors: Processor = {
   Rule(rule: Rule) {
     const said = rule.selector
       // UnoCSS's `prose`.
-      .replace(/\[class~=["']?([\w-]+)["']?\]/g, '.$1')
+      .replace(/\[class~=["']?([a-z_][\w-]*)["']?\]/gi, '.$1')
       // Prism's code, where each word is a token.
       .replace(/(\[class\*=["']?language-["']?\]) (::(?:-moz-)?selection)/g, '$1 .token$2')
     if (said !== rule.selector) rule.selector = said
