@@ -2,8 +2,8 @@ import { defineUnoSetup } from '@slidev/types'
 
 /** The variables that utilities put together, as UnoCSS has them, with what each is at first. */
 const variables = (theme: object) => Object.entries((theme as { preflightBase?: Record<string, string | number> }).preflightBase ?? {}).map(([name, value]) => [name, String(value).trim()] as const)
-/** Those that are nothing at first. Not every browser takes that for a registered variable, but all take it where it is read. */
-const empty = /var\((--un-[\w-]+)\)/g
+/** Where one is read. WebKit takes nothing as the first value of none, but takes it there: `var(--un-blur,)`. */
+const reading = /var\((--un-[\w-]+)\)/g
 
 /**
  * UnoCSS sets fifty variables on every element, and each style that a key computes pays for them. Registered, they are
@@ -12,8 +12,7 @@ const empty = /var\((--un-[\w-]+)\)/g
 export default defineUnoSetup(() => ({
   configResolved(config) {
     const wind = config.presets.find(({ name }) => name === '@unocss/preset-wind3')
-    if (!wind?.options) return
-    wind.options.preflight = false
+    if (!wind) return
     config.preflights = config.preflights.filter(preflight => !wind.preflights?.includes(preflight))
     const blank = new Set(variables(config.theme).filter(([, value]) => !value).map(([name]) => name))
     config.preflights.push({
@@ -22,7 +21,7 @@ export default defineUnoSetup(() => ({
     })
     config.postprocess.push((utility) => {
       for (const entry of utility.entries)
-        if (typeof entry[1] === 'string') entry[1] = entry[1].replace(empty, (read, name: string) => blank.has(name) ? `var(${name},)` : read)
+        if (typeof entry[1] === 'string') entry[1] = entry[1].replace(reading, (read, name: string) => blank.has(name) ? `var(${name},)` : read)
     })
   },
 }))
