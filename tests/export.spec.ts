@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import JSZip from 'jszip'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
@@ -187,4 +187,13 @@ test('an export that fails half way leaves the earlier file as it was, and nothi
   expect(code).not.toBe(0)
   expect(await readFile(output, 'utf8')).toBe('the good one')
   expect(await readdir(dirname(output))).toEqual(['talk.pdf'])
+})
+
+test('pictures of a phone are the slides as the page to read has them', async () => {
+  const cwd = test.info().outputPath('empty')
+  await mkdir(cwd)
+  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'light', '--slides', '1-2', '--clicks'], { cwd })).toMatchObject({ code: 0, lines: [] })
+  expect((await readdir(join(cwd, 'shots/light'))).sort()).toEqual(['01-0.png', '02-0.png'])
+  // At twice the pixels, as wide as a phone.
+  expect((await readFile(join(cwd, 'shots/light/02-0.png'))).readUInt32BE(16)).toBe(780)
 })

@@ -17,7 +17,7 @@ without clicks has only the first), shots/light.png with all of them on one shee
 --slides RANGE  these slides only: 4,7-9
 --clicks        every click, not only the first and the last
 --theme NAME    light or dark (default: both)
---size NAME     desktop (default, 1920x1080) or phone (390x844)
+--size NAME     desktop (default, 1920x1080) or phone (390 wide, each slide as the page to read has it)
 --url URL       a deck that is running or hosted already`
 
 const themes = ['light', 'dark'] as const
@@ -33,13 +33,17 @@ type Size = keyof typeof sizes
 /** One picture: where it is and what to call it. */
 interface Shot { slide: number, state: string, file: string }
 
+/** The slide in the page to read, which is what a phone held upright shows: there each is in its last state. */
+const inReading = (slide: number) => `.reading [data-slidev-no="${slide}"]`
+
 /** Opens a slide at a click, waits until nothing on it moves or loads any more, and returns the numbers of clicks and of slides. */
 async function open(page: Page, url: string, slide: number, click = 0): Promise<{ clicks: number, total: number }> {
   await page.goto(`${url}${slide}${click ? `?clicks=${click}` : ''}`)
-  const handle = await page.waitForFunction((no) => {
+  const handle = await page.waitForFunction(([no, inReading]) => {
     const nav = window.deckNav()
+    if (nav && document.querySelector(`${inReading} [data-drawn]`)) return { clicks: 0, total: nav.total }
     return nav?.currentSlideNo === no && nav.clicksContext.isMounted ? { clicks: nav.clicksTotal, total: nav.total } : undefined
-  }, slide)
+  }, [slide, inReading(slide)] as const)
   const numbers = await handle.jsonValue()
   if (!numbers) throw new Error('Slidev gave no numbers')
   await atRest(page)
@@ -59,7 +63,8 @@ async function shoot(page: Page, url: string, slide: number, every: boolean, fol
       const state = click > 0 && click === clicks ? 'last' : String(click)
       const file = join(folder, `${String(slide).padStart(2, '0')}-${state}.png`)
       if (click > 0) await open(page, url, slide, click)
-      await page.screenshot({ path: file })
+      const reading = page.locator(inReading(slide))
+      await (await reading.count() ? reading : page).screenshot({ path: file })
       shots.push({ slide, state: state === 'last' ? `last (${click})` : state, file })
     }
     if (errors[0]) throw errors[0]
