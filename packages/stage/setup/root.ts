@@ -3,6 +3,7 @@ import { parseRangeString } from '@slidev/parser/utils'
 import { defineRootSetup } from '@slidev/types'
 import { nextTick } from 'vue'
 import { useRouter } from 'vue-router'
+import { useTalk } from '../views/useTalk'
 
 /** The slide that a page comes with goes once the app has drawn it, and its styles with it, with no entrance of its own a second time. */
 function takeOver(): void {
@@ -36,6 +37,7 @@ async function tellExport(): Promise<void> {
 /** Slidev reads the range of an export before its router has read the address, and so prints every slide. */
 export default defineRootSetup(() => {
   takeOver()
+  useTalk()
   void tellExport()
   const range = new URLSearchParams(location.search).get('range')
   const { printRange, slides } = useNav()

@@ -1,0 +1,169 @@
+import { addSyncMethod, configs, disableBuiltinSync, drawingState, sharedState, useNav, type DrawingsState, type SharedState } from '@slidev/client'
+import { useEventListener } from '@vueuse/core'
+import { ref } from 'vue'
+import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
+import { getSlide, getSlidePath, hmrSkipTransition, syncDirections } from '../slidev'
+import { takePart, type Entry, type Message } from '../talk'
+
+/** Where the talk is: the slide, the click, and how many clicks the slide has. */
+interface Place { no: number, clicks: number, total: number }
+
+/** Whether the screen is black: in every window of the talk. */
+export const black = ref(false)
+
+/** Tells the talk what was done in this window. */
+let tell: (name: string, value: unknown) => void = () => undefined
+
+/** Makes the screen black in every window of the talk, or shows the slide again. */
+export function toggleBlack(): void {
+  black.value = !black.value
+  tell('black', black.value)
+}
+
+/** What stays in this browser's storage, which may refuse it, as in a frame of another site: then it is forgotten with the window. */
+function kept<T>(storage: 'localStorage' | 'sessionStorage', what: string) {
+  const key = `stage-${what} ${import.meta.env.BASE_URL}`
+  return {
+    get: () => { try { return JSON.parse(window[storage].getItem(key) ?? 'null') as T | null } catch { return null } },
+    set: (value: T | undefined) => { try { window[storage].setItem(key, JSON.stringify(value ?? null)) } catch { /* Forgotten, then. */ } },
+  }
+}
+/** The clock outlives all windows, and a place the reload of its window. */
+const clockBefore = kept<Entry>('localStorage', 'clock')
+const placeBefore = kept<Entry>('sessionStorage', 'place')
+/** A browser in which a presenter view was opened is the speaker's, with all its windows. */
+const speaks = kept<boolean>('localStorage', 'speaks')
+
+/** A window under `--remote` that is not on the machine of the talk may be anybody's in the room. */
+const isOfRoom = !!import.meta.hot && !/^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(location.hostname)
+
+/** While writing, the server brings together the windows of all devices (../vite/relay.ts); a build, those of one browser. */
+function connect(hear: (message: Message) => void): (message: Message) => void {
+  const { hot } = import.meta
+  if (hot) {
+    hot.on('stage:talk', hear)
+    return message => hot.send('stage:talk', { ...message, password: configs.remote })
+  }
+  const channel = new BroadcastChannel(`stage-talk ${import.meta.env.BASE_URL}`)
+  channel.addEventListener('message', ({ data }) => hear(data as Message))
+  return message => channel.postMessage(message)
+}
+
+/** As it can be sent and kept: Vue's proxies cannot. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+
+/**
+ * Lets this window take part in the talk, by the rules of ../talk.ts. They replace Slidev's own exchange, in which a window
+ * that comes takes the others to its place, and follows the audience's window only on localhost.
+ */
+export function useTalk(): void {
+  const router = useRouter()
+  const { clicksContext, go, isNotesViewer, isPresenter, isPrintMode } = useNav()
+
+  const isSlide = ({ name, params }: RouteLocationNormalized) => (name === 'play' || name === 'presenter') && !!getSlide(params.no as string)
+  const placeOf = ({ params, query }: RouteLocationNormalized): Place => ({ no: getSlide(params.no as string)!.no, clicks: Number(query.clicks) || 0, total: clicksContext.value.total })
+  const isSame = (a: Place, b: Place) => a.no === b.no && a.clicks === b.clicks
+  const may = (what: 'Send' | 'Receive') => syncDirections.value[`${isPresenter.value ? 'presenter' : 'viewer'}${what}`]
+
+  const shows: Record<string, (value: never) => void> = {
+    place(place: Place) {
+      if (isNotesViewer.value) Object.assign(sharedState, { page: place.no, clicks: place.clicks, clicksTotal: place.total })
+      const here = router.currentRoute.value
+      if (!may('Receive') || !isSlide(here) || !getSlide(place.no) || isSame(placeOf(here), place)) return
+      hmrSkipTransition.value = false
+      void router.replace({ path: getSlidePath(place.no, isPresenter.value), query: { ...here.query, clicks: place.clicks || undefined } })
+    },
+    clock(clock: SharedState['timer']) { sharedState.timer = { ...clock } },
+    pointer(pointer: SharedState['cursor'] | null) { sharedState.cursor = pointer ?? undefined },
+    black(isBlack: boolean) { black.value = isBlack },
+  }
+
+  const clock = clockBefore.get()
+  const part = takePart({
+    id: Math.random().toString(36).slice(2),
+    now: Date.now,
+    send: connect(message => part.hear(message)),
+    show(name, value) {
+      keep()
+      const [, no] = /^drawing (\d+)$/.exec(name) ?? []
+      if (no) drawingState[Number(no)] = value as string
+      else shows[name]?.(value as never)
+    },
+    presents: () => isPresenter.value,
+    drives: () => isPresenter.value || (!isNotesViewer.value && (!isOfRoom || speaks.get() === true)),
+  }, clock ? { clock } : {})
+
+  function keep(): void {
+    clockBefore.set(part.known.clock)
+    placeBefore.set(part.known.place)
+  }
+
+  tell = (name, value) => {
+    const now = plain(value)
+    if (JSON.stringify(now) === JSON.stringify(part.known[name]?.value ?? null)) return
+    part.change(name, now)
+    keep()
+  }
+
+  function ask(): void {
+    part.ask()
+    // Who is alone need not wait for an answer.
+    setTimeout(part.settle, 500)
+  }
+
+  // Slidev's own exchange rests: it would bring the first place of each window. Drawings while writing stay with the server, which keeps them.
+  if (import.meta.hot) Object.assign(sharedState, { $syncDown: false })
+  else disableBuiltinSync()
+  addSyncMethod({
+    init(channel, _, state, persist) {
+      if (channel.endsWith(' - shared')) {
+        return () => {
+          tell('clock', sharedState.timer)
+          tell('pointer', sharedState.cursor)
+        }
+      }
+      if (import.meta.hot || !channel.endsWith(' - drawings')) return
+      const saved = kept<DrawingsState>('localStorage', 'drawings')
+      if (persist) Object.assign(state, saved.get())
+      return () => {
+        for (const [no, drawing] of Object.entries(drawingState)) tell(`drawing ${no}`, drawing)
+        if (persist) saved.set(drawingState)
+      }
+    },
+  })
+
+  router.afterEach((to, from, failure) => {
+    if (failure || isPrintMode.value || !isSlide(to)) return
+    const place = placeOf(to)
+    // Where Slidev takes this window when anything else changes of what it shares.
+    Object.assign(sharedState, { page: place.no, clicks: clicksContext.value.current })
+    if (isPresenter.value && from.name !== to.name) {
+      speaks.set(true)
+      if (from !== START_LOCATION) ask()
+    }
+    const known = part.known.place?.value as Place | undefined
+    const isCorrected = known?.no === place.no && known.clicks > place.total && place.clicks === place.total
+    // Nobody moves by coming, by an address that names no slide, or by scrolling the page to read.
+    if (from === START_LOCATION || (from.params.no && !isSlide(from)) || document.documentElement.classList.contains('reads')) return
+    if (may('Send') && !isCorrected && !(known && isSame(place, known))) tell('place', place)
+  })
+
+  void router.isReady().then(() => {
+    if (isPrintMode.value) return
+    if (isPresenter.value) speaks.set(true)
+    if (clock) shows.clock!(clock.value as never)
+    const here = router.currentRoute.value
+    const before = placeBefore.get()
+    const place = isSlide(here) ? placeOf(here) : undefined
+    part.come(place, before && place && isSame(place, before.value as Place) ? before : undefined)
+    setTimeout(part.settle, 500)
+  })
+  useEventListener(window, 'online', ask)
+  useEventListener(window, 'pageshow', ({ persisted }) => persisted && ask())
+  useEventListener(document, 'visibilitychange', () => document.visibilityState === 'visible' && ask())
+
+  // What a language model does through Slidev's server comes by its own exchange.
+  import.meta.hot?.on('vue-server-ref', ({ key, source, patch }: { key: string, source: string, patch?: SharedState }) => {
+    if (key === 'nav' && source === 'slidev-mcp' && patch) void go(patch.page, patch.clicks)
+  })
+}
