@@ -50,19 +50,6 @@ for (const key of ['b', '.']) {
   })
 }
 
-test('the presenter’s key makes the audience’s screen black, and moves it', async ({ deck, context }) => {
-  await deck.open(midst)
-  const presenter = await context.newPage()
-  await presenter.goto(`${deck.url}presenter/${midst}`)
-  await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toBeVisible()
-  await presenter.keyboard.press('b')
-  await expect(deck.page.locator('.stage > .black')).toBeVisible()
-  await expect(presenter.getByText('The screen is black')).toBeVisible()
-  await presenter.keyboard.press('b')
-  await presenter.keyboard.press('ArrowRight')
-  await expect.poll(() => deck.place()).toEqual({ no: midst, clicks: 1 })
-})
-
 test('the notes get larger and smaller, and stay so', async ({ deck }) => {
   const size = () => deck.page.locator('.slidev-note p').last().evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
   await deck.present(midst)

@@ -1,4 +1,5 @@
 import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
+import { talkInWindows } from './windows.ts'
 
 /** Every state of the talk, in order, as its notes have it. */
 const states = slides.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, clicks) => `${no}?clicks=${clicks}`))
@@ -51,4 +52,8 @@ test('the notes mark as many clicks as the slide has', async ({ deck }) => {
     await deck.go(no)
     await expect.poll(() => deck.page.evaluate(() => window.deckNav()!.clicksTotal), `slide ${no}`).toBe(clicksOf(note))
   }
+})
+
+test('the windows of a talk agree, on a host of any name', async ({ context }) => {
+  await talkInWindows(context, process.env.DECK_URL!.replace('localhost', 'deck.localhost'))
 })

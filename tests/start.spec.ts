@@ -7,6 +7,7 @@ import { copyProject, present } from './decks.ts'
 import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
+import { talkInWindows } from './windows.ts'
 
 // One `npm start` for all of them.
 test.describe.configure({ mode: 'default', timeout: 240_000 })
@@ -69,6 +70,10 @@ test('what the author saves is shown at once; what cannot be shown is told in a 
   await writeFile(file, text)
   await expect.poll(site.output).toContain('The deck can be shown again.')
   await expect(deck.slide(2).locator('h1')).toHaveText(title)
+})
+
+test('windows come, are loaded again, and drive, as they do in a build', async ({ context }) => {
+  await talkInWindows(context, site.url)
 })
 
 const [cover] = slides

@@ -1,0 +1,74 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { expect, midst, slides } from './fixtures.ts'
+
+/** Where a window is, by its address. */
+export const place = (page: Page) => {
+  const { pathname, searchParams } = new URL(page.url())
+  return `${pathname.split('/').at(-1)}?clicks=${searchParams.get('clicks') ?? 0}`
+}
+
+/** Longer than a window asks where the talk is, so that what did not happen by then does not happen. */
+const awhile = (page: Page) => page.waitForTimeout(1500)
+
+/** The whole of a talk with several windows, at an address where the deck is: the promises are the messages. */
+export async function talkInWindows(context: BrowserContext, url: string): Promise<void> {
+  const open = async (path: string) => {
+    const page = await context.newPage()
+    await page.goto(`${url}${path}`)
+    await expect(page.locator('[data-slidev-no] h1').filter({ visible: true }).first()).toBeVisible({ timeout: 60_000 })
+    return page
+  }
+  const agree = async (pages: Page[], where: string, promise: string) => {
+    for (const page of pages) await expect.poll(() => place(page), promise).toBe(where)
+    await awhile(pages[0]!)
+    expect(pages.map(place), promise).toEqual(pages.map(() => where))
+  }
+  /** The clock of a presenter view; it counts down from the length of the talk. */
+  const time = (page: Page) => page.locator('.font-mono:has-text(":")').first()
+  const clock = (page: Page, button: string) => page.locator(`[class~="i-carbon:${button}"]`).last().dispatchEvent('click')
+
+  const audience = await open(`${midst}?clicks=2`)
+  const laptop = await open('presenter')
+  await agree([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is opened comes to where the talk is')
+  const stopped = (await time(laptop).innerText()).trim()
+  await clock(laptop, 'play')
+  await expect(time(laptop)).not.toHaveText(stopped)
+  await laptop.reload()
+  await agree([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is loaded again moves nobody')
+  await expect(time(laptop), 'the clock goes on').not.toHaveText(stopped)
+
+  await audience.bringToFront()
+  await audience.keyboard.press('ArrowRight')
+  await agree([audience, laptop], `${midst}?clicks=3`, 'the presenter view follows the audience’s window')
+  const remote = await open('presenter/1')
+  const all = [audience, laptop, remote]
+  await agree(all, `${midst}?clicks=3`, 'a second presenter view comes to where the talk is')
+  for (const [i, page] of [laptop, remote, audience].entries()) {
+    await page.bringToFront()
+    await page.keyboard.press(i % 2 ? 'ArrowRight' : 'ArrowLeft')
+    await agree(all, `${midst}?clicks=${i % 2 ? 3 : 2}`, 'each of three windows drives, and the others follow')
+  }
+  await remote.keyboard.press('b')
+  for (const page of all) await expect(page.locator('.stage > .black'), 'black in every window').toBeVisible()
+  await expect(laptop.getByText('The screen is black')).toBeVisible()
+  await laptop.reload()
+  await expect(laptop.locator('.stage > .black'), 'a window that comes late is black as well').toBeVisible()
+  await laptop.bringToFront()
+  await laptop.keyboard.press('b')
+  for (const page of all) await expect(page.locator('.stage > .black')).toHaveCount(0)
+
+  await audience.goto(`${url}no-such-slide`)
+  await awhile(laptop)
+  expect([laptop, remote].map(place), 'a wrong address moves nobody').toEqual([`${midst}?clicks=2`, `${midst}?clicks=2`])
+  await audience.goto(`${url}${slides.length}`)
+  await agree(all, `${midst}?clicks=2`, 'an audience’s window that is loaded elsewhere comes to where the talk is')
+
+  for (const page of all) await page.close()
+  const again = await open('presenter/1')
+  await expect(time(again), 'the clock outlives every window').not.toHaveText(stopped)
+  await clock(again, 'renew')
+  await expect(time(again)).toHaveText(stopped)
+  await again.reload()
+  await expect(time(again), 'until it is reset').toHaveText(stopped)
+  await agree([again], '1?clicks=0', 'a window that is alone is where its address says')
+}
