@@ -66,6 +66,7 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   for (const page of all) await page.close()
   const again = await open('presenter/1')
   await expect(time(again), 'the clock outlives every window').not.toHaveText(stopped)
+  await awhile(again)
   await clock(again, 'renew')
   await expect(time(again)).toHaveText(stopped)
   await again.reload()

@@ -98,9 +98,10 @@ export function useTalk(): void {
     placeBefore.set(part.known.place)
   }
 
+  const atFirst: Record<string, unknown> = { clock: plain(sharedState.timer), black: false }
   tell = (name, value) => {
     const now = plain(value)
-    if (JSON.stringify(now) === JSON.stringify(part.known[name]?.value ?? null)) return
+    if (JSON.stringify(now) === JSON.stringify(part.known[name]?.value ?? atFirst[name] ?? null)) return
     part.change(name, now)
     keep()
   }
@@ -132,11 +133,13 @@ export function useTalk(): void {
     },
   })
 
+  /** Slidev takes a window to the place that it shares whenever anything else changes of what it shares. */
+  const shareAs = ({ no, clicks }: Place) => Object.assign(sharedState, { page: no, clicks })
+
   router.afterEach((to, from, failure) => {
     if (failure || isPrintMode.value || !isSlide(to)) return
     const place = placeOf(to)
-    // Where Slidev takes this window when anything else changes of what it shares.
-    Object.assign(sharedState, { page: place.no, clicks: clicksContext.value.current })
+    shareAs(place)
     if (isPresenter.value && from.name !== to.name) {
       speaks.set(true)
       if (from !== START_LOCATION) ask()
@@ -155,6 +158,7 @@ export function useTalk(): void {
     const here = router.currentRoute.value
     const before = placeBefore.get()
     const place = isSlide(here) ? placeOf(here) : undefined
+    if (place) shareAs(place)
     part.come(place, before && place && isSame(place, before.value as Place) ? before : undefined)
     setTimeout(part.settle, 500)
   })
