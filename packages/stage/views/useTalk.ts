@@ -39,10 +39,9 @@ const isOfRoom = !!import.meta.hot && !/^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.l
 
 /** While writing, the server brings together the windows of all devices (../vite/relay.ts); a build, those of one browser. */
 function connect(hear: (message: Message) => void): (message: Message) => void {
-  const { hot } = import.meta
-  if (hot) {
-    hot.on('stage:talk', hear)
-    return message => hot.send('stage:talk', { ...message, password: configs.remote })
+  if (import.meta.hot) {
+    import.meta.hot.on('stage:talk', hear)
+    return message => import.meta.hot!.send('stage:talk', { ...message, password: configs.remote })
   }
   const channel = new BroadcastChannel(`stage-talk ${import.meta.env.BASE_URL}`)
   channel.addEventListener('message', ({ data }) => hear(data as Message))
@@ -79,6 +78,8 @@ export function useTalk(): void {
   }
 
   const clock = clockBefore.get()
+  // Before anything that this window shares is looked at: a clock that stands still is not told.
+  if (clock) shows.clock!(clock.value as never)
   const part = takePart({
     id: Math.random().toString(36).slice(2),
     now: Date.now,
@@ -106,10 +107,14 @@ export function useTalk(): void {
     keep()
   }
 
+  /** Who is alone need not wait for an answer. */
+  const settleSoon = () => setTimeout(() => {
+    part.settle()
+    keep()
+  }, 500)
   function ask(): void {
     part.ask()
-    // Who is alone need not wait for an answer.
-    setTimeout(part.settle, 500)
+    settleSoon()
   }
 
   // Slidev's own exchange rests: it would bring the first place of each window. Drawings while writing stay with the server, which keeps them.
@@ -154,13 +159,12 @@ export function useTalk(): void {
   void router.isReady().then(() => {
     if (isPrintMode.value) return
     if (isPresenter.value) speaks.set(true)
-    if (clock) shows.clock!(clock.value as never)
     const here = router.currentRoute.value
     const before = placeBefore.get()
     const place = isSlide(here) ? placeOf(here) : undefined
     if (place) shareAs(place)
     part.come(place, before && place && isSame(place, before.value as Place) ? before : undefined)
-    setTimeout(part.settle, 500)
+    settleSoon()
   })
   useEventListener(window, 'online', ask)
   useEventListener(window, 'pageshow', ({ persisted }) => persisted && ask())
