@@ -1,6 +1,6 @@
-import { sources } from '../content/sources.ts'
+import { type SourceId, sources } from '../content/sources.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
-import { expect, last, slides, test } from './fixtures.ts'
+import { expect, last, slides, slidesWith, test } from './fixtures.ts'
 
 /** The brief, statement by statement: on which slide (a piece of its title), and the words by which one knows it. */
 const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
@@ -53,16 +53,21 @@ for (const piece of new Set(Object.values(statements).map(([slide]) => slide))) 
   })
 }
 
-test('the last slide lists every source in use, with the slides that use it', async ({ deck }) => {
-  const no = slides.find(({ content }) => content.includes('<SourceList'))!.no
-  await deck.open(no)
-  const items = deck.slide(no).locator('.sources li')
-  await expect(items).toHaveCount(1 + new Set(slides.flatMap(({ content }) => citesIn(content))).size)
-  const figures = slides.filter(({ content }) => measuredIn(content)).map(slide => String(slide.no))
-  await expect(items.first().locator('.on a')).toHaveText(figures)
-  const felter = items.filter({ hasText: sources.felter2014.title })
-  const on = slides.filter(({ content }) => /felter2014|<ComparisonTable/.test(content)).map(slide => String(slide.no))
-  await expect(felter.locator('.on a')).toHaveText(on)
-  await felter.locator('.on a').first().click()
-  await expect.poll(() => deck.place().no).toBe(Number(on[0]))
-})
+for (const { no, title } of slidesWith('SourceList')) {
+  test(`${no}. ${title}: every source in use, with the slides that use it`, async ({ deck }) => {
+    await deck.open(no)
+    const items = deck.slide(no).locator('.sources li')
+    const cited = [...new Set(slides.flatMap(({ content }) => citesIn(content)))] as SourceId[]
+    const figures = slides.filter(({ content }) => measuredIn(content)).map(slide => String(slide.no))
+    await expect(items).toHaveCount(cited.length + Math.min(figures.length, 1))
+    if (figures.length) await expect(items.first().locator('.on a')).toHaveText(figures)
+    for (const id of cited) {
+      const on = slides.filter(({ content }) => citesIn(content).includes(id)).map(slide => String(slide.no))
+      await expect(items.filter({ has: deck.page.locator(`[href="${sources[id].link}"]`) }).locator('.on a'), id).toHaveText(on)
+    }
+    const first = items.locator('.on a').first()
+    const to = Number(await first.innerText())
+    await first.click()
+    await expect.poll(() => deck.place().no).toBe(to)
+  })
+}

@@ -1,6 +1,6 @@
 import { test } from '@playwright/test'
 import { engines, missing, type Tab } from './engines.ts'
-import { clicksOf, expect, slides } from './fixtures.ts'
+import { clicksOf, expect, midst, slides } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 
 // The workers load this file again.
@@ -67,7 +67,7 @@ for (const engine of engines) {
     })
 
     test('a reload keeps the state', async () => {
-      const { no, title } = slides.find(({ note }) => clicksOf(note) > 2)!
+      const { no, title } = slides[midst - 1]!
       const look = async (clicks: number) => {
         await poll(tab, place).toBe(`${no}?clicks=${clicks}`)
         await poll(tab, titles).toEqual([title])

@@ -21,6 +21,9 @@ export const clicksOf = (note: string) => readNote(note).clicks
 export const midst = slides.find(({ no, note }) => no > 1 && no < slides.length && clicksOf(note) > 2)?.no ?? 0
 if (!midst) throw new Error('the tests begin on a slide between the first and the last with three clicks or more, and the talk has none')
 
+/** The slides with this component: a test of it is made for each, and goes with it when the talk does without. */
+export const slidesWith = (component: string) => slides.filter(({ content }) => new RegExp(`<${component}\\b`).test(content))
+
 /** More clicks than any slide has: its last state. */
 export const last = 99
 

@@ -1,6 +1,6 @@
 import { comparison } from '../content/comparison.ts'
 import { vmStack } from '../content/talk/layers.ts'
-import { clicksOf, type Deck, expect, slides, test } from './fixtures.ts'
+import { clicksOf, type Deck, expect, slides, slidesWith, test } from './fixtures.ts'
 
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 
@@ -40,23 +40,24 @@ test('a walk through the talk announces each slide by number and title, and afte
   }
 })
 
-test('clicks that bring something say what: the table’s rows, the layers of the stack', async ({ deck }) => {
-  const table = slides.find(({ content }) => content.includes('<ComparisonTable'))!.no
-  await deck.open(table)
-  await expect(said(deck)).toHaveText(/^Slide /)
-  for (const [i, row] of comparison.entries()) {
-    await deck.press('ArrowRight', table, i + 1)
-    const plain = (text: string) => text.replaceAll('**', '')
-    await expect(said(deck)).toContainText(`${row.feature}, ${plain(row.vm)}, ${plain(row.container)}`)
+/** What each click on a slide with this component brings. */
+const brought = {
+  ComparisonTable: comparison.map(row => `${row.feature}, ${row.vm}, ${row.container}`.replaceAll('**', '')),
+  LayerStack: Object.values(vmStack).slice(1).map(({ label }) => label),
+}
+
+for (const [component, words] of Object.entries(brought)) {
+  for (const { no, title } of slidesWith(component)) {
+    test(`clicks that bring something say what: ${no}. ${title}`, async ({ deck }) => {
+      await deck.open(no)
+      await expect(said(deck)).toHaveText(/^Slide /)
+      for (const [i, what] of words.entries()) {
+        await deck.press('ArrowRight', no, i + 1)
+        await expect(said(deck)).toContainText(what)
+      }
+    })
   }
-  const stack = slides.find(({ content }) => content.includes('<LayerStack'))!.no
-  await deck.open(stack)
-  await expect(said(deck)).toHaveText(/^Slide /)
-  for (const [i, layer] of Object.values(vmStack).slice(1).entries()) {
-    await deck.press('ArrowRight', stack, i + 1)
-    await expect(said(deck)).toContainText(layer.label)
-  }
-})
+}
 
 test('nothing that is not yet revealed can be heard', async ({ deck }) => {
   await deck.open(1)

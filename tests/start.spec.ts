@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import type { Measurements } from '../packages/measure/schema.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { copyProject, present } from './decks.ts'
-import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
+import { clicksOf, Deck, expect, slides, slidesWith, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
 import { talkInWindows } from './windows.ts'
@@ -76,17 +76,9 @@ test('windows come, are loaded again, and drive, as they do in a build', async (
   await talkInWindows(context, site.url)
 })
 
-const [cover] = slides
-const slideWith = (component: string) => slides.find(({ content }) => content.includes(`<${component}`))!.no
-const on = {
-  cover: cover!.no,
-  start: slideWith('StartUpAxis'),
-  memory: slideWith('MemoryTowers'),
-  disk: slideWith('DiskCopies'),
-  table: slideWith('ComparisonTable'),
-  run: slideWith('MeasuredHere'),
-}
-type Place = keyof typeof on
+/** The components that show what was measured, each where the talk has it. */
+const parts = { cover: 'CoverTowers', start: 'StartUpAxis', memory: 'MemoryTowers', disk: 'DiskCopies', table: 'ComparisonTable', run: 'MeasuredHere' }
+type Place = keyof typeof parts
 
 /** What somebody else's machine could write, and what the slides then have to say, and must not. */
 const machines: Record<string, { file: Measurements, says: Partial<Record<Place, RegExp[]>>, never: RegExp[] }> = {
@@ -162,10 +154,10 @@ for (const [name, { file, says, never }] of Object.entries(machines)) {
     const exports = Object.entries(file).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)}`)
     await page.route(/\/content\/measurements\.json(?!\S*\burl)/, route => route.fulfill({ contentType: 'text/javascript', body: `${exports.join('\n')}\nexport default ${JSON.stringify(file)}` }))
     const deck = await written(page)
-    for (const [place, no] of Object.entries(on) as [Place, number][]) {
+    for (const [place, { no, note }] of Object.entries(parts).flatMap(([place, part]) => slidesWith(part).map(slide => [place as Place, slide] as const))) {
       // Slidev knows how far it may go once the slide is there.
       await deck.go(no)
-      await deck.go(no, clicksOf(slides[no - 1]!.note))
+      await deck.go(no, clicksOf(note))
       const slide = deck.slide(no)
       const text = (await slide.innerText()).replace(/\s+/g, ' ')
       for (const words of says[place] ?? [])

@@ -1,47 +1,49 @@
 import { comparison } from '../content/comparison.ts'
 import { sides, type Side } from '../content/sides.ts'
 import { sources } from '../content/sources.ts'
-import { expect, slides, test } from './fixtures.ts'
+import { expect, last, slidesWith, test } from './fixtures.ts'
 
 const columns = Object.entries(sides) as [Side, typeof sides[Side]][]
 
-const { no } = slides.find(slide => slide.content.includes('<ComparisonTable'))!
-
-test('a row a click, the new one set off, its source beside it', async ({ deck }) => {
-  await deck.open(no)
-  const rows = deck.slide(no).locator('tbody tr')
-  for (let click = 0; click <= comparison.length; click++) {
-    await expect(rows.filter({ visible: true })).toHaveCount(click)
-    const row = comparison[click - 1]
-    if (row) {
-      const newest = rows.nth(click - 1)
-      await expect(newest).toHaveClass(/current/)
-      await expect(newest.getByRole('rowheader')).toHaveText(row.feature)
-      await expect(newest.getByRole('link').last()).toHaveAttribute('href', sources[row.source].link)
-      for (const [side, { colour }] of columns) {
-        const differing = row[side].split('**')[1]!
-        await expect(newest.locator(`.${colour} strong`)).toHaveText(differing)
-        const colours = await newest.locator(`.${colour}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
-        expect(colours[0]).not.toBe(colours[1])
+for (const { no, title } of slidesWith('ComparisonTable')) {
+  test.describe(`${no}. ${title}`, () => {
+    test('a row a click, the new one set off, its source beside it', async ({ deck }) => {
+      await deck.open(no)
+      const rows = deck.slide(no).locator('tbody tr')
+      for (let click = 0; click <= comparison.length; click++) {
+        await expect(rows.filter({ visible: true })).toHaveCount(click)
+        const row = comparison[click - 1]
+        if (row) {
+          const newest = rows.nth(click - 1)
+          await expect(newest).toHaveClass(/current/)
+          await expect(newest.getByRole('rowheader')).toHaveText(row.feature)
+          await expect(newest.getByRole('link').last()).toHaveAttribute('href', sources[row.source].link)
+          for (const [side, { colour }] of columns) {
+            const differing = row[side].split('**')[1]!
+            await expect(newest.locator(`.${colour} strong`)).toHaveText(differing)
+            const colours = await newest.locator(`.${colour}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
+            expect(colours[0]).not.toBe(colours[1])
+          }
+        }
+        await deck.page.keyboard.press('ArrowRight')
+        await deck.settle(no)
       }
-    }
-    await deck.page.keyboard.press('ArrowRight')
-    await deck.settle(no)
-  }
-  await expect(rows.filter({ visible: true })).toHaveCount(comparison.length)
-  await expect(deck.slide(no).locator('.current')).toHaveCount(0)
-})
+      await expect(rows.filter({ visible: true })).toHaveCount(comparison.length)
+      await expect(deck.slide(no).locator('.current')).toHaveCount(0)
+    })
 
-test('a screen reader gets a captioned table with scoped headers', async ({ deck }) => {
-  await deck.open(no, 99)
-  const table = deck.slide(no).getByRole('table', { name: 'compared' })
-  await expect(table.getByRole('columnheader')).toHaveText([...columns.map(([, { name }]) => name), 'Evidence'])
-  await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
-  await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
-})
+    test('a screen reader gets a captioned table with scoped headers', async ({ deck }) => {
+      await deck.open(no, last)
+      const table = deck.slide(no).getByRole('table', { name: 'compared' })
+      await expect(table.getByRole('columnheader')).toHaveText([...columns.map(([, { name }]) => name), 'Evidence'])
+      await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
+      await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
+    })
 
-test('print shows the whole table', async ({ deck }) => {
-  await deck.page.emulateMedia({ media: 'print' })
-  await deck.page.goto(`${deck.url}${no}?print`)
-  await expect(deck.slide(no).locator('tbody tr').filter({ visible: true })).toHaveCount(comparison.length)
-})
+    test('print shows the whole table', async ({ deck }) => {
+      await deck.page.emulateMedia({ media: 'print' })
+      await deck.page.goto(`${deck.url}${no}?print`)
+      await expect(deck.slide(no).locator('tbody tr').filter({ visible: true })).toHaveCount(comparison.length)
+    })
+  })
+}
