@@ -1,22 +1,12 @@
+import type { ComparisonRow } from '#content'
 import { randomReads } from './costs'
+import type { Figure } from './own'
 import type { Side } from './sides'
 import type { SourceId } from './sources'
 import { alpine } from './talk/images'
 
-/**
- * The comparison table, row by row. `**…**` marks the words that differ: they
- * are what stands out when the row appears. Every side has a cell of its id.
- */
-export interface ComparisonRow extends Record<Side, string> {
-  feature: string
-  /** What the row rests on, in a few words; a number carries its year. */
-  evidence: string
-  source: SourceId
-  /** Which of the deck's own figures, in content/own.ts, stands in place of `evidence`, beside the source, where it was measured. */
-  measured?: string
-}
-
-export const comparison: ComparisonRow[] = [
+/** The comparison table, row by row. */
+export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
   {
     feature: 'Encapsulation',
     vm: '**Entire OS**, tools and app',

@@ -1,16 +1,8 @@
+import type { Own } from '#content'
 import { emulated, evidence, provenance } from './talk/measured'
 
-/** What a deck has measured itself, as the parts that any deck has need it. One that measures nothing exports `undefined` as `own`. */
-export interface Own {
-  /** The link to the slide that tells how it was measured. */
-  when: string
-  /** What stands behind it in a footer, by what the footer is about. */
-  footers: Partial<Record<'times' | 'memory' | 'disk', string>>
-  /** Words that take the place of a row's evidence in the table, where this machine measured both sides. */
-  evidence: Record<string, string | undefined>
-  /** Its entry in the list of sources. */
-  source: { title: string, by: string }
-}
+/** The figures that a row of the table may name. */
+export type Figure = keyof typeof evidence
 
 const { date, engine, machine, missing, vm } = provenance
 
@@ -21,7 +13,8 @@ const footer = (caveat?: string) => [
   missing.length && `Not measured here, or not in full: ${missing.join(', ')}.`,
 ].filter(Boolean).join(' ')
 
-export const own: Own | undefined = {
+/** What this deck has measured itself. One that measures nothing exports `undefined`. */
+export const own: Own<Figure> | undefined = {
   when: `Measured ${date}`,
   footers: {
     times: footer(emulated ? 'Emulated, so VM times are upper bounds.' : undefined),

@@ -1,3 +1,4 @@
+import type { Source } from '#content'
 import { leakyRunc } from './talk/syscalls'
 
 /**
@@ -7,17 +8,6 @@ import { leakyRunc } from './talk/syscalls'
  * this folder; the list on the last slide is made from the ids in use. The
  * check refuses an unknown id, and advises about a source without title, year or link.
  */
-export interface Source {
-  /** What a slide's footer prints: the shortest thing that a reader could search for. */
-  short: string
-  title: string
-  /** People or body; where it appeared; it ends so that the year can follow. */
-  by: string
-  /** Year of publication, or of the state that was read for a page that is kept up to date. */
-  year: number
-  link: string
-}
-
 export const sources = {
   felter2014: {
     short: 'Felter et al., 2014',

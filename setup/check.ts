@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ComparisonRow } from '../content/comparison.ts'
-import type { Source } from '../content/sources.ts'
+import type { ComparisonRow, Source } from '#content'
 import { readMeasurements } from 'deck-measure/schema'
 import { Failure, reason } from 'slidev-addon-publish/command'
 import type { OwnCheck } from 'slidev-addon-publish/check'
@@ -13,7 +12,7 @@ import type { Slide } from 'slidev-addon-publish/slides'
 interface Content {
   sides?: Record<string, unknown>
   sources?: Record<string, Partial<Source>>
-  comparison?: Partial<ComparisonRow>[]
+  comparison?: Partial<ComparisonRow<string, string, string>>[]
   startUps?: { label: string, source: string }[]
   isolationStops?: { name: string, source?: string }[]
   citesIn?: (markdown: string) => string[]

@@ -30,7 +30,7 @@ test.describe('a build without a browser', () => {
   test.afterAll(() => site?.close())
 
   test('says in one line what it lacks, and installs none', () => {
-    expect(ended).toMatchObject({ code: 0, lines: [] })
+    expect(ended).toMatchObject({ code: 0, faults: [] })
     const said = ended.stdout.split('\n').filter(line => /browser/.test(line))
     expect(said).toEqual([expect.stringMatching(/no PDF.*page.*diagrams/)])
   })

@@ -21,7 +21,7 @@ const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 /** Exports to a PDF of this name and opens it. */
 async function exported(name: string, ...args: string[]) {
   const file = test.info().outputPath(name)
-  expect(await run('export', ['--output', file, ...args])).toMatchObject({ code: 0, lines: [] })
+  expect(await run('export', ['--output', file, ...args])).toMatchObject({ code: 0, faults: [] })
   return getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
 }
 
@@ -158,13 +158,13 @@ test('a range has its slides only, with a page for every click where that is ask
 test('pictures, Markdown and PowerPoint have every slide, and the latter two its notes', async () => {
   const range = ['--range', '2-3']
   const pictures = test.info().outputPath('pictures')
-  expect(await run('export', [...range, '--format', 'png', '--dark', '--output', pictures])).toMatchObject({ code: 0, lines: [] })
+  expect(await run('export', [...range, '--format', 'png', '--dark', '--output', pictures])).toMatchObject({ code: 0, faults: [] })
   expect((await readdir(pictures)).sort()).toEqual(['02.png', '03.png'])
   const png = await readFile(join(pictures, '02.png'))
   expect(png.readUInt32BE(16), 'as wide as a projector').toBeGreaterThanOrEqual(1920)
 
   const text = test.info().outputPath('text')
-  expect(await run('export', [...range, '--format', 'md', '--output', text])).toMatchObject({ code: 0, lines: [] })
+  expect(await run('export', [...range, '--format', 'md', '--output', text])).toMatchObject({ code: 0, faults: [] })
   const markdown = await readFile(join(text, 'slides.md'), 'utf8')
   for (const { title, note } of slides.slice(1, 3)) {
     expect(markdown).toContain(`![${title}]`)
@@ -172,7 +172,7 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   }
 
   const file = test.info().outputPath('deck.pptx')
-  expect(await run('export', [...range, '--format', 'pptx', '--output', file])).toMatchObject({ code: 0, lines: [] })
+  expect(await run('export', [...range, '--format', 'pptx', '--output', file])).toMatchObject({ code: 0, faults: [] })
   const zip = await JSZip.loadAsync(await readFile(file))
   expect(Object.keys(zip.files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name))).toHaveLength(2)
   const notes = await zip.file('ppt/notesSlides/notesSlide1.xml')!.async('text')
@@ -183,8 +183,8 @@ test('an export that fails half way leaves the earlier file as it was, and nothi
   const output = test.info().outputPath('talk.pdf')
   await writeFile(output, 'the good one')
   // It starts, but is no browser.
-  const { code, lines } = await run('export', ['--dark', '--output', output], { env: { BROWSER_PATH: process.execPath } })
-  expect(lines).toEqual([expect.stringContaining('cannot start the browser')])
+  const { code, faults } = await run('export', ['--dark', '--output', output], { env: { BROWSER_PATH: process.execPath } })
+  expect(faults).toEqual([expect.stringContaining('cannot start the browser')])
   expect(code).not.toBe(0)
   expect(await readFile(output, 'utf8')).toBe('the good one')
   expect(await readdir(dirname(output))).toEqual(['talk.pdf'])
@@ -193,7 +193,7 @@ test('an export that fails half way leaves the earlier file as it was, and nothi
 test('pictures of a phone are the slides as the page to read has them', async () => {
   const cwd = test.info().outputPath('empty')
   await mkdir(cwd)
-  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'light', '--slides', '1-2', '--clicks'], { cwd })).toMatchObject({ code: 0, lines: [] })
+  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'light', '--slides', '1-2', '--clicks'], { cwd })).toMatchObject({ code: 0, faults: [] })
   expect((await readdir(join(cwd, 'shots/light'))).sort()).toEqual(['01-0.png', '02-0.png'])
   // At twice the pixels, as wide as a phone.
   expect((await readFile(join(cwd, 'shots/light/02-0.png'))).readUInt32BE(16)).toBe(780)

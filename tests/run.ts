@@ -7,6 +7,8 @@ export interface Ended {
   code: number | null
   /** What it wrote on stderr, without empty lines. */
   lines: string[]
+  /** Those of them that are no advice about the deck, which it may be given without a test failing. */
+  faults: string[]
   stdout: string
 }
 
@@ -32,5 +34,6 @@ export async function run(script: string, args: string[], { cwd = root, env = {}
   })
   child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
   const code = await new Promise<number | null>(done => child.on('close', done))
-  return { code, lines: stderr.split('\n').filter(line => line.trim()), stdout }
+  const lines = stderr.split('\n').filter(line => line.trim())
+  return { code, lines, faults: lines.filter(line => !/^advice: |^0 errors, /.test(line)), stdout }
 }

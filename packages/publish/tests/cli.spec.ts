@@ -40,8 +40,8 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
 
 for (const { script, args, names, env } of bad) {
   test(`${[script, ...args].join(' ')} fails in one line that names ${names}`, async () => {
-    const { code, lines } = await run(script, args, { env })
-    expect(lines).toEqual([expect.stringContaining(names)])
+    const { code, faults } = await run(script, args, { env })
+    expect(faults).toEqual([expect.stringContaining(names)])
     expect(code).not.toBe(0)
   })
 }
@@ -60,11 +60,11 @@ test.describe('in a folder of its own', () => {
     const out = join(folder, 'dist')
     await mkdir(join(out, 'assets'), { recursive: true })
     await writeFile(join(out, 'index.html'), 'the good one')
-    const { code, lines, stdout } = await run('build', ['--out', out], {
+    const { code, faults, stdout } = await run('build', ['--out', out], {
       meanwhile: (stdout, child) => void (stdout.includes('building client') && child.kill('SIGINT')),
     })
     expect(stdout).not.toContain('built in')
-    expect(lines).toEqual(['interrupted'])
+    expect(faults).toEqual(['interrupted'])
     expect(code).toBe(130)
     expect(await readFile(join(out, 'index.html'), 'utf8')).toBe('the good one')
     expect(await readdir(folder)).toEqual(['dist'])

@@ -1,15 +1,10 @@
+import type { ComparisonRow } from '#content'
+import type { Figure } from './own'
 import type { Side } from './sides'
 import type { SourceId } from './sources'
 
-/** The comparison table, row by row. `**…**` marks the words that differ. Every side has a cell of its id. */
-export interface ComparisonRow extends Record<Side, string> {
-  feature: string
-  evidence: string
-  source: SourceId
-  measured?: string
-}
-
-export const comparison: ComparisonRow[] = [
+/** The comparison table, row by row. */
+export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
   {
     feature: 'To ask',
     rest: '**A URL** for each thing, and a method',

@@ -1,27 +1,14 @@
+import type { Costs, CostTest } from '#content'
 import graphqlAnswer from './example/graphql.json?raw'
 import query from './example/query.graphql?raw'
 import requests from './example/rest.http?raw'
 import restAnswers from './example/rest.json?raw'
 import type { Side } from './sides'
 
-/** One test: the same work on each side, and on what both are compared with. */
-export interface CostTest {
-  label: string
-  /** Tests of the first part are there at once; each further part comes with a click, which has its name. */
-  part: string
-  test: string
-  /** The figure that counts as 100%. */
-  base: number
-  /** Words in place of a number where there is none that compares. */
-  measured: Record<Side, number | string>
-  untuned?: Partial<Record<Side, number>>
-  lowerIsBetter?: boolean
-}
-
 const bytes = (text: string) => new TextEncoder().encode(text).length
 
 /** The same of both, the larger as 100%. */
-const compared = (label: string, part: string, test: string, rest: number, graphql: number): CostTest =>
+const compared = (label: string, part: string, test: string, rest: number, graphql: number): CostTest<Side> =>
   ({ label, part, test, base: Math.max(rest, graphql), measured: { rest, graphql } })
 
 /** Counted in the example that the slides show. */
@@ -33,11 +20,11 @@ export const costs = {
   bars: [
     { side: 'rest', name: 'REST', legend: 'REST' },
     { side: 'graphql', name: 'GraphQL', legend: 'GraphQL' },
-  ] satisfies { side: Side, name: string, legend: string }[],
+  ],
   untuned: '',
   tests: [
     compared('Answers', 'answers', 'bytes, as shown', bytes(restAnswers), bytes(graphqlAnswer)),
     compared('Questions', 'questions', 'bytes, as shown', bytes(requests), bytes(query)),
     compared('Requests', 'questions', 'one after the other', requests.trim().split('\n').length, 1),
   ],
-}
+} satisfies Costs<Side>

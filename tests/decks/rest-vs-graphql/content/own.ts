@@ -1,9 +1,6 @@
-/** What a deck has measured itself, as the parts that any deck has need it. One that measures nothing exports `undefined` as `own`. */
-export interface Own {
-  when: string
-  footers: Partial<Record<'times' | 'memory' | 'disk', string>>
-  evidence: Record<string, string | undefined>
-  source: { title: string, by: string }
-}
+import type { Own } from '#content'
 
-export const own = undefined as Own | undefined
+/** This deck has measured nothing itself. */
+export type Figure = never
+
+export const own = undefined as Own<Figure> | undefined

@@ -1,13 +1,7 @@
+import type { Point } from '#content'
 import type { Side } from './sides'
 
 /** The benefits of each side, in the same shape, so that the two slides can be compared. */
-export interface Point {
-  title: string
-  text: string
-  /** Which small picture goes with it, if one says the same. */
-  picture?: 'capsule' | 'copy' | 'settings' | 'feather' | 'start' | 'share' | 'packed' | 'same'
-}
-
 export const points = {
   rest: [
     { title: 'Cacheable', text: 'A cache on the way may keep an answer, and knows it again by its URL.', picture: 'copy' },

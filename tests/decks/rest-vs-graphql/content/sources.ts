@@ -1,13 +1,6 @@
-/** Every work that the deck cites, once. */
-export interface Source {
-  short: string
-  title: string
-  /** People or body; where it appeared; it ends so that the year can follow. */
-  by: string
-  year: number
-  link: string
-}
+import type { Source } from '#content'
 
+/** Every work that the deck cites, once. */
 export const sources = {
   fielding2000: {
     short: 'Fielding, 2000',
