@@ -18,6 +18,8 @@ const exported = packages.flatMap(({ name, exports }) => Object.keys(exports).ma
 
 const insides = notFrom(new RegExp(`packages\\/|^(?!(?:${exported.join('|')})$)(?:${packages.map(({ name }) => name).join('|')})(?:\\/|$)`), 'Of a package, import only what its package.json exports.')
 const undeclared = ({ dependencies, devDependencies }) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.')
+/** Each picture as a template may name it. */
+const pictures = readdirSync(new URL('components/pictures', import.meta.url)).map(file => file.replace(/\.vue$/, '')).flatMap(name => [name, name.replace(/\B[A-Z]/g, '-$&').toLowerCase()])
 /** As many steps up as lead out of a folder, by how deep the file is in it. */
 const outOf = depth => new RegExp(`(?:\\.\\.\\/.*){${depth}}`)
 /** What `folders` have and what Slidev's pages are made with, and nothing else. */
@@ -47,13 +49,16 @@ export default ts.config(
     },
   },
   only(['tests/**', '*.ts'], undeclared(talk)),
-  only(['setup/**', 'styles/**', '*.vue'], insides, undeclared(talk)),
-  ...[1, 2].map(depth => only(['content' + '/*'.repeat(depth)], insides,
-    notFrom(/^(?!\.)/, 'Content imports only content, and types.', '[importKind!="type"]'),
-    notFrom(outOf(depth), 'Content imports only content, and types of packages.'))),
-  only(['components/pictures/*'], insides, notFrom(onlyFrom('../parts', '../../content'), 'Pictures import only content, parts and pictures, beside Vue and Slidev.')),
-  only(['components/parts/*'], insides, notFrom(onlyFrom('../../content'), 'Parts import only content and parts, beside Vue and Slidev.')),
-  only(['layouts/*'], insides, notFrom(onlyFrom('../components'), 'Layouts import only components, beside Vue and Slidev.')),
+  only(['setup/**', '*.vue'], insides, undeclared(talk)),
+  ...[1, 2, 3, 4].map(depth => only(['content' + '/*'.repeat(depth)], insides,
+    notFrom(/^(?!\.)/, 'Content imports only content, and of what is declared, types, by `import type`.', '[importKind!="type"]'),
+    notFrom(outOf(depth), 'Content imports only content, and by `import type` what packages export.'))),
+  only(['components/*'], insides, notFrom(/^/, 'Components stand in pictures/ or parts/.')),
+  only(['components/pictures/**'], insides, notFrom(onlyFrom('../parts', '../../content'), 'Pictures import only content, parts and pictures, beside Vue and Slidev.')),
+  only(['components/parts/**'], insides, notFrom(onlyFrom('../../content'), 'Parts import only content and parts, beside Vue and Slidev.')),
+  // What is named in a template is not imported.
+  { files: ['components/parts/**'], rules: { 'vue/no-restricted-syntax': ['error', { selector: `VElement[rawName=/^(?:${pictures.join('|')})$/]`, message: 'Parts show no pictures.' }] } },
+  only(['layouts/**'], insides, notFrom(onlyFrom('../components'), 'Layouts import only components, beside Vue and Slidev.')),
   ...packages.flatMap(pack => [1, 2, 3, 4].map(depth => only([pack.folder + '/*'.repeat(depth)], insides, undeclared(pack),
     notFrom(outOf(depth), 'A package imports neither the talk nor the insides of another package.')))),
   // Its tests may start decks and commands as those of the talk do.

@@ -11,21 +11,26 @@ const fewerLetters: Plugin = {
   config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
 }
 
+/** Whether a stylesheet, by its address in Vite, is of the reset, of Slidev, or of the theme, whose layouts have some of their own. */
+export function isTheirs(file: string, { clientRoot, themeRoots }: Pick<ResolvedSlidevOptions, 'clientRoot' | 'themeRoots'>): boolean {
+  const within = (root: string) => file.startsWith(`${normalizePath(root)}/`)
+  const sheet = /^[^?]+\.(css|scss|sass|less|styl|stylus|pcss)(\?|$)/.test(file)
+  if (/\/__uno(?!_preflights)/.test(file)) return false
+  return sheet && (file.includes('/@unocss/reset/') || within(clientRoot)) || (sheet || /\.vue\?.*\btype=style\b/.test(file)) && themeRoots.some(within)
+}
+
 /**
  * The stylesheets of Slidev and the theme go into a layer, and styles/text.css after them. What is in none counts more, however
  * it is written: the components' own rules, and UnoCSS's classes. Of what UnoCSS makes, only the zeros that its classes begin
  * with are in it, as the theme sets some of them.
  */
-function layered({ clientRoot, themeRoots }: ResolvedSlidevOptions): Plugin {
-  const theirs = [clientRoot, ...themeRoots].map(root => `${normalizePath(root)}/`)
-  const isTheirs = (file: string) => /^[^?]+\.css(\?|$)/.test(file) && !/\/__uno(?!_preflights)/.test(file)
-    && (file.includes('/@unocss/reset/') || theirs.some(root => file.startsWith(root)))
+function layered(options: ResolvedSlidevOptions): Plugin {
   return {
     name: 'layered',
     config: () => ({ css: { postcss: { plugins: [{
       postcssPlugin: 'layered',
       OnceExit(root, { result, AtRule }) {
-        if (!isTheirs(normalizePath(result.opts.from ?? ''))) return
+        if (!isTheirs(normalizePath(result.opts.from ?? ''), options)) return
         // An import of another sheet has to stand before all else.
         const inside = root.nodes.filter(node => node.type !== 'atrule' || !['import', 'charset', 'namespace'].includes(node.name))
         root.append(new AtRule({ name: 'layer', params: 'base' }).append(inside))

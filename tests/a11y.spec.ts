@@ -77,7 +77,7 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(opened).toBeVisible()
         if (key === 'g') {
           await expect(opened).toBeFocused()
-          await page.keyboard.type('kernel')
+          await page.keyboard.type(slides[midst - 1]!.title)
           await expect(page.getByRole('option').first()).toBeVisible()
         }
         expect(await faults(page), key).toEqual([])

@@ -100,7 +100,7 @@ test('a deck that is printed in parts is one document, with the tags of all and 
   }
   // From the list of sources to the slides that use them, for one.
   const list = Math.max(0, ...slidesWith('SourceList').map(({ no }) => no))
-  expect(across > 0).toBe(slides.some(({ no, content }) => no < list - 8 && citesIn(content).length > 0))
+  if (slides.some(({ no, content }) => no < list - 8 && citesIn(content).length)) expect(across).toBeGreaterThan(0)
 })
 
 test('the PDF says what it is, has its faces in it, and a bookmark for each slide', async () => {

@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ESLint } from 'eslint'
 import { root } from '../packages/publish/command.ts'
+import { isTheirs } from '../setup/vite-plugins.ts'
 
 const eslint = new ESLint({ cwd: root })
 
 /** What lint says of the import in a new file. */
 async function saidOf(file: string, line: string): Promise<string[]> {
-  const text = file.endsWith('.vue') ? `<script setup lang="ts">\n${line}\n</script>\n` : `${line}\n`
+  const text = line.startsWith('<') ? `<template>\n  ${line}\n</template>\n` : file.endsWith('.vue') ? `<script setup lang="ts">\n${line}\n</script>\n` : `${line}\n`
   const [result] = await eslint.lintText(text, { filePath: join(root, file) })
-  return result!.messages.filter(({ ruleId, fatal }) => fatal || ruleId === 'no-restricted-syntax').map(({ message }) => message)
+  return result!.messages.filter(({ ruleId, fatal }) => fatal || ruleId?.endsWith('no-restricted-syntax')).map(({ message }) => message)
 }
 
 const wrong: Record<string, [file: string, line: string][]> = {
@@ -20,6 +21,8 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['content/new.ts', `import { readMeasurements } from 'deck-measure/schema'`],
     ['content/new.ts', `export * from './../setup/preparser'`],
     ['content/talk/new.ts', `import type { Props } from '../../components/useSteps'`],
+    ['content/talk/deep/new.ts', `import type { Props } from '../../../components/useSteps'`],
+    ['content/new.ts', `import { own } from '#content'`],
   ],
   'Pictures import': [
     ['components/pictures/New.vue', `import Cover from '../../layouts/cover.vue'`],
@@ -30,6 +33,14 @@ const wrong: Record<string, [file: string, line: string][]> = {
   'Parts import': [
     ['components/parts/New.vue', `import SharedKernel from '../pictures/SharedKernel.vue'`],
     ['components/parts/New.vue', `import { citesIn } from '../../setup/preparser'`],
+  ],
+  'Parts show': [
+    ['components/parts/New.vue', `<SharedKernel />`],
+    ['components/parts/New.vue', `<div><shared-kernel /></div>`],
+    ['components/parts/deep/New.vue', `<CoverTowers />`],
+  ],
+  'Components stand': [
+    ['components/New.vue', `import Brick from './parts/Brick.vue'`],
   ],
   'Layouts import': [
     ['layouts/new.vue', `import { sources } from '../content/sources'`],
@@ -63,6 +74,10 @@ const right: [file: string, line: string][] = [
   ['content/talk/new.ts', `import { sides } from '../sides'`],
   ['content/new.ts', `import { sources } from './sources'\nimport type { Measurements } from 'deck-measure/schema'`],
   ['components/pictures/New.vue', `import { useNav } from '@slidev/client'\nimport { computed } from 'vue'\nimport record from '../../content/measurements.json?url'\nimport Brick from '../parts/Brick.vue'\nimport DockerEngine from './DockerEngine.vue'`],
+  ['content/new.ts', `import type { Own } from '#content'`],
+  ['components/pictures/New.vue', `<DockerEngine />`],
+  ['components/parts/New.vue', `<Brick />`],
+  ['layouts/new.vue', `<CoverTowers />`],
   ['layouts/new.vue', `import SourceList from '../components/pictures/SourceList.vue'`],
   ['setup/new.ts', `import { sources } from '../content/sources'\nimport { root } from 'slidev-addon-publish/command'`],
   ['packages/stage/vite/page/new.ts', `import { CLICKS_MAX } from '../../slidev.ts'\nimport { normalizePath } from 'vite'`],
@@ -77,6 +92,16 @@ for (const [rule, imports] of Object.entries(wrong))
     })
 
 for (const [file, line] of right)
-  test(`lint lets ${file} import what is below it: ${line.match(/'[^']+'/g)!.join(', ')}`, async () => {
+  test(`lint lets ${file} import what is below it: ${line.match(/'[^']+'|<.*/g)!.join(', ')}`, async () => {
     expect(await saidOf(file, line)).toEqual([])
   })
+
+test('the sheets of Slidev and of a theme give way to the deck’s own, however they are written', () => {
+  const roots = { clientRoot: '/m/@slidev/client', themeRoots: ['/m/slidev-theme-apple'] }
+  const theirs = [
+    '/m/@slidev/client/styles/code.css', '/m/@unocss/reset/tailwind.css', '/m/slidev-theme-apple/styles/layout.css', '/m/slidev-theme-apple/styles/index.scss',
+    '/m/slidev-theme-apple/layouts/quote.vue?vue&type=style&index=0&scoped=a1&lang.css', '/m/slidev-theme-apple/layouts/quote.vue?vue&type=style&index=0&lang.scss',
+  ]
+  const ours = ['/deck/styles/text.css', '/deck/layouts/beside.vue?vue&type=style&index=0&scoped=a1&lang.css', '/m/slidev-theme-apple-pie/styles/index.css', '/m/@slidev/client/__uno.css']
+  expect([...theirs, ...ours].filter(file => isTheirs(file, roots))).toEqual(theirs)
+})

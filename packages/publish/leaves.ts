@@ -4,7 +4,7 @@ import type { Browser, Page } from '@playwright/test'
 import { readNote } from 'slidev-addon-stage/notes'
 import { exposeNav, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
-import { markupOf, show, stylesOf, wordsOf } from './still.ts'
+import { markupOf, selectorsOf, show, stylesOf, wordsOf } from './still.ts'
 import type { Slide } from './slides.ts'
 
 /** What a slide's own page says of it. */
@@ -66,7 +66,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
     : `the pages’ policy keeps ${from} out (${what}); name its host in the list “hosts” of the headmatter`))
   await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective)))
   await exposeNav(page)
-  await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
+  await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, selectorsOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
   await page.goto(url)
   await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
   // Slidev would draw the whole deck in each window after three seconds.

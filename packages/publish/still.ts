@@ -11,7 +11,7 @@ declare global {
     /** Tells packages/publish/leaves.ts of something that the policy does not allow: from where, and what for. */
     keptOut: (from: string, what: string) => Promise<void>
     /** These functions, put there by packages/publish/leaves.ts, and what they have read. */
-    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]> }
+    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, selectorsOf: typeof selectorsOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]> }
   }
 }
 
@@ -32,6 +32,18 @@ export function markupOf(no: number): string {
   return slide.outerHTML.replace(/<!--.*?-->/gs, '').replace(/ data-slidev-no="\d+"/, '')
 }
 
+/** The parts of a list of selectors, each as it is where nothing is pointed at, focused or drawn before or after: what they match may come to match. */
+export function selectorsOf(list: string): string[] {
+  const state = /(?<!:):(?:hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/
+  // Round brackets, two deep.
+  const inner = String.raw`(?:[^()]|\((?:[^()]|\([^()]*\))*\))`
+  return (list.match(new RegExp(String.raw`(?:[^(),]|\(${inner}*\))+`, 'g')) ?? []).map(part => part.trim()
+    .replace(new RegExp(String.raw`:not\(${inner}*\)`, 'g'), not => state.test(not) ? '' : not)
+    .replace(/::?(?:before|after|first-line|first-letter|placeholder|marker|selection|backdrop)(?![\w-])/g, '')
+    .replace(new RegExp(state, 'g'), ':is(*)')
+    .replace(/(^|[\s>+~])$/, '$1*'))
+}
+
 /**
  * The rules that apply to the slide that is shown, or to it as it stood in the markup `first`, in either theme, in the order
  * of the stylesheets, with the addresses in them made absolute. The light theme is on afterwards.
@@ -47,10 +59,9 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   const classes = new Set([...elements, ...document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')].flatMap(({ classList }) => [...classList]))
   classes.add('dark').add('light')
 
-  const plain = (part: string) => part.replace(/::?(before|after|first-line|first-letter|placeholder|marker|selection|backdrop|hover|focus-visible|focus-within|focus|active|visited)(?![\w-])/g, '').replace(/(^|[\s>+~])$/, '$1*')
   /** The parts of a rule's selector, each with the classes that something must have for it to apply. */
-  const partsOf = ({ selectorText }: CSSStyleRule) => selectorText.split(/,(?![^(]*\))/).map(text => text.trim()).map(text =>
-    ({ part: plain(text), needs: text.includes('\\') ? [] : (text.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).map(name => name.slice(1)) }))
+  const partsOf = ({ selectorText }: CSSStyleRule) => window.still.selectorsOf(selectorText).map(text =>
+    ({ part: text, needs: text.includes('\\') ? [] : (text.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).map(name => name.slice(1)) }))
   const rulesIn = (rules: CSSRuleList): CSSStyleRule[] => [...rules].flatMap(rule => rule instanceof CSSGroupingRule ? rulesIn(rule.cssRules) : rule instanceof CSSStyleRule ? [rule] : [])
   // Read once for all slides of a window.
   const read = window.still.sheets ??= new WeakMap()

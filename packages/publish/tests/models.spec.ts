@@ -5,6 +5,7 @@ import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addo
 import { root } from '../command.ts'
 import { policyOf } from '../policy.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
+import { selectorsOf } from '../still.ts'
 import { bare } from '../structure.ts'
 
 test('a note names its time in the first line only, minutes and seconds', () => {
@@ -116,3 +117,17 @@ test('the pages run what is written in them only where a slide has a block that 
   expect(allowed('```ts {monaco-run}\nconsole.log(1)\n```')).toEqual({ 'script-src': ['\'unsafe-eval\''] })
   expect(allowed('```ts {monaco}\nconsole.log(1)\n```')).toEqual({})
 })
+
+for (const [selector, parts] of Object.entries({
+  'a, .b > c': ['a', '.b > c'],
+  ':is(a, .b:not(c)), d': [':is(a, .b:not(c))', 'd'],
+  'a:hover': ['a:is(*)'],
+  'a:not(:hover)': ['a'],
+  '.b > :not(.c:is(:focus, d))': ['.b > *'],
+  'a:not(.b)': ['a:not(.b)'],
+  '.b:has(> :focus-visible) p': ['.b:has(> :is(*)) p'],
+  '.b > ::before, ::after': ['.b > *', '*'],
+  'a:not(.b):hover::before': ['a:not(.b):is(*)'],
+})) {
+  test(`a page keeps the rules of what may be pointed at: ${selector}`, () => expect(selectorsOf(selector)).toEqual(parts))
+}

@@ -10,18 +10,22 @@ const reading = /var\((--un-[\w-]+)\)/g
  * what they are at first on any element without a rule.
  */
 export default defineUnoSetup(() => ({
-  configResolved(config) {
-    const wind = config.presets.find(({ name }) => name === '@unocss/preset-wind3')
-    if (!wind) return
-    config.preflights = config.preflights.filter(preflight => !wind.preflights?.includes(preflight))
-    const blank = new Set(variables(config.theme).filter(([, value]) => !value).map(([name]) => name))
-    config.preflights.push({
-      layer: 'preflights',
-      getCSS: () => variables(config.theme).map(([name, value]) => `@property ${name}{syntax:"*";inherits:false;${value && `initial-value:${value}`}}`).join('\n'),
-    })
-    config.postprocess.push((utility) => {
-      for (const entry of utility.entries)
-        if (typeof entry[1] === 'string') entry[1] = entry[1].replace(reading, (read, name: string) => blank.has(name) ? `var(${name},)` : read)
-    })
-  },
+  // A preset, since of several setups' own `configResolved` only the last is called.
+  presets: [{
+    name: 'stage:variables',
+    configResolved(config) {
+      const wind = config.presets.find(({ name }) => name === '@unocss/preset-wind3')
+      if (!wind) return
+      config.preflights = config.preflights.filter(preflight => !wind.preflights?.includes(preflight))
+      const blank = new Set(variables(config.theme).filter(([, value]) => !value).map(([name]) => name))
+      config.preflights.push({
+        layer: 'preflights',
+        getCSS: () => variables(config.theme).map(([name, value]) => `@property ${name}{syntax:"*";inherits:false;${value && `initial-value:${value}`}}`).join('\n'),
+      })
+      config.postprocess.push((utility) => {
+        for (const entry of utility.entries)
+          if (typeof entry[1] === 'string') entry[1] = entry[1].replace(reading, (read, name: string) => blank.has(name) ? `var(${name},)` : read)
+      })
+    },
+  }],
 }))
