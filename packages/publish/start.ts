@@ -2,7 +2,7 @@ import { existsSync, watch } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { x } from 'tinyexec'
-import { listen, readOptions, readPort, run, root } from './command.ts'
+import { listen, readOptions, readPort, reason, root, run } from './command.ts'
 import { requireGoodDeck, slidev } from './deck.ts'
 import { loadDeck } from './slides.ts'
 
@@ -52,7 +52,7 @@ async function checkOnSave(): Promise<void> {
     watch(folder, (_, name) => {
       if (folder !== content && !files.includes(join(folder, name ?? ''))) return
       clearTimeout(wait)
-      wait = setTimeout(() => void check(), 300)
+      wait = setTimeout(() => check().catch((error: unknown) => console.error(reason(error))), 300)
     }).unref()
   }
 }
