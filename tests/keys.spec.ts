@@ -1,5 +1,6 @@
-import { keysOfDeck } from '../packages/stage/views/keys.ts'
-import { clicksOf, expect, last, midst, slides, test } from './fixtures.ts'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { keyMeant, keysOfDeck, trueKeys } from '../packages/stage/views/keys.ts'
+import { clicksOf, type Deck, expect, last, midst, slides, test } from './fixtures.ts'
 
 declare global {
   interface Window { moved: number }
@@ -13,6 +14,8 @@ test('each key does what the sheet says', async ({ deck }) => {
   await deck.press('n', midst, 2)
   await deck.press('Shift+ ', midst, 1)
   await deck.press('p', midst, 0)
+  await deck.press('Enter', midst, 1)
+  await deck.press('Backspace', midst, 0)
   await deck.press('ArrowDown', midst + 1)
   await deck.press('ArrowUp', midst)
   await deck.press('Shift+ArrowRight', midst + 1)
@@ -99,6 +102,12 @@ test('all slides, and one of them with the arrows or by number', async ({ deck }
   await expect.poll(() => deck.place().no).toBe(3)
   await deck.page.keyboard.press('o')
   await expect(overview).toBeVisible()
+  // More could follow the first figure, so it waits for Enter, which moves once.
+  await deck.page.keyboard.type('2')
+  await deck.press('Enter', 2)
+  await expect(overview).toHaveCount(0)
+  await deck.page.keyboard.press('o')
+  await expect(overview).toBeVisible()
   await deck.page.keyboard.type(String(total))
   await expect.poll(() => deck.place().no).toBe(total)
   await expect(overview).toHaveCount(0)
@@ -144,12 +153,174 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
-test('after a click on a control the space bar goes on with the talk', async ({ deck }) => {
+test('after a click on any control the space bar goes on with the talk', async ({ deck }) => {
   const { page } = deck
-  await deck.open(midst)
+  const to = slides.find(({ note }) => clicksOf(note) > 4)!.no
+  await deck.open(to)
   await page.mouse.move(100, 800)
-  await page.getByRole('button', { name: 'No motion' }).click()
-  await deck.press(' ', midst, 1)
+  let clicks = 0
+  for (const name of ['No motion', 'Switch to', 'Show drawing toolbar', 'Hide drawing toolbar', 'More Options']) {
+    await page.getByTitle(name).first().click()
+    await deck.press(' ', to, ++clicks)
+  }
+  await page.locator('input[type=range]').first().click()
+  await deck.press('ArrowLeft', to, clicks - 1)
+})
+
+/** Sends a key as a keyboard of another layout does. */
+async function type(deck: Deck, key: string, code: string, modifiers = 0) {
+  const cdp = await deck.page.context().newCDPSession(deck.page)
+  for (const type of ['keyDown', 'keyUp'] as const) await cdp.send('Input.dispatchKeyEvent', { type, key, code, modifiers, text: type === 'keyDown' && key.length === 1 && !modifiers ? key : undefined })
+}
+
+test('a key is meant by its place where the layout has no Latin letters, and by its letter elsewhere', () => {
+  const meant = ([key, code]: [string, string]) => keyMeant({ key, code })
+  const layouts: Record<string, [string, string][]> = {
+    o: [['щ', 'KeyO'], ['ο', 'KeyO'], ['ם', 'KeyO'], ['خ', 'KeyO'], ['น', 'KeyO'], ['ㅐ', 'KeyO'], ['Process', 'KeyO'], ['O', 'KeyO'], ['o', 'KeyS']],
+    b: [['لا', 'KeyB'], ['И', 'KeyB'], ['ิ', 'KeyB']],
+    '.': [['ю', 'Period'], ['.', 'Slash'], ['ץ', 'Period']],
+    '`': [['ё', 'Backquote'], ['Dead', 'Backquote']],
+    '?': [['?', 'Digit7'], ['?', 'KeyM']],
+    'ø': [['ø', 'KeyO']],
+    'ArrowRight': [['ArrowRight', 'Numpad6']],
+  }
+  for (const [key, sent] of Object.entries(layouts)) expect(sent.map(meant), key).toEqual(sent.map(() => key))
+})
+
+test('every layout reaches the commands, and a combination stays the browser’s', async ({ deck }) => {
+  const { page } = deck
+  const overview = page.getByRole('region', { name: 'All slides' })
+  await deck.open(midst)
+  await type(deck, 'щ', 'KeyO')
+  await expect(overview).toBeVisible()
+  // AZERTY has a digit with Shift only.
+  for (const [key, code] of [['&', 'Digit1'], ['é', 'Digit2']] as const) await type(deck, key, code)
+  await expect.poll(() => deck.place().no).toBe(12)
+  await expect(overview).toHaveCount(0)
+  const full = () => page.evaluate(() => Boolean(document.fullscreenElement))
+  await type(deck, 'f', 'KeyF', 2)
+  await type(deck, 'ArrowLeft', 'ArrowLeft', 1)
+  await type(deck, 'F', 'KeyF')
+  await expect.poll(full).toBe(true)
+  await type(deck, 'f', 'KeyF')
+  await expect.poll(full).toBe(false)
+  await deck.go(midst)
+  await type(deck, 'MediaTrackNext', 'MediaTrackNext')
+  await expect.poll(() => deck.place()).toEqual({ no: midst, clicks: 1 })
+  await type(deck, 'MediaTrackPrevious', 'MediaTrackPrevious')
+  await expect.poll(() => deck.place()).toEqual({ no: midst, clicks: 0 })
+})
+
+test('the sheet names no key that does nothing', () => {
+  const keys = (set: { letters: boolean, arrows: boolean }) => trueKeys(keysOfDeck, set).flatMap(({ keys }) => keys)
+  expect(keys({ letters: true, arrows: false }).sort()).toEqual(keysOfDeck.flatMap(({ keys }) => keys).sort())
+  expect(keys({ letters: false, arrows: false }).filter(key => key.length === 1)).toEqual([' '])
+  expect(trueKeys(keysOfDeck, { letters: true, arrows: true }).filter(({ keys }) => keys.includes('ArrowDown')).map(({ does }) => does)).toEqual(['Next click'])
+})
+
+test('letters can be switched off, ↑ and ↓ made clicks, and a mouse a remote, and it stays so', async ({ deck }) => {
+  const { page } = deck
+  const sheet = page.getByRole('dialog', { name: 'Keys' })
+  await deck.open(midst)
+  const { x, y, width, height } = (await deck.slide(midst).boundingBox())!
+  const middle = [x + width / 2, y + height - 60] as const
+  await page.mouse.click(...middle)
+  expect(deck.place(), 'a click alone is no move').toEqual({ no: midst, clicks: 0 })
+  await page.keyboard.press('?')
+  await sheet.getByLabel('Letters').uncheck()
+  await sheet.getByLabel('↑ and ↓').check()
+  await sheet.getByLabel('A mouse click').check()
+  await expect(sheet.getByRole('term').filter({ hasText: 'Black screen' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await deck.settle(midst)
+  await page.keyboard.press('o')
+  await page.keyboard.press('b')
+  await deck.press('ArrowDown', midst, 1)
+  await expect(page.getByRole('region', { name: 'All slides' })).toHaveCount(0)
+  await expect(page.locator('.stage > .black')).toHaveCount(0)
+  await deck.press('ArrowUp', midst, 0)
+  await page.mouse.dblclick(...middle)
+  await expect.poll(() => deck.place(), 'a double click is one').toEqual({ no: midst, clicks: 1 })
+  const cdp = await page.context().newCDPSession(page)
+  const press = async (button: 'back' | 'forward') => {
+    for (const type of ['mousePressed', 'mouseReleased'] as const) await cdp.send('Input.dispatchMouseEvent', { type, x: middle[0], y: middle[1], button, clickCount: 1 })
+  }
+  await press('forward')
+  await expect.poll(() => deck.place()).toEqual({ no: midst, clicks: 2 })
+  await press('back')
+  await expect.poll(() => deck.place()).toEqual({ no: midst, clicks: 1 })
+})
+
+test('the words of a slide can be selected, and two fingers or a zoomed slide are no swipe', async ({ browser }) => {
+  const page = await browser.newPage({ baseURL: process.env.DECK_URL, hasTouch: true, viewport: { width: 1200, height: 800 } })
+  const place = () => page.url().split('/').at(-1)
+  await page.goto(`${midst}?clicks=1`)
+  const title = page.locator(`#slideshow [data-slidev-no="${midst}"] h1`)
+  await expect(title).toBeVisible()
+  await expect(page.locator('#still')).toHaveCount(0)
+  await title.dblclick({ position: { x: 60, y: 20 } })
+  expect(await page.evaluate(() => getSelection()!.toString().trim())).not.toBe('')
+  const cdp = await page.context().newCDPSession(page)
+  const swipe = async (...ways: [from: number, by: number][]) => {
+    const at = (i: number) => ways.map(([x, by], id) => ({ x: x + by * i, y: 500, id }))
+    for (let n = 1; n <= ways.length; n++) await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0).slice(0, n) })
+    for (let i = 1; i <= 8; i++) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(i) })
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  }
+  await swipe([500, -30], [600, 30])
+  await expect.poll(() => page.evaluate(() => visualViewport!.scale)).toBeGreaterThan(1.5)
+  await swipe([700, -40])
+  await cdp.send('Emulation.setPageScaleFactor', { pageScaleFactor: 1 })
+  await expect.poll(() => page.evaluate(() => visualViewport!.scale)).toBe(1)
+  expect(place()).toBe(`${midst}?clicks=1`)
+  await swipe([700, -40])
+  await expect.poll(place).toBe(`${midst}?clicks=2`)
+  await page.close()
+})
+
+test('a source and the presenter view open beside the talk, which stays where it is', async ({ deck, context }) => {
+  const { page } = deck
+  const { no } = slides.find(({ content }) => content.includes('<Cite'))!
+  await context.route(url => url.origin !== new URL(deck.url).origin, route => route.fulfill({ body: 'A source.' }))
+  await deck.open(no)
+  const place = deck.place()
+  const beside = async (open: () => Promise<void>) => {
+    const [other] = await Promise.all([context.waitForEvent('page'), open()])
+    await other.waitForURL(/^http/)
+    const url = other.url()
+    await other.close()
+    expect(deck.place()).toEqual(place)
+    return url
+  }
+  expect(await beside(() => deck.slide(no).locator('a.cite').first().click())).not.toContain(deck.url)
+  await page.mouse.move(100, 800)
+  expect(await beside(() => page.getByRole('link', { name: 'PDF' }).click())).toContain('.pdf')
+  expect(await beside(() => page.getByTitle('Presenter Mode').click())).toContain(`/presenter/${no}`)
+  await page.mouse.click(700, 300, { button: 'right' })
+  expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${no}`)
+})
+
+test('what a browser prints of a slide and of the presenter view is whole, on any paper, and says where the rest is', async ({ deck }) => {
+  const { page } = deck
+  const words = async (format: string, landscape: boolean) => {
+    const pdf = await getDocument({ data: new Uint8Array(await page.pdf({ format, landscape })), verbosity: 0 }).promise
+    const first = await pdf.getPage(1)
+    const [, , width, height] = first.view
+    const items = (await first.getTextContent()).items.filter(item => 'str' in item && item.str.trim()) as { str: string, transform: number[], width: number }[]
+    expect(items.filter(({ transform: [, , , , x, y], width: w }) => x! < 0 || x! + w > width! || y! < 0 || y! > height!).map(({ str }) => str), `${format} ${landscape}`).toEqual([])
+    const text = items.map(({ str }) => str).join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain(slides[midst - 1]!.title.split(' ').slice(0, 3).join(' '))
+    return text
+  }
+  const number = String(midst)
+  for (const open of [() => deck.open(midst, last), () => deck.present(midst)]) {
+    await open()
+    for (const format of ['A4', 'Letter']) {
+      for (const landscape of [false, true]) expect((await words(format, landscape)).split(' '), 'its number, at the lower right').toContain(number)
+    }
+    expect(await words('A4', false)).toContain('.pdf')
+  }
 })
 
 test('without motion nothing moves, with it things do, and the choice is kept', async ({ deck }) => {

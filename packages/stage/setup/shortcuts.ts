@@ -1,13 +1,14 @@
 import { useNav } from '@slidev/client'
 import { defineShortcutsSetup, type ShortcutOptions } from '@slidev/types'
 import { until, useMagicKeys } from '@vueuse/core'
-import { computed, toValue } from 'vue'
+import { computed, shallowRef, toValue } from 'vue'
 import { toggleCalm } from '../views/appearance'
 import { black, keySheet, toggleBlack } from '../views/commands'
+import { hands } from '../views/hands'
 
 const keys = useMagicKeys()
-/** A key alone: with Ctrl, Alt or the command key it is the browser's. */
-const alone = computed(() => !['ctrl', 'alt', 'meta'].some(key => keys[key]!.value))
+/** A key alone: with Ctrl, Alt or the command key it is the browser's. Asked of the key itself, as the release of Alt may have gone to a menu. */
+const alone = shallowRef(true)
 const key = (name: string) => computed(() => keys[name]!.value && alone.value)
 
 /**
@@ -16,7 +17,8 @@ const key = (name: string) => computed(() => keys[name]!.value && alone.value)
  */
 let pressed = false
 let held = false
-addEventListener('keydown', ({ repeat }) => {
+addEventListener('keydown', ({ repeat, ctrlKey, altKey, metaKey }) => {
+  alone.value = !ctrlKey && !altKey && !metaKey
   held = repeat
   pressed ||= !repeat
 }, { capture: true })
@@ -33,7 +35,16 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     move()
   }
   const moves = (name = '') => /^(next|prev)_(?!overview)/.test(name)
+  /** A key for a click, where the viewer has set the arrows so, in place of one for a slide. */
+  const stepwise: Record<string, () => unknown> = { next_down: next, prev_up: prev }
+  const fnOf = ({ name = '', fn }: ShortcutOptions) => fn && name in stepwise ? () => hands.value.arrows ? stepwise[name]!() : fn() : fn
+  // Of the overview, which takes Enter itself, and then knows the number that was typed.
+  const enterInOverview = shortcuts.find(({ name }) => name === 'goto_from_overview')
   const own: ShortcutOptions[] = [
+    { name: 'next_enter', key: key('enter'), fn: () => toValue(enterInOverview?.key as never) || moving(next)() },
+    { name: 'prev_backspace', key: key('backspace'), fn: moving(prev), autoRepeat: true },
+    { name: 'next_media', key: key('mediatracknext'), fn: moving(next) },
+    { name: 'prev_media', key: key('mediatrackprevious'), fn: moving(prev) },
     { name: 'next_n', key: key('n'), fn: moving(next), autoRepeat: true },
     { name: 'prev_p', key: key('p'), fn: moving(prev), autoRepeat: true },
     { name: 'first', key: key('home'), fn: moving(goFirst) },
@@ -44,10 +55,10 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     { name: 'keys', key: key('?'), fn: () => { keySheet.value = true } },
   ]
   return [
-    ...shortcuts.map(shortcut => ({
+    ...shortcuts.filter(shortcut => shortcut !== enterInOverview).map(shortcut => ({
       ...shortcut,
       key: typeof shortcut.key === 'string' ? key(shortcut.key.toLowerCase()) : computed(() => toValue(shortcut.key as never) && alone.value),
-      fn: shortcut.fn && moves(shortcut.name) ? moving(shortcut.fn) : shortcut.fn,
+      fn: shortcut.fn && moves(shortcut.name) ? moving(fnOf(shortcut)!) : shortcut.fn,
     })),
     ...own,
   ] as ShortcutOptions[]

@@ -1,3 +1,4 @@
 import './motion.css'
 import './reading.css'
 import './bar.css'
+import './print.css'

@@ -1,17 +1,56 @@
-/** What the keys do, in the order of the sheet, each key as `KeyboardEvent.key` has it: Slidev's own and those of setup/shortcuts.ts. */
-export const keysOfDeck: { does: string, keys: string[] }[] = [
-  { does: 'Next click', keys: ['ArrowRight', ' ', 'PageDown', 'n'] },
-  { does: 'Back a click', keys: ['ArrowLeft', 'Shift+ ', 'PageUp', 'p'] },
-  { does: 'Next slide', keys: ['ArrowDown', 'Shift+ArrowRight'] },
-  { does: 'Previous slide', keys: ['ArrowUp', 'Shift+ArrowLeft'] },
-  { does: 'First slide', keys: ['Home'] },
-  { does: 'Last slide', keys: ['End'] },
-  { does: 'All slides: arrows or a number, then Enter', keys: ['o', '`'] },
-  { does: 'Go to a slide by number or word', keys: ['g'] },
-  { does: 'Black screen, and back', keys: ['b', '.'] },
-  { does: 'Full screen', keys: ['f', 'F5', 'Shift+F5'] },
-  { does: 'Dark or light', keys: ['d'] },
-  { does: 'No motion, or motion again', keys: ['m'] },
-  { does: 'These keys', keys: ['?'] },
-  { does: 'Close what is open', keys: ['Escape'] },
+/** A line of the sheet: what is done, by which of Slidev's shortcuts or the stage's, and the keys, each as `KeyboardEvent.key` has it. */
+export interface Command {
+  does: string
+  /** The names of its shortcuts: a deck may have taken them away (`setup/shortcuts.ts`). */
+  names: string[]
+  keys: string[]
+}
+
+/** What the keys do, in the order of the sheet: Slidev's own and those of setup/shortcuts.ts and useKeys.ts. */
+export const keysOfDeck: Command[] = [
+  { does: 'Next click', names: ['next_right', 'next_space', 'next_page_key'], keys: ['ArrowRight', ' ', 'PageDown', 'Enter', 'n'] },
+  { does: 'Back a click', names: ['prev_left', 'prev_space', 'prev_page_key'], keys: ['ArrowLeft', 'Shift+ ', 'PageUp', 'Backspace', 'p'] },
+  { does: 'Next slide', names: ['next_down', 'next_shift'], keys: ['ArrowDown', 'Shift+ArrowRight'] },
+  { does: 'Previous slide', names: ['prev_up', 'prev_shift'], keys: ['ArrowUp', 'Shift+ArrowLeft'] },
+  { does: 'First slide', names: ['first'], keys: ['Home'] },
+  { does: 'Last slide', names: ['last'], keys: ['End'] },
+  { does: 'All slides: arrows or a number, then Enter', names: ['toggle_overview'], keys: ['o', '`'] },
+  { does: 'Go to a slide by number or word', names: ['goto'], keys: ['g'] },
+  { does: 'Black screen, and back', names: ['black'], keys: ['b', '.'] },
+  { does: 'Full screen', names: ['full'], keys: ['f', 'F5', 'Shift+F5'] },
+  { does: 'Dark or light', names: ['toggle_dark'], keys: ['d'] },
+  { does: 'No motion, or motion again', names: ['calm'], keys: ['m'] },
+  { does: 'These keys', names: ['keys'], keys: ['?'] },
+  { does: 'Close what is open', names: ['close'], keys: ['Escape'] },
 ]
+
+/** Whether a key is a letter, a digit or a sign: what WCAG 2.1.4 wants to be switched off. */
+export const isSingle = (key: string) => [...key].length === 1 && key !== ' '
+
+/** The lines of the sheet that are true: of the commands that there are, with the arrows and the letters as this viewer has set them. */
+export function trueKeys(commands: Command[], { letters, arrows }: { letters: boolean, arrows: boolean }): Command[] {
+  const steps = (key: string) => arrows && (key === 'ArrowDown' || key === 'ArrowUp')
+  return commands.map(command => ({
+    ...command,
+    keys: [
+      ...command.keys,
+      ...arrows && command.names.includes('next_right') ? ['ArrowDown'] : [],
+      ...arrows && command.names.includes('prev_left') ? ['ArrowUp'] : [],
+    ].filter(key => (letters || !isSingle(key)) && !(steps(key) && !command.names.some(name => /_(right|left)$/.test(name)))),
+  })).filter(({ keys }) => keys.length > 0)
+}
+
+/** A letter of a script that is not Latin, as the layout of a keyboard sends it: of one sign or more. */
+const otherScript = /^(?:(?!\p{Script=Latin})[\p{L}\p{M}])+$/u
+/** What a key is called that an input method or an accent took. */
+const taken = /^(Process|Dead|Unidentified)$/
+
+/**
+ * The key that is meant: small also under Caps Lock, and by its place on the keyboard where the layout gives no Latin letter
+ * (Cyrillic, Greek, Hebrew, an input method). On a layout with Latin letters (Dvorak, AZERTY) a letter is that letter.
+ */
+export function keyMeant({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  if (/^[A-Z]$/.test(key)) return key.toLowerCase()
+  if (!otherScript.test(key) && !taken.test(key)) return key
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? { Backquote: '`', Period: '.' }[code] ?? key
+}

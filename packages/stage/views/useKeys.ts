@@ -1,0 +1,59 @@
+import { useEventListener, useFullscreen } from '@vueuse/core'
+import { hands } from './hands'
+import { isSingle, keyMeant } from './keys'
+
+/** What does something with keys by itself, and with which. */
+const uses: [what: string, keys: RegExp][] = [
+  [':read-write, select', /^/],
+  ['button, summary, input, [role=button]', /^( |Enter)$/],
+  ['a[href]', /^Enter$/],
+  ['[type=radio], [type=range], video[controls], audio[controls]', /^( |Arrow.*|Page.*|Home|End)$/],
+]
+/** What has the keys for itself only when it was reached by the keyboard. */
+const controls = 'a, button, summary, input, video, audio, [role=button]'
+/** Keys that may be a command of the deck: Tab, modifiers and F keys are not. */
+const command = /^(.|Arrow.*|Page.*|Home|End|Escape|Enter|Backspace|Media.*)$/u
+
+const withModifier = ({ ctrlKey, altKey, metaKey }: KeyboardEvent) => ctrlKey || altKey || metaKey
+
+/**
+ * Whose a key is. One that does something to the control that has the focus stays there, if the keyboard brought the focus;
+ * all others go to the talk, by the name that `keyMeant` gives them.
+ */
+export function useKeys(): void {
+  const screen = useFullscreen()
+  let theirs = false
+
+  useEventListener(['keydown', 'keypress', 'keyup'], (event: KeyboardEvent) => {
+    const at = event.composedPath()[0]
+    const control = at instanceof HTMLElement ? at : undefined
+    const isWriting = !!control?.matches(':read-write')
+    // With a digit's key a slide is chosen, whatever the layout wants Shift for.
+    const meant = event.type === 'keypress' ? /^Digit(\d)$/.exec(event.code)?.[1] ?? event.key : keyMeant(event)
+    if (meant !== event.key && (!isWriting || event.type === 'keyup')) Object.defineProperty(event, 'key', { value: meant })
+    if (event.type !== 'keydown') return
+    // An open dialog has the keys, and only as long as it is open; so has an input method while it composes (229 is its code in Safari).
+    if (document.querySelector('dialog[open]') || event.isComposing || (isWriting && event.keyCode === 229)) return event.stopPropagation()
+    theirs = uses.some(([what, keys]) => control?.matches(what) && keys.test(event.key))
+    if (!theirs && !withModifier(event) && command.test(event.key) && (hands.value.letters || !isSingle(event.key)) && control?.matches(controls)) control.blur()
+    // What a remote sends for the full screen; a browser would load the page again.
+    if (event.key !== 'F5' || event.ctrlKey || event.metaKey || !document.fullscreenEnabled) return
+    event.preventDefault()
+    if (!event.repeat) void screen.toggle()
+  }, { capture: true })
+
+  // After what is in the slide, and before Slidev, which listens at the window.
+  useEventListener(document, ['keydown', 'keypress'], (event: KeyboardEvent) => {
+    const single = isSingle(event.key)
+    // Slidev takes Ctrl+F for its key of the full screen.
+    const browsers = event.key === 'f' && withModifier(event)
+    if (theirs || (event.defaultPrevented && event.key !== 'F5') || browsers || (single && !hands.value.letters)) event.stopPropagation()
+  })
+
+  // What the pointer gave the focus does not keep the keys: the space bar goes on with the talk.
+  const release = ({ target }: Event) => target instanceof HTMLElement && !target.matches(':focus-visible') && target.blur()
+  useEventListener('focusin', event => (event.target as Element).matches?.(controls) && release(event))
+  useEventListener('change', event => (event.target as Element).matches?.('select') && release(event))
+  // Nor does a frame, once the pointer is out of it: while it is in there, nothing of it is heard here.
+  useEventListener(document, 'pointermove', () => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur(), { passive: true })
+}
