@@ -1,8 +1,6 @@
 import { useNav } from '@slidev/client'
 import { useEventListener } from '@vueuse/core'
-import { computed } from 'vue'
 import { useRouter } from 'vue-router'
-import { mainSlideElement } from '../slidev'
 import { black, toggleBlack } from './commands'
 import { hands } from './hands'
 import { useNext } from './useNext'
@@ -15,7 +13,6 @@ export function usePointer(): void {
   const { slides, prev } = useNav()
   const router = useRouter()
   const next = useNext()
-  const container = computed(() => mainSlideElement.value?.parentElement)
 
   /** Whether an address is a slide of this deck. */
   function isSlide({ origin, pathname }: URL): boolean {
@@ -40,13 +37,16 @@ export function usePointer(): void {
 
   // A swipe is one finger on a slide of its usual size. Slidev's own listener is on what is around the container.
   let swipes = false
-  useEventListener('pointerdown', ({ isPrimary, target }) => {
-    swipes = isPrimary && !zoomed() && !(target as Element).closest?.('input, select, textarea, video, audio, [contenteditable]')
-  }, { capture: true, passive: true })
-  useEventListener(container, ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'], (event: PointerEvent) => {
+  const guard = (event: PointerEvent) => {
     // A browser cancels what it takes for its own, to scroll or to zoom.
     if (event.pointerType === 'touch' && (!swipes || event.type === 'pointercancel')) event.stopPropagation()
-  }, { passive: true })
+  }
+  useEventListener('pointerdown', ({ isPrimary, target }) => {
+    swipes = isPrimary && !zoomed() && !(target as Element).closest?.('input, select, textarea, video, audio, [contenteditable]')
+    // A listener that is there already is not added again.
+    const container = (target as Element).closest?.<HTMLElement>('.slidev-slide-container')
+    for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'] as const) container?.addEventListener(kind, guard, { passive: true })
+  }, { capture: true, passive: true })
   // A finger that rests on a word selects it, or shows what the browser has for a link, and not Slidev's menu.
   useEventListener('contextmenu', event => (event as PointerEvent).pointerType === 'touch' && event.stopPropagation(), { capture: true })
 

@@ -2,7 +2,7 @@ import { addSyncMethod, configs, disableBuiltinSync, drawingState, sharedState, 
 import { useEventListener } from '@vueuse/core'
 import { ref } from 'vue'
 import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
-import { getSlide, getSlidePath, hmrSkipTransition, syncDirections } from '../slidev'
+import { hmrSkipTransition, syncDirections } from '../slidev'
 import { takePart, type Entry, type Message } from '../talk'
 
 /** Where the talk is: the slide, the click, and how many clicks the slide has. */
@@ -57,10 +57,11 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? nu
  */
 export function useTalk(): void {
   const router = useRouter()
-  const { clicksContext, go, isNotesViewer, isPresenter, isPrintMode } = useNav()
+  const { clicksContext, go, isNotesViewer, isPresenter, isPrintMode, slides } = useNav()
 
-  const isSlide = ({ name, params }: RouteLocationNormalized) => (name === 'play' || name === 'presenter') && !!getSlide(params.no as string)
-  const placeOf = ({ params, query }: RouteLocationNormalized): Place => ({ no: getSlide(params.no as string)!.no, clicks: Number(query.clicks) || 0, total: clicksContext.value.total })
+  const getSlide = (name: unknown) => slides.value.find(({ no, meta }) => no === Number(name) || meta.slide?.frontmatter.routeAlias === name)
+  const isSlide = ({ name, params }: RouteLocationNormalized) => (name === 'play' || name === 'presenter') && !!getSlide(params.no)
+  const placeOf = ({ params, query }: RouteLocationNormalized): Place => ({ no: getSlide(params.no)!.no, clicks: Number(query.clicks) || 0, total: clicksContext.value.total })
   const isSame = (a: Place, b: Place) => a.no === b.no && a.clicks === b.clicks
   const may = (what: 'Send' | 'Receive') => syncDirections.value[`${isPresenter.value ? 'presenter' : 'viewer'}${what}`]
 
@@ -70,7 +71,7 @@ export function useTalk(): void {
       const here = router.currentRoute.value
       if (!may('Receive') || !isSlide(here) || !getSlide(place.no) || isSame(placeOf(here), place)) return
       hmrSkipTransition.value = false
-      void router.replace({ path: getSlidePath(place.no, isPresenter.value), query: { ...here.query, clicks: place.clicks || undefined } })
+      void router.replace({ path: `${isPresenter.value ? '/presenter' : ''}/${place.no}`, query: { ...here.query, clicks: place.clicks || undefined } })
     },
     clock(clock: SharedState['timer']) { sharedState.timer = { ...clock } },
     pointer(pointer: SharedState['cursor'] | null) { sharedState.cursor = pointer ?? undefined },
