@@ -138,14 +138,6 @@ for (const fault of advice) {
   })
 }
 
-test('the check advises about a byte order mark, and refuses what the frontmatter behind it would have brought', async () => {
-  await plant(['', 'slides.md', /^/, '\uFEFF', /./])
-  const { errors, advice } = await checkDeck(folder)
-  expect(advice).toContainEqual(expect.stringMatching(/^slides\.md:1: begins with a byte order mark, /))
-  // Of an add-on, which the frontmatter names.
-  expect(errors).toEqual([expect.stringContaining('there is no component <Handout>')])
-})
-
 test('content that is not TypeScript is told with its line', async () => {
   await plant(['', 'content/comparison.ts', 'feature: \'Encapsulation\',', 'feature: \'Encapsulation\'', /./])
   const { code, lines } = await run('check', ['--root', folder])
@@ -168,7 +160,7 @@ test('all of this deck can be shown', async () => {
   expect(await checkDeck()).toMatchObject({ errors: [] })
 })
 
-async function write(files: Record<string, string>) {
+async function write(files: Record<string, string | Buffer>) {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), text)
@@ -176,21 +168,45 @@ async function write(files: Record<string, string>) {
 }
 
 /** What the check says of a deck that is no more than these files. */
-async function check(files: Record<string, string>) {
+async function check(files: Record<string, string | Buffer>) {
   await write(files)
   return checkDeck(folder)
 }
 
-for (const [what, change] of Object.entries<(text: string) => string>({
+const plainly = /^(slides|pages\/more)\.md:1: Slidev’s own commands read no byte order mark, .*; save the file as plain UTF-8$/
+
+for (const [what, change] of Object.entries<(text: string) => string | Buffer>({
   'as it is': text => text,
-  'with a byte order mark': text => `\uFEFF${text}`,
   'with lines that end in CR LF': text => text.replaceAll('\n', '\r\n'),
+  'with a byte order mark': text => `\uFEFF${text}`,
+  'with lines that end in CR': text => text.replaceAll('\n', '\r'),
+  'in UTF-16': text => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  'in UTF-16 of the other order': text => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
 })) {
   test(`what Slidev’s documentation shows is not refused: ${what}`, async () => {
     const changed = Object.fromEntries(Object.entries(stock).map(([path, text]) => [path, path.endsWith('.md') ? change(text) : text]))
     const { errors, advice } = await check(changed)
     expect(errors).toEqual([])
     expect(advice.filter(line => line.includes('second title')), 'a column has a title of its own').toEqual([])
+    const plain = ['slides.md', 'pages/more.md'].every(path => Buffer.from(changed[path]!).toString().replaceAll('\r\n', '\n') === stock[path as keyof typeof stock])
+    expect(advice.filter(line => plainly.test(line))).toHaveLength(plain ? 0 : 2)
+  })
+}
+
+test('a letter that is not UTF-8 is told with its line', async () => {
+  const { errors, advice } = await check({ 'slides.md': Buffer.from('# One\n\nCaf\u00e9\n', 'latin1') })
+  expect([...errors, ...advice]).toContainEqual('slides.md:3: a letter here is not UTF-8 and is shown as \uFFFD; save the file as UTF-8')
+})
+
+for (const [where, text] of Object.entries({
+  'a span': 'It begins with `<!--`.\n',
+  'a fence of tildes': '~~~\n<!-- x\n~~~\n',
+  'a fence in a quote': '> ```html\n> <!-- x\n> ```\n',
+})) {
+  test(`code that Slidev takes for a comment is told, in ${where}, where slides are lost by it`, async () => {
+    const { errors } = await check({ 'slides.md': `# One\n\n${text}\n---\n\n# Two\n\n<!-- Said. -->\n` })
+    expect(errors).toEqual([expect.stringMatching(/^slides\.md:\d: Slidev takes the <!-- in code here for a comment, and the slides after it are lost; /)])
+    expect(await check({ 'slides.md': `# One\n\n---\n\n# Two\n\n${text}` })).toMatchObject({ errors: [] })
   })
 }
 

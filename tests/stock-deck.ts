@@ -27,6 +27,7 @@ layout: two-cols
 # class: text-left
 tags:
 - a
+my own key: 1
 ---
 
 # Left
@@ -67,6 +68,18 @@ hide: true
   <Fenced />
   # No title
   \`\`\`
+
+\`\`\`\`md
+\`\`\`html
+<!-- not closed <Fenced />
+# No title
+---
+\`\`\`
+\`\`\`\`
+
+<pre>
+# No title
+</pre>
 
 <!--
 ---

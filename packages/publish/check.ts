@@ -45,7 +45,7 @@ export async function checkDeck(root = project): Promise<Findings> {
       ...facts.errors,
     ],
     advice: [
-      ...[...deck.files].filter(([, text]) => text.startsWith('\uFEFF')).map(([file]) => `${file}:1: begins with a byte order mark, for which Slidev does not read its first frontmatter; save it without`),
+      ...deck.odd.map(told),
       ...known.absent.map(name => `slides.md: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
@@ -84,7 +84,7 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
 /** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */
 function secondTitles(slide: Slide): string[] {
   const [first = '', ...slots] = bare(slide.content).split(/^::[\w-]+::[ \t]*$/m)
-  const titles = (slot: string) => [...slot.matchAll(/^# (.*)/gm)]
+  const titles = (slot: string) => [...slot.replace(/<pre\b[\s\S]*?<\/pre>/g, '').matchAll(/^# (.*)/gm)]
   return [...titles(first).slice(1), ...slots.flatMap(slot => titles(slot.trim()).filter(({ index }) => index > 0))]
     .map(([, title]) => `${name(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }

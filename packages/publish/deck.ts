@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { x } from 'tinyexec'
 import { Failure, interruptible, root } from './command.ts'
@@ -38,7 +39,7 @@ export async function requireGoodDeck(): Promise<void> {
  * `Failure` when it fails, naming its first error, or when it is interrupted.
  */
 export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
-  const child = x(process.execPath, [join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args], {
+  const child = x(process.execPath, ['--import', pathToFileURL(join(import.meta.dirname, 'encoding.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args], {
     nodePath: false,
     nodeOptions: { cwd: root, stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'] },
   })

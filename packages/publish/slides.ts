@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { plainText } from 'slidev-addon-stage/notes'
 import { Failure, reason, root as project } from './command.ts'
+import './encoding.js'
 import { type Fault, structureFault } from './structure.ts'
 
 /** A slide of the talk. */
@@ -30,6 +31,8 @@ export interface Deck {
   broken: Complaint[]
   /** Imports that Slidev cannot follow. */
   missing: Complaint[]
+  /** Files that are saved so that letters are lost, or that only these commands read, and not Slidev's own. */
+  odd: Complaint[]
 }
 
 /** What is wrong at a line, from 1, of a file. */
@@ -51,12 +54,15 @@ function workspaceOf(root: string): string {
 export async function loadDeck(root = project): Promise<Deck> {
   const files = new Map<string, string>()
   const broken: Complaint[] = []
+  const odd: Complaint[] = []
   // Slidev's parser would go on, or end with an error that names no place.
   const read = async (path: string) => {
     const file = relative(root, path)
-    const text = await readFile(path, 'utf8').catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
+    const [bytes, text] = await Promise.all([readFile(path), readFile(path, 'utf8')]).catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
     const fault = await structureFault(text)
     if (fault && !files.has(file)) broken.push({ file, ...fault })
+    const strange = oddity(bytes, text)
+    if (strange && !files.has(file)) odd.push({ file, ...strange })
     files.set(file, text)
     return fault ? '' : text
   }
@@ -69,9 +75,17 @@ export async function loadDeck(root = project): Promise<Deck> {
     headmatter,
     files,
     broken,
+    odd,
     missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
       errors.map(({ row, message }) => ({ file: relative(root, filepath), line: firstLine(raw, row), message: message.replaceAll(`${root}/`, '') }))),
   }
+}
+
+/** What is strange in how a file is saved. */
+function oddity(bytes: Buffer, text: string): Fault | undefined {
+  if (text.includes('\uFFFD')) return { line: text.slice(0, text.indexOf('\uFFFD')).split('\n').length, message: 'a letter here is not UTF-8 and is shown as \uFFFD; save the file as UTF-8' }
+  const plain = bytes.toString()
+  return /^\uFEFF|\uFFFD|\r(?!\n)/.test(plain) ? { line: 1, message: 'Slidev’s own commands read no byte order mark, no UTF-16 and no lines that end in CR alone; save the file as plain UTF-8' } : undefined
 }
 
 /** The number, from 1, of the first line from `start` on (from 0) that is not blank. */

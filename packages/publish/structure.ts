@@ -37,9 +37,11 @@ function strayIn(text: string, { contents }: Document, problem?: string): number
   if (problem) return first(line => !likeYaml.test(line))
   if (!contents) return first(line => Boolean(line.trim()) && !keyOff.test(line))
   if (!isMap(contents)) return first(line => /^\s*[^\s#]/.test(line))
-  // A sentence with a colon in it.
-  const key = contents.items.map(item => item.key).filter(isScalar).find(({ type, value }) => type === 'PLAIN' && /\s/.test(String(value)))
-  return key && lineOf(text, key.range![0])
+  // A sentence with a colon in it; among other keys, without a line between, it is one of them.
+  const keys = contents.items.map(item => item.key).filter(isScalar)
+  const key = keys.find(({ type, value }) => type === 'PLAIN' && /\s/.test(String(value)))
+  if (!key || (keys.some(({ value }) => likeKey.test(`${value}:`)) && !/\n[ \t]*\n/.test(text.slice(0, key.range![0])))) return undefined
+  return lineOf(text, key.range![0])
 }
 
 /** A `---` with no blank line after it opens frontmatter, and the slide's text up to the next `---` is lost in it. */
@@ -65,33 +67,41 @@ function frontmatterFault({ frontmatterRaw: text, start }: SourceSlideInfo): Fau
 // As Slidev skips them when it looks for comments.
 const fenced = /^([ \t]*`{3,})[\s\S]*?^\1.*$|<!--([\s\S]*?)(-->|$(?![\s\S]))/gm
 
-/** Whether what begins at `index` is in a span of code, which is seen. */
-const inCode = (text: string, index: number) => [...text.matchAll(new RegExp(span, 'g'))].some(match => match.index < index && index < match.index + match[0].length)
+const code = new RegExp([fence, indented, span].join('|'), 'gm')
+/** Whether what begins at `index` is in code, which is seen. */
+const inCode = (text: string, index: number) => [...text.matchAll(code)].some(match => match.index < index && index < match.index + match[0].length)
 
 /**
- * Where a comment begins that is not closed: it takes the slides after it along, up to the end of the next comment, an arrow or
+ * A comment that is not closed: it takes the slides after it along, up to the end of the next comment, an arrow or
  * the end of the file. One that is put around whole slides is none: their own comments end before it does.
+ * Slidev takes for one also what begins in code, but for fences of backticks.
  */
-function openComment(text: string): number | undefined {
-  return [...text.matchAll(fenced)].find(({ 0: whole, 2: inside, 3: close, index }) => {
-    if (inside === undefined) return false
+function openComment(text: string): Fault | undefined {
+  for (const { 0: whole, 2: inside, 3: close, index } of text.matchAll(fenced)) {
+    if (inside === undefined) continue
     const after = text.slice(index + whole.length)
     const slides = /^---\s*$/m.test(inside)
-    if (!close) return slides || !inCode(text, index)
-    return slides && (/^[ \t]*\S/.test(after) || (/^---\s*$[\s\S]*<!--/m.test(inside) && !/^(?:(?!<!--)[\s\S])*-->/.test(after)))
-  })?.index
+    const line = lineOf(text, index)
+    if (inCode(text, index)) {
+      if (slides) return { line, message: 'Slidev takes the <!-- in code here for a comment, and the slides after it are lost; write &lt;!-- in <code>, or put the code between lines of ``` that begin no quote' }
+    }
+    else if (!close || (slides && (/^[ \t]*\S/.test(after) || (/^---\s*$[\s\S]*<!--/m.test(inside) && !/^(?:(?!<!--)[\s\S])*-->/.test(after))))) {
+      return { line, message: 'the comment that begins here is not closed with --> before the next slide' }
+    }
+  }
+  return undefined
 }
 
 /** What is wrong with where the slides of a file begin and end, which decides how all after it is read: the first fault only. */
 export async function structureFault(text: string): Promise<Fault | undefined> {
   const { slides } = await parse(text, '', [], { noParseYAML: true })
-  const lines = text.split(/\r?\n/)
+  const lines = text.split('\n')
   for (const slide of slides) {
     const fault = frontmatterFault(slide)
     if (fault) return fault
     const content = lines.slice(slide.contentStart, slide.end).join('\n')
     const open = openComment(content)
-    if (open !== undefined) return { line: slide.contentStart + lineOf(content, open) + 1, message: 'the comment that begins here is not closed with --> before the next slide' }
+    if (open) return { ...open, line: slide.contentStart + open.line + 1 }
   }
   return undefined
 }
