@@ -210,6 +210,15 @@ for (const [where, text] of Object.entries({
   })
 }
 
+test('words of the stage that are not there, or lack a place to fill, are refused in a line each', async () => {
+  const { errors } = await check({ 'slides.md': '---\nwords:\n  nxt: Weiter\n  next: Weiter\n  slideOf: Folie {n}\n  keys: 7\n---\n\n# One\n' })
+  expect(errors).toEqual([
+    expect.stringMatching(/^slides\.md:1: words: there is no “nxt”; there are slide, slideOf, /),
+    'slides.md:1: words: “slideOf” needs {no} {total}, as in “Slide {no} of {total}”',
+    'slides.md:1: words: “keys” is not text',
+  ])
+})
+
 test('a deck without notes is told so once', async () => {
   const { advice } = await check({ 'slides.md': '# One\n\n---\n\n# Two\n' })
   expect(advice).toEqual(['slides.md: no slide has notes'])

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { plainText } from 'slidev-addon-stage/notes'
+import { directionOf, sayWith } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
 import { Failure, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
-import { about, packageAt, requireGoodDeck, slidev } from './deck.ts'
+import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { writeOffline } from './offline.ts'
 import { type Site, writePages, writeShells } from './pages.ts'
 import { printDeck } from './pdf.ts'
@@ -55,13 +57,16 @@ export async function build({ out = join(root, 'dist'), base = '/', site, quiet 
 async function publish(folder: string, { base, site, browser }: { base: string, site?: string, browser?: Browser }): Promise<void> {
   const talk = await loadDeck()
   const { slides, headmatter } = talk
-  const deck = String(headmatter.title ?? slides[0]!.title)
+  const deck = plainText(String(headmatter.title ?? slides[0]!.title))
+  const attributes = headmatter.htmlAttrs as Record<string, unknown> | undefined ?? {}
+  const lang = String(headmatter.lang ?? attributes.lang ?? 'en')
   const width = Number(headmatter.canvasWidth ?? 980)
   const made: Site = {
     base,
     site,
     deck,
-    lang: String(headmatter.lang ?? 'en'),
+    language: Object.entries({ lang, dir: attributes.dir ?? directionOf(lang) }).map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`).join(''),
+    say: sayWith(headmatter.words),
     icon: headmatter.favicon === undefined ? undefined : String(headmatter.favicon),
     app: headmatter.app ?? {},
     canvas: { width, height: Math.ceil(width / parseAspectRatio((headmatter.aspectRatio ?? 16 / 9) as string)) },

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
 import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
 import { statesOf } from 'slidev-addon-stage/states'
+import { wordFaults } from 'slidev-addon-stage/words'
 import { type Known, knownTo, pascalCase } from './known.ts'
 import { Failure, readOptions, run, root as project } from './command.ts'
 import { type Deck, loadDeck, type Slide, told } from './slides.ts'
@@ -41,6 +42,7 @@ export async function checkDeck(root = project): Promise<Findings> {
   return {
     errors: [
       ...deck.missing.map(told),
+      ...wordFaults(deck.headmatter.words).map(fault => `slides.md:1: ${fault}`),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],

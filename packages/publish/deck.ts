@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
 import { Failure, interruptible, root } from './command.ts'
 
@@ -20,6 +21,10 @@ export function packageAt(name: string, from: string): string | undefined {
 
 /** Text for HTML, in elements and in attributes. */
 export const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** A text whose links, in [brackets], lead to these addresses in their order. */
+export const linked = (text: string, ...addresses: string[]) =>
+  partsOf(text).map((part, i) => i % 2 ? `<a href="${addresses[(i - 1) / 2]}">${escapeHtml(part)}</a>` : escapeHtml(part)).join('')
 
 let told = ''
 

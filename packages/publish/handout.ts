@@ -1,5 +1,6 @@
+import markdown from 'markdown-it'
 import { readNote } from 'slidev-addon-stage/notes'
-import { escapeHtml } from './deck.ts'
+import { escapeHtml, linked } from './deck.ts'
 import type { Leaf } from './leaves.ts'
 import type { Site } from './pages.ts'
 
@@ -12,26 +13,29 @@ h2 a{color:inherit;text-decoration:none}
 h2 a:hover,h2 a:focus-visible{text-decoration:underline}
 section{padding:34px 0;border-top:1px solid var(--line,GrayText);break-inside:avoid-page}
 a{color:inherit;text-underline-offset:3px}
-nav ol{padding-left:1.7em}
+nav ol{padding-inline-start:1.7em}
 nav li{padding:5px 0}
 .picture{padding:14px 18px;border-radius:10px;background:var(--host-soft);font-size:16px;overflow-x:auto}
 .picture p{margin:0 0 8px}
 .picture .name{font-weight:650}
-.picture ul,.picture ol{margin:0 0 10px;padding-left:1.3em}
+.picture ul,.picture ol{margin:0 0 10px;padding-inline-start:1.3em}
 .picture table{border-collapse:collapse;margin:0 0 12px}
-.picture caption{padding:0 0 6px;font-weight:650;text-align:left}
-.picture th,.picture td{padding:5px 14px 5px 0;border-top:1px solid var(--line,GrayText);text-align:left;vertical-align:top}
+.picture caption{padding:0 0 6px;font-weight:650;text-align:start}
+.picture th,.picture td{padding-block:5px;padding-inline:0 14px;border-top:1px solid var(--line,GrayText);text-align:start;vertical-align:top}
 .picture dt{color:var(--muted)}
 .picture dd{margin:0 0 6px}
 .source{color:var(--muted);font-size:14px}
-.notes{margin-top:16px}
+.notes{margin-top:16px;overflow-x:auto}
 @media print{body{font-size:11pt}nav{display:none}section{padding:14pt 0}}`
 
-/** The notes of a slide as paragraphs, without the marks that are for the speaker. */
-const proseOf = (note: string) => readNote(note).paragraphs.map(({ text }) => `<p>${escapeHtml(text)}</p>`).join('\n')
+// With tags, as Slidev has them in notes.
+const notes = markdown({ html: true, linkify: true })
+
+/** The notes of a slide as they are written, without the marks that are for the speaker. */
+const proseOf = (note: string) => notes.render(readNote(note).markdown)
 
 /** The whole talk as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
-export function handoutPage(leaves: Leaf[], { base, deck, lang }: Site, head: string): string {
+export function handoutPage(leaves: Leaf[], { base, deck, language, say }: Site, head: string): string {
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
   const contents = leaves.map(({ no, title }) => `<li><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
@@ -42,10 +46,10 @@ ${proseOf(note)}
 </div>
 </section>`)
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(lang)}">
+<html${language}>
 <head>
 ${head}
-<meta name="description" content="The talk as text: each slide, what its picture says, and the notes.">
+<meta name="description" content="${escapeHtml(say('handoutIs'))}">
 <style>${tokens(/^:root/)}
 @media (prefers-color-scheme:dark){${tokens(/^html\.dark/)}}
 :root{color-scheme:light dark}${styles}</style>
@@ -53,8 +57,8 @@ ${head}
 <body>
 <main>
 <h1>${escapeHtml(deck)}</h1>
-<p>The talk as text: each slide’s point, what its picture says, and what is said with it. The <a href="${base}1">slides themselves</a> are one click away, behind each title.</p>
-<nav aria-label="Slides"><ol>${contents}</ol></nav>
+<p>${linked(say('handoutIntro'), `${base}1`)}</p>
+<nav aria-label="${escapeHtml(say('slides'))}"><ol>${contents}</ol></nav>
 ${sections.join('\n')}
 </main>
 </body>

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { readNote } from 'slidev-addon-stage/notes'
+import type { Say } from 'slidev-addon-stage/words'
 import { exposeNav, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
 import { markupOf, selectorsOf, show, stylesOf, wordsOf } from './still.ts'
@@ -40,7 +41,7 @@ function summaryOf(note: string): string {
 }
 
 /** A slide's page as it is without a browser. */
-export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title: title || `Slide ${no}`, note, description: summaryOf(note) })
+export const leafOf = ({ no, title, note }: Slide, say: Say): Leaf => ({ no, title: title || say('slide', { no }), note, description: summaryOf(note) })
 
 /** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */
 async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {
@@ -57,7 +58,7 @@ async function takeDown(page: Page, no: number, pictures?: string): Promise<Draw
 }
 
 /** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
-async function walk(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
+async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))
@@ -74,7 +75,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
   const leaves: Leaf[] = []
   for (const slide of slides) {
     try {
-      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
+      leaves.push({ ...leafOf(slide, say), drawn: await takeDown(page, slide.no, pictures) })
     }
     catch (error) {
       errors.push(reason(error))
@@ -86,8 +87,8 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
 }
 
 /** Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. */
-export async function takeDownAll(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
+export async function takeDownAll(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
   const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
   const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
-  return (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat()
+  return (await Promise.all(parts.map(part => walk(browser, url, part, say, pictures)))).flat()
 }

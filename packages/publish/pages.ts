@@ -2,9 +2,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { narrow } from 'slidev-addon-stage/narrow'
+import type { Say } from 'slidev-addon-stage/words'
 import { handoutPage } from './handout.ts'
 import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
-import { about, escapeHtml } from './deck.ts'
+import { about, escapeHtml, linked } from './deck.ts'
 import { type App, installTags } from './offline.ts'
 import { early, headersFile, policyTag } from './policy.ts'
 import type { Slide } from './slides.ts'
@@ -30,9 +31,12 @@ export interface Site {
   base: string
   /** The absolute address that it will have, ending in `base`, for previews and canonical addresses. */
   site?: string
-  /** The talk's title and language. */
+  /** The talk's title. */
   deck: string
-  lang: string
+  /** Its language and direction, as attributes of a page. */
+  language: string
+  /** Its words for what is around the slides. */
+  say: Say
   /** The picture in a browser's tab: an address, or a path in public/. */
   icon?: string
   app: App
@@ -45,7 +49,7 @@ export interface Site {
 }
 
 /** Tags for search engines and for previews in chats; those that need an absolute address only where there is one. */
-function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn }: Site): string {
+function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn, say }: Site): string {
   const here = site && `${site}${no}`
   const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escapeHtml(content)}">`
   return [
@@ -55,7 +59,7 @@ function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn }: S
     meta('og:title', title),
     meta('og:description', description),
     meta('og:site_name', deck),
-    ...alternates({ base, drawn }),
+    ...alternates({ base, drawn, say }),
     ...here ? [`<link rel="canonical" href="${here}">`, meta('og:url', here)] : [],
     ...here && drawn
       ? [
@@ -71,9 +75,9 @@ function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn }: S
 }
 
 /** Where the same is to be had in another form; the add-on's links come from these. */
-const alternates = ({ base, drawn }: Pick<Site, 'base' | 'drawn'>) => [
-  `<link rel="alternate" href="${base}handout" title="The talk as text">`,
-  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${about.name}.pdf" title="The slides as a PDF">`] : [],
+const alternates = ({ base, drawn, say }: Pick<Site, 'base' | 'drawn' | 'say'>) => [
+  `<link rel="alternate" href="${base}handout" title="${escapeHtml(say('asText'))}">`,
+  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${about.name}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
 ]
 
 /** What a build's `.vite/manifest.json` says of its files. */
@@ -103,12 +107,12 @@ function preloads(manifest: Manifest, no: number, base: string): string {
 /** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
 function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: Manifest): string {
   const { no, drawn } = leaf
-  const { base } = site
+  const { base, say } = site
   const page = shell.replace('</head>', () => `${preloads(manifest, no, base)}\n${tagsOf(leaf, site)}\n</head>`)
   if (!drawn) return page
   const { first, last, styles } = drawn
-  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${words}</a>` : `<span></span>`
-  const nav = `<nav>${link(no - 1, '← Back')}<span>${no} of ${total} · <a href="${base}handout">the talk as text</a></span>${link(no + 1, 'Next →')}</nav>`
+  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${escapeHtml(words)}</a>` : `<span></span>`
+  const nav = `<nav>${link(no - 1, `← ${say('back')}`)}<span>${escapeHtml(say('slideOf', { no, total }))} · <a href="${base}handout">${escapeHtml(say('asText'))}</a></span>${link(no + 1, `${say('next')} →`)}</nav>`
   const states = first === last ? `<div class="slide first last">${last}</div>` : `<div class="slide first">${first}</div><div class="slide last">${last}</div>`
   return page
     .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
@@ -133,14 +137,14 @@ ${icon ? `<link rel="icon" href="${escapeHtml(/^\w+:/.test(icon) ? icon : base +
 
 /** Where a wrong address ends: it says so and leads to every slide. */
 function notFoundPage(leaves: Leaf[], site: Site): string {
-  const { base, deck, lang } = site
+  const { base, deck, language, say } = site
   const links = leaves.map(({ no, title }) => `<li><a href="${base}${no}">${escapeHtml(title)}</a></li>`).join('')
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(lang)}">
+<html${language}>
 <head>
 ${policyTag(site.policy)}
 <script>${early}</script>
-${headOf(site, `No such page · ${deck}`)}
+${headOf(site, `${say('noSuchPage')} · ${deck}`)}
 <meta name="robots" content="noindex">
 <style>:root{color-scheme:light dark}
 ${leaves[0]!.drawn?.styles.join('\n') ?? ''}
@@ -150,13 +154,13 @@ main{max-width:640px;margin:0 auto;padding:64px 24px}
 h1{margin:0 0 16px;font-size:32px;font-weight:660;line-height:1.15;letter-spacing:-.022em}
 p{margin:0 0 16px}
 a{color:inherit;text-decoration:underline;text-underline-offset:3px}
-ol{padding-left:1.8em;list-style:decimal}
+ol{padding-inline-start:1.8em;list-style:decimal}
 li{padding:5px 0}</style>
 </head>
 <body>
 <main>
-<h1>There is no such page</h1>
-<p>The address may have lost a part, or the slide has moved. <a href="${base}">Begin at the first slide</a>, or read <a href="${base}handout">the talk as text</a>, or go to one of the slides:</p>
+<h1>${escapeHtml(say('noSuchPage'))}</h1>
+<p>${linked(say('noSuchPageWhy'), base, `${base}handout`)}</p>
 <ol>${links}</ol>
 </main>
 </body>
@@ -173,7 +177,7 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8').catch(() => '{}')) as Manifest
   const pictures = site.site && browser && join(folder, 'og')
   if (pictures) await mkdir(pictures)
-  const leaves = browser ? await takeDownAll(browser, url, slides, pictures) : slides.map(leafOf)
+  const leaves = browser ? await takeDownAll(browser, url, slides, site.say, pictures) : slides.map(slide => leafOf(slide, site.say))
   for (const { drawn } of leaves) {
     if (!drawn) continue
     drawn.styles = drawn.styles.map(rule => rule.replaceAll(url, site.base))
@@ -185,7 +189,7 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
     if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
   }
   await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
-  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag(site.policy)}\n${headOf(site, `Handout · ${site.deck}`)}`))
+  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag(site.policy)}\n${headOf(site, `${site.say('handout')} · ${site.deck}`)}`))
   await writeFile(join(folder, '_headers'), headersFile(site.base))
   await rm(join(folder, '.vite'), { recursive: true, force: true })
   // Slidev's rule for Netlify answers a wrong address with the first slide.
@@ -193,8 +197,13 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
 }
 
 /** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
-export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'drawn' | 'policy' | 'app'>): Promise<string> {
+export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'deck' | 'drawn' | 'policy' | 'app' | 'language' | 'say'>): Promise<string> {
   const built = (await readFile(join(folder, 'index.html'), 'utf8'))
+    .replace(/<html([^>]*)>/, (_, more: string) => `<html${site.language}${more.replace(/ (?:lang|dir)="[^"]*"/g, '')}>`)
+    .replace(/<title>.*<\/title>/, () => `<title>${escapeHtml(site.deck)}</title>`)
+    // Slidev escapes these twice, with quotes around.
+    .replace(/(<meta name="(?:author|keywords|description)" content=")&quot;(.*?)&quot;(?=")/g, (_, before: string, text: string) => before + text.replace(/&amp;(amp|lt|gt|quot|#039);/g, '&$1;'))
+    .replace(/<meta property="(?:og|twitter):(?:title|description)"[^>]*>\n?/g, '')
     .replace('<head>', () => `<head>\n${policyTag(site.policy)}`)
     .replace('</head>', () => `${installTags(folder, site.base, site.app)}\n</head>`)
   // The first address, too, from which the slides are taken down.

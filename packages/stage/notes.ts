@@ -3,6 +3,7 @@
  * page and for Node, so nothing here may import either. A shorter route through the talk will be one more thing that a note's
  * beginning can name.
  */
+import { decodeNamedCharacterReference } from 'decode-named-character-reference'
 
 /** A paragraph that is spoken. */
 export interface Paragraph {
@@ -22,6 +23,8 @@ export interface Note {
   words: number
   /** All that is spoken, a blank line between paragraphs. */
   plain: string
+  /** The same with its Markdown, without the time and the marks of clicks. */
+  markdown: string
 }
 
 /** A click's mark as Slidev reads it; the group is how many clicks it stands for, one where there is no number. */
@@ -33,26 +36,47 @@ const clicksIn = (text: string) => [...text.matchAll(clickMark)].reduce((sum, [,
 const opening = /^(?:[\s>*+#-]|\d+[.)]\s|\[click(?::\d+)?\])*/i
 
 /** A line of Markdown's that is not spoken, and the beginning of one that is. */
-const blockMarks = /^[ \t]*(?:(?:`{3,}|~{3,}).*$|(?:(?:#{1,6}|[-*+]|>)[ \t]+)+)/gm
+const blockMarks = /^[ \t]*(?:(?:`{3,}|~{3,}).*$|(?:[-*_=][ \t]*){3,}$|\[!\w+\]$|(?:(?:#{1,6}|[-*+]|>)(?:[ \t]+|$)(?:\[[ x]\][ \t]|\[!\w+\]$)?)+)/gim
+
+/** A row of a table, and the line below its heads. */
+const tableRow = /^[ \t]*\|(.*)\|[ \t]*$/gm
+const tableLine = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/gm
+
+/** Tables as lines, their cells with commas between. */
+const untabled = (text: string) => text.replace(tableLine, '').replace(tableRow, (_, cells: string) => cells.split(/(?<!\\)\|/).map(cell => cell.trim()).filter(Boolean).join(', '))
+
+/** A tag as HTML and Markdown have it, with its attributes, so that `Map<string, number>` is none. */
+const tag = /<\/?[a-z][\w.:-]*(?:\s+[^\s"'=<>`]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*\/?>/gi
+
+/** What `&…;` stands for; as it is where that is nothing. */
+function characterOf(reference: string, name: string): string {
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
+  if (name.startsWith('#')) return code > 0 && code <= 0x10FFFF ? String.fromCodePoint(code) : reference
+  return decodeNamedCharacterReference(name) || reference
+}
 
 /**
- * Markdown of a line or a few without its emphasis, code marks, links, images and tags; their words stay. What only looks like
- * a mark stays: `snake_case`, `2 * 3`, `a < b`.
+ * Markdown of a line or a few without its emphasis, code marks, links, images, formula marks and tags; their words stay. What
+ * only looks like a mark stays: `snake_case`, `2 * 3`, `a < b`, `$5 and $6`.
  */
 export function plainText(markdown: string): string {
   // Set aside, since nothing in them is a mark: code, and what a backslash stands before.
   const kept: string[] = []
   return markdown
-    .replace(/\\([!-/:-@[-`{-~])|(?<!`)(`+)(?!`)([\s\S]+?)(?<!`)\2(?!`)/g, (_, escaped: string | undefined, _ticks, code: string) => `\uE000${kept.push(escaped ?? code.trim()) - 1}\uE001`)
+    .replace(/\\([!-/:-@[-`{-~])|(?<!`)(`+)(?!`)([\s\S]+?)(?<!`)\2(?!`)|(?<![$\w])(\$\$?)(?=\S)([^$\n]+)(?<=\S)\4(?![$\d])|<([a-z][a-z\d+.-]+:[^\s<>]*)>/gi,
+      (_, escaped: string | undefined, _ticks, code: string | undefined, _dollars, formula: string | undefined, address: string | undefined) =>
+        `\uE000${kept.push(escaped ?? code?.trim() ?? formula ?? address!) - 1}\uE001`)
     .replace(/<!--[\s\S]*?-->|\[\^[^\]]*\]/g, '')
     .replace(/<br\b[^>]*>/gi, ' ')
-    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replace(tag, '')
+    .replace(/[ \t]+(?:#+|\{[.#][^{}]*\})[ \t]*$/, '')
     .replace(/!?\[([^[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\{[^}]*\})/g, '$1')
     .replace(/(\*\*|~~)(?=\S)(.+?)(?<=\S)\1/g, '$2')
     .replace(/\*(?=\S)(.+?)(?<=\S)\*/g, '$1')
     .replace(/(?<![\p{L}\p{N}_])(__?)(?=[^\s_])(.+?)(?<=\S)\1(?![\p{L}\p{N}_])/gu, '$2')
+    .replace(/&(#x[\da-f]+|#\d+|\w+);/gi, characterOf)
     .replace(/\uE000(\d+)\uE001/g, (_, i: string) => kept[Number(i)]!)
-    .replace(/[ \t]+/g, ' ')
+    .replace(/[ \t\u00A0]+/g, ' ')
     .trim()
 }
 
@@ -72,14 +96,15 @@ export function readNote(note: string): Note {
   const text = note.replace(/\r\n?/g, '\n').trim()
   const seconds = secondsOf(text)
   let clicks = 0
-  const paragraphs = (seconds === undefined ? text : text.replace(/^.*/, '')).split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
+  const said = seconds === undefined ? text : text.replace(/^.*/, '')
+  const paragraphs = said.split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
     const click = clicks + clicksIn(opening.exec(part)![0])
     clicks += clicksIn(part)
-    const spoken = plainText(part.replace(clickMark, '').replace(blockMarks, '')).replace(/ *\n */g, '\n')
+    const spoken = plainText(untabled(part.replace(clickMark, '')).replace(blockMarks, '')).replace(/ *\n+ */g, '\n').trim()
     return spoken ? [{ click, text: spoken }] : []
   })
   const plain = paragraphs.map(({ text }) => text).join('\n\n')
-  return { seconds, paragraphs, clicks, words: wordsIn(plain), plain }
+  return { seconds, paragraphs, clicks, words: wordsIn(plain), plain, markdown: said.replace(clickMark, '').replace(/^[ \t]+$/gm, '').trim() }
 }
 
 /** When the slide with this number is to begin and to end, in seconds from the start of the talk, by the notes of all slides. */

@@ -18,6 +18,7 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
   { script: 'export', args: ['--format', 'png', '--output', 'components'], names: 'components' },
   { script: 'export', args: ['--handout', '--format', 'png'], names: '--handout' },
   { script: 'export', args: ['--handout', '--with-clicks'], names: '--with-clicks' },
+  { script: 'export', args: ['--format', 'pptx-editable', '--with-clicks'], names: '--with-clicks' },
   { script: 'export', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
   { script: 'browser', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },
   { script: 'build', args: [], names: 'BROWSER_PATH=/no/such/browser', env: { BROWSER_PATH: '/no/such/browser' } },

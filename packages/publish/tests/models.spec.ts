@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
+import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { root } from '../command.ts'
 import { policyOf } from '../policy.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
@@ -34,8 +35,39 @@ test('words count as they are spoken, in any language, and marks do not', () => 
   expect(readNote('虚拟机和容器解决同一个问题').words).toBeGreaterThan(4)
 })
 
+// The first article of the Universal Declaration of Human Rights, in the United Nations' translations: as long in any language.
+const article = {
+  en: 'All human beings are born free and equal in dignity and rights. They are endowed with reason and conscience and should act towards one another in a spirit of brotherhood.',
+  ja: 'すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。人間は、理性と良心とを授けられており、互いに同胞の精神をもって行動しなければならない。',
+  zh: '人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精神相对待。',
+  th: 'มนุษย์ทั้งปวงเกิดมามีอิสระและเสมอภาคกันในศักดิ์ศรีและสิทธิ ต่างในตนมีเหตุผลและมโนธรรม และควรปฏิบัติต่อกันด้วยเจตนารมณ์แห่งภราดรภาพ',
+}
+test('what is said counts about as many words in a language without spaces, and in a mixture', () => {
+  const { words } = readNote(article.en)
+  for (const text of Object.values(article)) {
+    expect(readNote(text).words / words, text).toBeGreaterThan(0.6)
+    expect(readNote(text).words / words, text).toBeLessThan(1.7)
+  }
+  const { words: both } = readNote(`${article.ja}${article.en}`)
+  expect(both).toBe(words + readNote(article.ja).words)
+})
+
+test('no mark of Markdown, of a click or of HTML is left in what is said', () => {
+  const note = 'Time 0:10\n\n# Heading\n\n> [!NOTE]\n> Quoted **words**\n\n1. [click] one\n2. [CLICK:3]two\n\n- [x] done\n\n| a | `b` |\n|---|:-:|\n| 1 | ![alt](x.png) |\n\n```sh\nnpm i\n```\n\n<div class="x">\n\nA <b>tag</b>&nbsp;&amp; [link](https://x.org)<br>on\n\n</div>\n\n---\n\n<!-- hidden -->'
+  expect(readNote(note).plain).toBe('Heading\n\nQuoted words\n\n1. one\n2. two\n\ndone\n\na, b\n1, alt\n\nnpm i\n\nA tag & link on')
+  expect(readNote(note).clicks).toBe(4)
+  expect(readNote(note).markdown).not.toMatch(/Time|\[click/i)
+})
+
+test('a deck’s words take the place of English, with their places filled; a language knows its direction', () => {
+  expect(sayWith({ slide: 'Folie {no}' })('slide', { no: 7 })).toBe('Folie 7')
+  expect([sayWith(undefined)('next'), sayWith(null)('next')]).toEqual([english.next, english.next])
+  expect(partsOf('a [b] c [d].')).toEqual(['a ', 'b', ' c ', 'd', '.'])
+  expect(['ar', 'he', 'fa-IR', 'ur', 'zh-Hans', 'de', 'az-Arab', 'nonsense!'].map(directionOf)).toEqual(['rtl', 'rtl', 'rtl', 'rtl', 'ltr', 'ltr', 'rtl', 'ltr'])
+})
+
 test('a note that is not there has nothing in it', () => {
-  expect(readNote('')).toEqual({ seconds: undefined, paragraphs: [], clicks: 0, words: 0, plain: '' })
+  expect(readNote('')).toEqual({ seconds: undefined, paragraphs: [], clicks: 0, words: 0, plain: '', markdown: '' })
 })
 
 test('the plan of a slide is the sum of the times before it; one without a time takes none', () => {
@@ -55,6 +87,11 @@ for (const [markdown, plain] of Object.entries({
   '***both*** and ~~gone~~ and \\*kept\\*': 'both and gone and *kept*',
   'Over two<br>lines <mdi-check /> with a note[^1]': 'Over two lines with a note',
   '1. is not a list in a title': '1. is not a list in a title',
+  'R&amp;D &mdash; caf&#233;&nbsp;&#x2615; &nosuch; AT&T; `&lt;`': 'R&D — café ☕ &nosuch; AT&T; &lt;',
+  'Map<string, number>, x <y> and <Badge :of="a > b" />I <3 you': 'Map<string, number>, x and I <3 you',
+  'In $O(n^2)$, from $5 to $6': 'In O(n^2), from $5 to $6',
+  '🚀 <https://sli.dev> closed {.big} ##': '🚀 https://sli.dev closed {.big}',
+  'Two [words]{.red} {#anchor}': 'Two words',
 })) {
   test(`a title is plain: ${markdown}`, () => expect(plainText(markdown)).toBe(plain))
 }

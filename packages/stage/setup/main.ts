@@ -1,4 +1,5 @@
 import { defineAppSetup } from '@slidev/types'
+import { directionOf } from '../words'
 
 /**
  * In a slide's own page the stylesheets wait (`media="not all"`), so that they do not hold up the slide that came with it.
@@ -33,6 +34,8 @@ function allowDark(): void {
 }
 
 export default defineAppSetup(async () => {
+  // Slidev has the deck's language in the page, and nothing of how it is written.
+  document.documentElement.dir ||= directionOf(document.documentElement.lang)
   allowDark()
   keepForLater()
   await styled()

@@ -16,6 +16,9 @@ const expect = impatient.configure({ timeout: 15_000 })
 /** More clicks than any slide has. */
 const last = 99
 
+/** The title of the slide that has every mark in it, in words. */
+const marked = 'Beds & boxes: R&D < 5 m_2'
+
 /** Tries every feature, so that one that is broken hides no other, and names those that are. */
 async function expectEvery(check: (feature: Feature) => Promise<void>) {
   const broken: string[] = []
@@ -213,6 +216,35 @@ for (const mode of ['while writing', 'in a build'] as const) {
         const pdf = await getDocument({ data: new Uint8Array(await (await request.get(`${site!.url}growing-tomatoes.pdf`)).body()), verbosity: 0 }).promise
         expect(pdf.numPages).toBe(titles.length)
         expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
+        expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH' } })
+        expect((await pdf.getOutline()).map(({ title }) => title)).toContain(marked)
+      })
+
+      test('a title with marks is words wherever it is listed, and the deck’s language and words are on every page', async ({ request }) => {
+        const page = await context.newPage()
+        const no = numberOf(marked)
+        for (const path of ['1', String(no), 'handout', 'presenter/1', 'no/such/page']) {
+          const html = await (await request.get(site!.url + path)).text()
+          expect(html, path).toMatch(/<html lang="de-CH" dir="ltr"/)
+          expect(html, path).not.toMatch(/&amp;(?:amp|quot|lt);/)
+        }
+        await page.goto(`${site!.url}${no}`)
+        await expect(page).toHaveTitle(`${marked} · Growing tomatoes`)
+        await expect(page.locator('meta[property="og:title"]')).toHaveAttribute('content', marked)
+        await expect(page.locator('link[rel="alternate"]').first()).toHaveAttribute('title', 'Vortrag & Text')
+        await expect(page.getByRole('region', { name: `Folie ${no} von ${titles.length}` })).toBeVisible()
+        await expect(page.locator('p[role="status"]').first()).toHaveText(`Folie ${no} von ${titles.length}. ${marked}`)
+        await expect(page.getByTitle('Als Seite lesen')).toBeAttached()
+        await page.goto(`${site!.url}no/such/page`)
+        await expect(page.getByRole('heading', { name: 'Diese Seite fehlt' })).toBeVisible()
+        await expect(page.getByRole('link', { name: marked })).toBeVisible()
+        await page.goto(`${site!.url}handout`)
+        await expect(page.getByRole('link', { name: 'Folien', exact: true })).toHaveAttribute('href', '/1')
+        const section = page.locator('section', { hasText: marked })
+        await expect(section.locator('h2')).toHaveText(`${no}. ${marked}`)
+        for (const [element, text] of Object.entries({ 'strong': 'bold', 'a[href="https://sli.dev"]': 'link', 'li:first-child': 'one', 'td:first-child': 'Roma' }))
+          await expect(section.locator(`.notes ${element}`)).toHaveText(text)
+        await expect(section).not.toContainText(/\[click|Time 0|\*\*/)
       })
 
       test('on a phone held upright it is a page to read', async () => {

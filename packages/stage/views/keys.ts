@@ -1,3 +1,5 @@
+import type { Word } from '../words'
+
 /** A line of the sheet: what is done, by which of Slidev's shortcuts or the stage's, and the keys, each as `KeyboardEvent.key` has it. */
 export interface Command {
   does: string
@@ -7,21 +9,21 @@ export interface Command {
 }
 
 /** What the keys do, in the order of the sheet: Slidev's own and those of setup/shortcuts.ts and useKeys.ts. */
-export const keysOfDeck: Command[] = [
-  { does: 'Next click', names: ['next_right', 'next_space', 'next_page_key'], keys: ['ArrowRight', ' ', 'PageDown', 'Enter', 'n'] },
-  { does: 'Back a click', names: ['prev_left', 'prev_space', 'prev_page_key'], keys: ['ArrowLeft', 'Shift+ ', 'PageUp', 'Backspace', 'p'] },
-  { does: 'Next slide', names: ['next_down', 'next_shift'], keys: ['ArrowDown', 'Shift+ArrowRight'] },
-  { does: 'Previous slide', names: ['prev_up', 'prev_shift'], keys: ['ArrowUp', 'Shift+ArrowLeft'] },
-  { does: 'First slide', names: ['first'], keys: ['Home'] },
-  { does: 'Last slide', names: ['last'], keys: ['End'] },
-  { does: 'All slides: arrows or a number, then Enter', names: ['toggle_overview'], keys: ['o', '`'] },
-  { does: 'Go to a slide by number or word', names: ['goto'], keys: ['g'] },
-  { does: 'Black screen, and back', names: ['black'], keys: ['b', '.'] },
-  { does: 'Full screen', names: ['full'], keys: ['f', 'F5', 'Shift+F5'] },
-  { does: 'Dark or light', names: ['toggle_dark'], keys: ['d'] },
-  { does: 'No motion, or motion again', names: ['calm'], keys: ['m'] },
-  { does: 'These keys', names: ['keys'], keys: ['?'] },
-  { does: 'Close what is open', names: ['close'], keys: ['Escape'] },
+export const keysOfDeck: (Command & { does: Word })[] = [
+  { does: 'keyNext', names: ['next_right', 'next_space', 'next_page_key'], keys: ['ArrowRight', ' ', 'PageDown', 'Enter', 'n'] },
+  { does: 'keyBack', names: ['prev_left', 'prev_space', 'prev_page_key'], keys: ['ArrowLeft', 'Shift+ ', 'PageUp', 'Backspace', 'p'] },
+  { does: 'keyNextSlide', names: ['next_down', 'next_shift'], keys: ['ArrowDown', 'Shift+ArrowRight'] },
+  { does: 'keyPreviousSlide', names: ['prev_up', 'prev_shift'], keys: ['ArrowUp', 'Shift+ArrowLeft'] },
+  { does: 'keyFirst', names: ['first'], keys: ['Home'] },
+  { does: 'keyLast', names: ['last'], keys: ['End'] },
+  { does: 'keyOverview', names: ['toggle_overview'], keys: ['o', '`'] },
+  { does: 'keyGoto', names: ['goto'], keys: ['g'] },
+  { does: 'keyBlack', names: ['black'], keys: ['b', '.'] },
+  { does: 'keyFullScreen', names: ['full'], keys: ['f', 'F5', 'Shift+F5'] },
+  { does: 'keyDark', names: ['toggle_dark'], keys: ['d'] },
+  { does: 'keyCalm', names: ['calm'], keys: ['m'] },
+  { does: 'keyKeys', names: ['keys'], keys: ['?'] },
+  { does: 'keyClose', names: ['close'], keys: ['Escape'] },
 ]
 
 /** Whether a key is a letter, a digit or a sign: what WCAG 2.1.4 wants to be switched off. */

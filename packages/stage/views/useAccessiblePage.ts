@@ -1,5 +1,6 @@
 import { useMutationObserver } from '@vueuse/core'
 import { onMounted, type Ref } from 'vue'
+import { say } from './say'
 
 /** What Slidev's own pages lack for those who use a keyboard or hear them: where it is, and what is said of it. */
 const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
@@ -14,17 +15,17 @@ const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
   ['.slidev-note', (notes) => {
     notes.tabIndex = 0
     notes.role = 'region'
-    notes.ariaLabel = 'Notes'
+    notes.ariaLabel = say('notes')
   }],
   ['.z-modal.overflow-y-auto', (overview) => {
     overview.tabIndex = 0
     overview.role = 'region'
-    overview.ariaLabel = 'All slides'
+    overview.ariaLabel = say('allSlides')
   }],
   // The finds of "Goto …" are buttons in a list.
   ['#slidev-goto-dialog ul', (list) => {
     list.role = 'listbox'
-    list.ariaLabel = 'Slides found'
+    list.ariaLabel = say('slidesFound')
   }],
   ['#slidev-goto-dialog li', item => { item.role = 'option' }],
 ]

@@ -1,0 +1,110 @@
+/**
+ * The stage's own words, for controls, announcements, the page to read, and the pages beside the slides. A deck replaces those
+ * it wants in its headmatter, `words: { next: Weiter }`, as other settings of Slidev's. One table for the page and for Node, so
+ * nothing here may import either.
+ */
+
+/** `{no}` is filled in; what stands in [brackets] is a link. */
+export const english = {
+  // Slides
+  slide: 'Slide {no}',
+  slideOf: 'Slide {no} of {total}',
+  step: 'Step {no} of {total}',
+  allSlides: 'All slides',
+  slidesFound: 'Slides found',
+  slides: 'Slides',
+  notes: 'Notes',
+  // Controls
+  back: 'Back',
+  next: 'Next',
+  readAsPage: 'Read as a page',
+  oneAtATime: 'One slide at a time',
+  pdf: 'PDF',
+  noMotion: 'No motion',
+  keys: 'Keys',
+  close: 'Close',
+  black: 'The screen is black: Esc brings the slide back',
+  // The speaker's pace
+  forTheTalk: '{time} for the talk',
+  onTime: 'on time',
+  behind: '{time} behind the plan',
+  ahead: '{time} ahead of the plan',
+  // The sheet of keys
+  keyNext: 'Next click',
+  keyBack: 'Back a click',
+  keyNextSlide: 'Next slide',
+  keyPreviousSlide: 'Previous slide',
+  keyFirst: 'First slide',
+  keyLast: 'Last slide',
+  keyOverview: 'All slides: arrows or a number, then Enter',
+  keyGoto: 'Go to a slide by number or word',
+  keyBlack: 'Black screen, and back',
+  keyFullScreen: 'Full screen',
+  keyDark: 'Dark or light',
+  keyCalm: 'No motion, or motion again',
+  keyKeys: 'These keys',
+  keyClose: 'Close what is open',
+  keySpace: 'Space',
+  keyPageDown: 'Page down',
+  keyPageUp: 'Page up',
+  keyEscape: 'Esc',
+  keyOfTalk: 'A key of this talk',
+  onThisDevice: 'On this device',
+  handsLetters: 'Letters and signs are keys',
+  handsArrows: '↑ and ↓ go click by click',
+  handsMouse: 'A mouse click goes on, its back button goes back',
+  keysHint: 'A speaker’s remote with page or arrow keys works as it is; for one that is a mouse, or has ↑ and ↓ alone, there is a box above. On a touch screen, swipe to the left for the next click, to the right to go back.',
+  // The talk as text, and as a PDF
+  onPaper: 'This is one slide of the talk. All of them, a page each: {address}',
+  asText: 'The talk as text',
+  asTextWithNotes: 'The talk as text, with what is said',
+  asPdf: 'The slides as a PDF',
+  readAgain: 'To read it again: [the whole talk as text, with what was said]',
+  handout: 'Handout',
+  handoutIs: 'The talk as text: each slide, what its picture says, and the notes.',
+  handoutIntro: 'The talk as text: each slide’s point, what its picture says, and what is said with it. The [slides themselves] are one click away, behind each title.',
+  // What is not there
+  noSuchPage: 'There is no such page',
+  noSuchPageWhy: 'The address may have lost a part, or the slide has moved. [Begin at the first slide], or read [the talk as text], or go to one of the slides:',
+  slideNotThere: 'This slide did not come',
+  slideWrong: 'Something in it is wrong; the terminal says what.',
+  slideLost: 'The network may be gone, or the deck has been published anew meanwhile. [Load this page again].',
+}
+
+/** The words that a deck may replace, by name. */
+export type Words = typeof english
+export type Word = keyof Words
+
+const holes = (text: string) => text.match(/\{\w+\}|\[/g) ?? []
+
+/** What cannot be used of what a headmatter has as `words`, in a line each. */
+export function wordFaults(words: unknown): string[] {
+  if (words === undefined || words === null) return []
+  if (typeof words !== 'object' || Array.isArray(words)) return ['words: is not a list of names with the words for each, like “next: Weiter”']
+  return Object.entries(words).flatMap(([name, text]) => {
+    if (!Object.hasOwn(english, name)) return [`words: there is no “${name}”; there are ${Object.keys(english).join(', ')}`]
+    if (typeof text !== 'string') return [`words: “${name}” is not text`]
+    const wanted = holes(english[name as Word]).sort().join(' ')
+    return holes(text).sort().join(' ') === wanted ? [] : [`words: “${name}” needs ${wanted || 'no { and no ['}, as in “${english[name as Word]}”`]
+  })
+}
+
+/** Says a word of the table as the deck has it, with its holes filled. */
+export type Say = (word: Word, values?: Record<string, string | number>) => string
+
+/** Says the words of a deck whose headmatter has these. */
+export const sayWith = (words: unknown): Say => (word, values = {}) =>
+  ((words as Partial<Words> | null | undefined)?.[word] ?? english[word]).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+
+/** The parts of a text with links in [brackets]: every second one is a link’s. */
+export const partsOf = (text: string): string[] => text.split(/[[\]]/)
+
+/** Which way a language is written. */
+export const directionOf = (lang: string): 'ltr' | 'rtl' => {
+  try {
+    return /^(?:Arab|Hebr|Syrc|Thaa|Nkoo|Adlm|Rohg|Mand|Samr)$/.test(new Intl.Locale(lang).maximize().script ?? '') ? 'rtl' : 'ltr'
+  }
+  catch {
+    return 'ltr'
+  }
+}
