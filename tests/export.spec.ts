@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import JSZip from 'jszip'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import which from 'which'
 import pkg from '../package.json' with { type: 'json' }
 import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
@@ -155,6 +158,24 @@ test('a range has its slides only, with a page for every click where that is ask
   expect(pdf.numPages).toBe(numbers.length + clicks.reduce((a, b) => a + b, 0))
 })
 
+/** What PowerPoint has of each slide of a file: its title, its text, the words for its pictures, and the lines of its notes. */
+async function presented(file: string) {
+  const zip = await JSZip.loadAsync(await readFile(file))
+  const pages = Object.keys(zip.files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name))
+  const textIn = (xml: string) => [...xml.matchAll(/<a:p>.*?<\/a:p>/gs)].map(([line]) => [...line.matchAll(/<a:t>([^<]*)/g)].map(([, text]) => text!.replaceAll('&quot;', '"').replaceAll('&amp;', '&')).join(''))
+  return Promise.all(pages.map(async (_, i) => {
+    const xml = await zip.file(`ppt/slides/slide${i + 1}.xml`)!.async('text')
+    const notes = await zip.file(`ppt/notesSlides/notesSlide${i + 1}.xml`)!.async('text')
+    const boxes = xml.match(/<p:sp>.*?<\/p:sp>/gs)!
+    return {
+      title: textIn(boxes.find(box => /<p:ph[^>]*type="title"/.test(box)) ?? '').join(' '),
+      text: textIn(xml),
+      alt: [...xml.matchAll(/<p:pic>.*?descr="([^"]*)"/gs)].map(([, alt]) => alt!),
+      notes: textIn(notes),
+    }
+  }))
+}
+
 test('pictures, Markdown and PowerPoint have every slide, and the latter two its notes', async () => {
   const range = ['--range', '2-3']
   const pictures = test.info().outputPath('pictures')
@@ -168,15 +189,35 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   const markdown = await readFile(join(text, 'slides.md'), 'utf8')
   for (const { title, note } of slides.slice(1, 3)) {
     expect(markdown).toContain(`![${title}]`)
-    expect(markdown).toContain(note.trim())
+    expect(markdown).toContain(readNote(note).markdown)
+    expect(markdown).not.toMatch(/\[click|Time \d/)
   }
 
   const file = test.info().outputPath('deck.pptx')
   expect(await run('export', [...range, '--format', 'pptx', '--output', file])).toMatchObject({ code: 0, faults: [] })
-  const zip = await JSZip.loadAsync(await readFile(file))
-  expect(Object.keys(zip.files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name))).toHaveLength(2)
-  const notes = await zip.file('ppt/notesSlides/notesSlide1.xml')!.async('text')
-  expect(notes).toContain(slides[1]!.note.split('\n')[0])
+  const found = await presented(file)
+  expect(found.map(({ title }) => title)).toEqual(slides.slice(1, 3).map(({ title }) => title))
+  for (const [i, { text, alt, notes }] of found.entries()) {
+    const { plain } = readNote(slides[i + 1]!.note)
+    expect(text.join(' ').length, 'text').toBeGreaterThan(100)
+    expect(alt.map(({ length }) => length > 40), 'a picture with words').toEqual([true])
+    for (const line of plain.split('\n')) expect(notes).toContain(line)
+    expect(notes.join('\n')).not.toContain('[click')
+  }
+  // An office suite opens it, where there is one.
+  const office = await which('soffice', { nothrow: true })
+  if (!office) return
+  await promisify(execFile)(office, [`-env:UserInstallation=file://${test.info().outputPath('office')}`, '--headless', '--convert-to', 'pdf', '--outdir', test.info().outputDir, file])
+  expect((await getDocument({ data: new Uint8Array(await readFile(file.replace('.pptx', '.pdf'))), verbosity: 0 }).promise).numPages).toBe(2)
+})
+
+test('an editable PowerPoint has the slides in boxes of text, with titles and notes', async () => {
+  const file = test.info().outputPath('deck.pptx')
+  expect(await run('export', ['--range', '2', '--format', 'pptx-editable', '--output', file])).toMatchObject({ code: 0, faults: [] })
+  const [found, ...more] = await presented(file)
+  expect(more).toEqual([])
+  expect(found).toMatchObject({ title: slides[1]!.title, notes: expect.arrayContaining(readNote(slides[1]!.note).plain.split('\n')) as string[] })
+  expect(found!.text.length).toBeGreaterThan(5)
 })
 
 test('an export that fails half way leaves the earlier file as it was, and nothing beside it', async () => {

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
-import pptxgen from 'pptxgenjs'
+import { readNote } from 'slidev-addon-stage/notes'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
-import { about } from './deck.ts'
+import { about, slidev } from './deck.ts'
 import { openAll, printDeck, slidesOfPages } from './pdf.ts'
+import { editable, pictured, type Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadSlides, type Slide } from './slides.ts'
 
@@ -16,7 +17,8 @@ const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with
 
 Writes the talk to a file to hand out.
 
---format FORMAT  pdf (default), pptx (a picture and the notes on each slide),
+--format FORMAT  pdf (default), pptx (each slide a picture, with its title, text, notes and words for the picture),
+                 pptx-editable (each slide in boxes of text, as Slidev makes them),
                  png (a folder of pictures), md (a folder with pictures and the notes as text)
 --dark           dark colours
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
@@ -26,10 +28,11 @@ Writes the talk to a file to hand out.
 
 /** What a format's output is: a file with this ending, or a folder of files with these. */
 const formats = {
-  pdf: { kind: 'file', ending: '.pdf' },
-  pptx: { kind: 'file', ending: '.pptx' },
-  png: { kind: 'folder', ending: '-png' },
-  md: { kind: 'folder', ending: '-md' },
+  'pdf': { kind: 'file', ending: '.pdf' },
+  'pptx': { kind: 'file', ending: '.pptx' },
+  'pptx-editable': { kind: 'file', ending: '.pptx' },
+  'png': { kind: 'folder', ending: '-png' },
+  'md': { kind: 'folder', ending: '-md' },
 } as const
 type Format = keyof typeof formats
 
@@ -46,14 +49,23 @@ async function describe(output: string, format: Format): Promise<string> {
   return formats[format].kind === 'folder' ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
 }
 
-interface Picture { slide: Slide, name: string, image: Buffer }
+/** What a printed slide says: its text without its title, and the words for its pictures. */
+function wordsOf(sheet: HTMLElement): { text: string, alt: string } {
+  const pictures = [...sheet.querySelectorAll<HTMLElement>('svg > title, svg > desc, img[alt], [role="img"][aria-label]')]
+  const title = sheet.querySelector('h1')?.innerText ?? ''
+  return {
+    text: sheet.innerText.replace(title, '').replace(/\s*\n\s*/g, '\n').trim(),
+    alt: pictures.map(picture => picture.getAttribute('alt') ?? picture.ariaLabel ?? picture.textContent).filter(Boolean).join('. '),
+  }
+}
 
 /** A picture of each page, named by the slide's number and, with a page for every click, the click's: "07.png", "07-2.png". */
 async function takePictures(page: Page, slides: Slide[], clicks: boolean): Promise<Picture[]> {
   const pictures: Picture[] = []
   for (const [i, { no, click }] of (await slidesOfPages(page)).entries()) {
     const name = `${String(no).padStart(2, '0')}${clicks ? `-${click}` : ''}.png`
-    pictures.push({ slide: slides[no - 1]!, name, image: await page.locator('.print-slide-container').nth(i).screenshot() })
+    const sheet = page.locator('.print-slide-container').nth(i)
+    pictures.push({ slide: slides[no - 1]!, name, image: await sheet.screenshot(), ...await sheet.evaluate(wordsOf) })
   }
   return pictures
 }
@@ -66,20 +78,8 @@ async function writePictures(pictures: Picture[], folder: string): Promise<void>
 async function writeMarkdown(pictures: Picture[], folder: string): Promise<void> {
   await writePictures(pictures, folder)
   const parts = pictures.map(({ slide, name }, i) =>
-    [`![${slide.title}](./${name})`, ...slide === pictures[i + 1]?.slide ? [] : [slide.note.trim()]].join('\n\n'))
+    [`![${slide.title.replace(/[[\]\\`*_<]/g, '\\$&')}](./${name})`, ...slide === pictures[i + 1]?.slide ? [] : [readNote(slide.note).markdown]].join('\n\n'))
   await writeFile(join(folder, 'slides.md'), `${parts.join('\n\n')}\n`)
-}
-
-async function writePowerpoint(pictures: Picture[], file: string, slides: Slide[]): Promise<void> {
-  const pptx = new pptxgen()
-  pptx.layout = 'LAYOUT_WIDE'
-  pptx.title = slides[0]!.title
-  for (const { slide, image } of pictures) {
-    const page = pptx.addSlide()
-    page.background = { data: `image/png;base64,${image.toString('base64')}` }
-    if (slide.note) page.addNotes(slide.note)
-  }
-  await writeFile(file, await pptx.write({ outputType: 'nodebuffer' }) as Buffer)
 }
 
 run(import.meta.url, async () => {
@@ -93,6 +93,7 @@ run(import.meta.url, async () => {
   })
   if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
   if (notes && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
+  if (format === 'pptx-editable' && clicks) throw new Failure('--format pptx-editable has a page a slide: it goes without --with-clicks')
   if (notes && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
   const { kind, ending } = formats[format]
   const choices = [dark && '-dark', clicks && '-clicks', notes && '-handout', range && `-${range}`].filter(Boolean).join('')
@@ -104,7 +105,19 @@ run(import.meta.url, async () => {
   const slides = await loadSlides()
   const numbers = readRange('--range', range ?? `1-${slides.length}`, slides.length)
   // Before the build, which takes a while.
-  await requireBrowser()
+  const browserPath = await requireBrowser()
+
+  if (format === 'pptx-editable') {
+    console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
+    await replace(target, async (fresh) => {
+      const written = `${fresh}.pptx`
+      await slidev(['export', '--format', format, '--output', written, '--range', numbers.join(), '--with-clicks', 'false', '--dark', String(dark), '--timeout', '120000', '--executable-path', browserPath], { log: join(root, '.cache/export.log'), quiet: true })
+      await writeFile(fresh, await editable(await readFile(written), numbers.map(no => slides[no - 1]!)))
+      await rm(written)
+    })
+    console.log(`${shown}: ${await describe(target, format)}`)
+    return
+  }
 
   const folder = await currentBuild()
   const server = await serve({ dir: folder })
@@ -119,7 +132,7 @@ run(import.meta.url, async () => {
       const pictures = await takePictures(page, slides, clicks)
       if (format === 'png') return writePictures(pictures, fresh)
       if (format === 'md') return writeMarkdown(pictures, fresh)
-      return writePowerpoint(pictures, fresh, slides)
+      return writeFile(fresh, await pictured(pictures, slides))
     }))
   }
   finally {
