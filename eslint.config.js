@@ -17,7 +17,7 @@ const packages = readdirSync(new URL('packages', import.meta.url)).map(name => m
 const exported = packages.flatMap(({ name, exports }) => Object.keys(exports).map(path => name + path.slice(1)))
 
 const insides = notFrom(new RegExp(`packages\\/|^(?!(?:${exported.join('|')})$)(?:${packages.map(({ name }) => name).join('|')})(?:\\/|$)`), 'Of a package, import only what its package.json exports.')
-const undeclared = ({ dependencies, devDependencies }) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.')
+const undeclared = ({ dependencies, devDependencies }, kind) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.', kind)
 /** Each picture as a template may name it. */
 const pictures = readdirSync(new URL('components/pictures', import.meta.url)).map(file => file.replace(/\.vue$/, '')).flatMap(name => [name, name.replace(/\B[A-Z]/g, '-$&').toLowerCase()])
 /** As many steps up as lead out of a folder, by how deep the file is in it. */
@@ -49,7 +49,8 @@ export default ts.config(
     },
   },
   only(['tests/**', '*.ts'], undeclared(talk)),
-  only(['setup/**', '*.vue'], insides, undeclared(talk)),
+  // What a build needs is there where a host installs without devDependencies.
+  only(['setup/**', 'styles/**', '*.vue'], insides, undeclared({ dependencies: talk.dependencies }, '[importKind!="type"]')),
   ...[1, 2, 3, 4].map(depth => only(['content' + '/*'.repeat(depth)], insides,
     notFrom(/^(?!\.)/, 'Content imports only content, and of what is declared, types, by `import type`.', '[importKind!="type"]'),
     notFrom(outOf(depth), 'Content imports only content, and by `import type` what packages export.'))),

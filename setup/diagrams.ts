@@ -7,11 +7,11 @@ import { version } from 'mermaid/package.json' with { type: 'json' }
 import mermaidSetup from './mermaid.ts'
 import { findBrowser, withBrowser } from 'slidev-addon-publish/browser'
 import { Failure, reason } from 'slidev-addon-publish/command'
+import { packageAt } from 'slidev-addon-publish/deck'
 
 type MermaidConfig = Awaited<ReturnType<typeof mermaidSetup>>
 
 const root = dirname(import.meta.dirname)
-const modules = join(root, 'node_modules')
 /** What is still to be drawn, and whether somebody is at it. */
 const waiting: { code: string, id: string, done: (svg: Promise<string>) => void }[] = []
 let busy = false
@@ -64,13 +64,13 @@ export function upright(code: string): string {
 }
 
 async function draw(browser: Browser, code: string, config: MermaidConfig, id: string): Promise<string> {
-  const face = await readFile(join(modules, '@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2'), 'base64')
+  const face = await readFile(packageAt('@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', root)!, 'base64')
   const page = await browser.newPage()
   await page.setContent(`<style>
     @font-face { font-family: 'Inter Variable'; font-weight: 100 900; src: url(data:font/woff2;base64,${face}) }
     body { font-family: 'Inter Variable' }
   </style>text <b>bold</b>`)
-  await page.addScriptTag({ path: join(modules, 'mermaid/dist/mermaid.min.js') })
+  await page.addScriptTag({ path: packageAt('mermaid/dist/mermaid.min.js', root)! })
   try {
     return await page.evaluate(async ({ code, config, id }) => {
       await document.fonts.ready

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
+import { packageAt } from 'slidev-addon-publish/deck'
 
 const root = dirname(import.meta.dirname)
 
@@ -18,10 +19,10 @@ async function lettersOfDeck(): Promise<string> {
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 
-/** A font file with the deck's letters alone, made from `file` of node_modules and kept in the cache; returns where it is. */
+/** A font file with the deck's letters alone, made from `file`, a package's, and kept in the cache; returns where it is. */
 export async function fontOfDeck(file: string): Promise<string> {
   const letters = await lettersOfDeck()
-  const font = await readFile(join(root, 'node_modules', file))
+  const font = await readFile(packageAt(file, root)!)
   const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights])).digest('hex').slice(0, 16)
   const folder = join(root, '.cache/fonts')
   const made = join(folder, `${name}.woff2`)

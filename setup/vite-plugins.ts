@@ -8,7 +8,7 @@ const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2',
 const fewerLetters: Plugin = {
   name: 'fewer-letters',
   apply: 'build',
-  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: await fontOfDeck(face) }))) } }),
+  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: normalizePath(await fontOfDeck(face)) }))) } }),
 }
 
 /** Whether a stylesheet, by its address in Vite, is of the reset, of Slidev, or of the theme, whose layouts have some of their own. */

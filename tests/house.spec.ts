@@ -67,6 +67,7 @@ const wrong: Record<string, [file: string, line: string][]> = {
   'Declare it': [
     ['packages/measure/new.ts', `import { PDFDocument } from 'pdf-lib'`],
     ['setup/new.ts', `import Zip from 'jszip-of-another'`],
+    ['setup/new.ts', `import { chromium } from '@playwright/test'`],
   ],
 }
 

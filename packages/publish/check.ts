@@ -34,6 +34,8 @@ const name = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}
 /** What is wrong with the deck in the folder `root`. `Failure` when a file of it cannot be read at all. */
 export async function checkDeck(root = project): Promise<Findings> {
   const deck = await loadDeck(root)
+  const fault = folderFault(root)
+  if (fault) return { errors: [fault], advice: [] }
   // Where slides begin and end decides what all else means.
   if (deck.broken.length) return { errors: deck.broken.map(told), advice: [] }
 
@@ -54,6 +56,12 @@ export async function checkDeck(root = project): Promise<Findings> {
       ...facts.advice,
     ],
   }
+}
+
+/** Why a deck cannot be in the folder `root`: Vite takes some characters for parts of an address or of a pattern. */
+export function folderFault(root: string): string | undefined {
+  const [bad] = /[#?*[\]{}$"]/.exec(root) ?? []
+  return bad && `the folder ${root} has ${bad} in its name, with which neither Slidev nor Vite can show a deck: rename it`
 }
 
 /** What a deck checks of itself: the default export of its setup/check.ts. */

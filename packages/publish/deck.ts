@@ -10,7 +10,7 @@ import { Failure, interruptible, root } from './command.ts'
 /** What the deck's package.json says of it; where it says nothing, it is called as its folder is. */
 export const about = { name: basename(root), author: undefined, description: undefined, ...existsSync(join(root, 'package.json')) && JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) } as { name: string, author?: string, description?: string }
 
-/** The folder of an installed package, sought from the folder `from` upwards and then from this package; undefined where there is none. */
+/** The folder of an installed package, or a file of it, sought from the folder `from` upwards and then from this package; undefined where there is none. */
 export function packageAt(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name)

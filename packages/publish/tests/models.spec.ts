@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
+import { folderFault } from '../check.ts'
 import { root } from '../command.ts'
 import { policyOf } from '../policy.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
@@ -168,3 +169,10 @@ for (const [selector, parts] of Object.entries({
 })) {
   test(`a page keeps the rules of what may be pointed at: ${selector}`, () => expect(selectorsOf(selector)).toEqual(parts))
 }
+
+test('a deck may be in any folder but one that Vite cannot read, which is told with its character', () => {
+  for (const folder of ['/home/ada’s talk é', '/home/o\'brien', '/home/talk (1)', '/home/a&b 100%', 'C:\\Users\\Ada Lovelace\\talk'])
+    expect(folderFault(folder), folder).toBeUndefined()
+  for (const folder of ['/home/#1 talk', '/home/[draft]', '/home/{x}', '/home/$HOME', '/home/q?', '/home/st*r'])
+    expect(folderFault(folder), folder).toMatch(/^the folder \/home\/.* has [#[{$?*] in its name/)
+})

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { built, develop, plantDeck, type Site } from '../../../tests/decks.ts'
+import { quoted } from '../vite/paths.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
 
@@ -251,4 +252,13 @@ test.describe('a deck that uses the features, in slides and in components', () =
     const { url } = served = await develop(await plantDeck('full-written', full))
     await everythingWorks(page, url)
   })
+})
+
+test('an import of a file in a folder with an apostrophe in its name is written so that it can be read, on any system', () => {
+  const rest = 'export const said = \'import x from "y"\''
+  for (const folder of [`/home/ada's talk é`, `C:/Users/o'brien/talk`]) {
+    const fs = `/@fs/${folder.replace(/^\//, '')}`
+    const code = [`import __n0 from '${fs}/a.vue'`, `import b from '${folder}/b's.vue';import_c`, `/* x */import c from "${folder}/c.vue"`, rest]
+    expect(quoted(code.join('\n'), folder).split('\n')).toEqual([`import __n0 from "${fs}/a.vue"`, `import b from "${folder}/b's.vue";import_c`, code[2], rest])
+  }
 })

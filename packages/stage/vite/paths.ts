@@ -1,0 +1,41 @@
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import type { ResolvedSlidevOptions } from '@slidev/types'
+import { normalizePath, type Plugin } from 'vite'
+
+/** Code in which an import of a file below `folder` is written between quotes, where apostrophes around it end at the folder's own. */
+export function quoted(code: string, folder: string): string {
+  const begin = `from '`
+  return code.split('\n').map((line) => {
+    const at = line.indexOf(begin)
+    const end = line.lastIndexOf(`'`)
+    const path = line.slice(at + begin.length, end)
+    return at >= 0 && path.replace(/^\/@fs(?:\/(?=\w:))?/, '').startsWith(folder) ? `${line.slice(0, at)}from ${JSON.stringify(path)}${line.slice(end + 1)}` : line
+  }).join('\n')
+}
+
+/** Endings of names that only a network of one's own gives out, so that no page from elsewhere can borrow one. */
+const ownNetwork = ['.local', '.lan', '.internal', '.home.arpa']
+
+/**
+ * Lets a deck be in any folder and under any name of this machine. In somebody's workspace its modules are above it, from where
+ * Slidev serves nothing; with --remote, Vite answers addresses alone. And Slidev and the finder of components write imports
+ * between apostrophes, which a folder may have in its name: these are written anew, in Slidev's own modules before anything
+ * reads them, and in slides after their components were found.
+ */
+export function anyPlace({ clientRoot, userRoot, remote }: ResolvedSlidevOptions): Plugin[] {
+  const folder = normalizePath(userRoot)
+  return [
+    {
+      name: 'stage:any-place',
+      config: () => ({ server: { fs: { allow: [dirname(dirname(clientRoot))] }, ...remote !== undefined && { allowedHosts: [...ownNetwork, hostname()] } } }),
+    },
+    ...folder.includes(`'`)
+      ? (['pre', 'post'] as const).map(enforce => ({
+          name: `stage:apostrophes-${enforce}`,
+          enforce,
+          transform: (code: string) => code.includes(folder) ? { code: quoted(code, folder), map: null } : undefined,
+        }))
+      : [],
+  ]
+}
