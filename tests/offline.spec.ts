@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import pkg from '../package.json' with { type: 'json' }
@@ -38,6 +38,14 @@ for (const { dir, base } of Object.values(sites)) {
     await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
     const pdf = await page.evaluate(async address => (await (await fetch(address)).text()).slice(0, 5), `${site.url}${pkg.name}.pdf`)
     expect(pdf).toBe('%PDF-')
+    // As a film is asked for.
+    const part = await page.evaluate(async (address) => {
+      const answer = await fetch(address, { headers: { Range: 'bytes=1-3' } })
+      return [answer.status, await answer.text(), answer.headers.get('Content-Range')?.replace(/\d+$/, 'all')]
+    }, `${site.url}${pkg.name}.pdf`)
+    expect(part).toEqual([206, 'PDF', 'bytes 1-3/all'])
+    for (const elsewhere of ['other/', 'other/7', 'api.json'])
+      await expect(page.goto(site.url + elsewhere), `${elsewhere}, of another site below this one`).rejects.toThrow('ERR_CONNECTION_REFUSED')
     await context.close()
   })
 }
@@ -51,11 +59,21 @@ test('the next visit has the new version, whole, and a window with the old one g
 
   // A deploy: other words in a page, another name of a slide's file, and the old file gone.
   const second = await readFile(join(dir, '2.html'), 'utf8')
-  await writeFile(join(dir, '2.html'), second.replace(/<title>[^<]*/, '<title>The new version'))
   const old = /assets\/md-[\w-]+\.js/.exec(second)![0]
-  await rm(join(dir, old))
+  const fresh = old.replace('md-', 'md-fresh-')
+  await rename(join(dir, old), join(dir, fresh))
   const worker = await readFile(join(dir, 'sw.js'), 'utf8')
-  await writeFile(join(dir, 'sw.js'), worker.replace(/"version":"\w+"/, '"version":"next"').replace(`"${old}",`, ''))
+  await writeFile(join(dir, 'sw.js'), worker.replace(/"version":"\w+"/, '"version":"next"').replace(old, fresh))
+  // The host does not have the pages yet, and answers with those before: no version is made of both.
+  const renew = () => page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    const { installing } = await registration.update() as ServiceWorkerRegistration
+    return installing && new Promise(done => installing.addEventListener('statechange', () => ['activated', 'redundant'].includes(installing.state) && done(installing.state)))
+  })
+  expect(await renew()).toBe('redundant')
+  for (const name of (await readdir(dir)).filter(name => name.endsWith('.html')))
+    await writeFile(join(dir, name), (await readFile(join(dir, name), 'utf8')).replaceAll(old, fresh))
+  await writeFile(join(dir, '2.html'), second.replaceAll(old, fresh).replace(/<title>[^<]*/, '<title>The new version'))
 
   const visit = await context.newPage()
   const response = await visit.goto(`${site.url}2`)

@@ -40,13 +40,19 @@ export async function writeOffline(folder: string, deck: string, app: App): Prom
   }))
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1).replaceAll('\\', '/')).filter(path => !elsewhere.test(path)).sort()
-  const digest = createHash('sha256')
-  for (const path of files) digest.update(`${path}\0`).update(await readFile(join(folder, path)))
-  // Asked for as a visitor does: some hosts answer /7.html with a redirect to /7.
-  const paths = files.map(path => path === '404.html' ? path : path.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '') || './')
+  const whole = createHash('sha256')
+  const kept: [path: string, sign: string][] = []
+  for (const file of files) {
+    const bytes = await readFile(join(folder, file))
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    whole.update(`${file}\0${digest}`)
+    // Pages are asked for as a visitor does: some hosts answer /7.html with a redirect to /7.
+    const path = file === '404.html' ? file : file.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '') || './'
+    kept.push([path, /\.html$/.test(file) ? 'page' : /\.(png|jpe?g|gif|webp|avif|svg|ico)$/i.test(file) ? 'picture' : digest.slice(0, 16)])
+  }
   // The slides first, the PDF last.
-  const last = (path: string) => Number(/\.(pdf|png)$/.test(path))
-  paths.sort((a, b) => last(a) - last(b))
+  const last = ([path]: [string, string]) => Number(/\.(pdf|png)$/.test(path))
+  kept.sort((a, b) => last(a) - last(b))
   const worker = await readFile(join(import.meta.dirname, 'worker.js'), 'utf8')
-  await writeFile(join(folder, 'sw.js'), `const deck = ${JSON.stringify({ version: digest.digest('hex').slice(0, 12), paths })}\n${worker}`)
+  await writeFile(join(folder, 'sw.js'), `const deck = ${JSON.stringify({ version: whole.digest('hex').slice(0, 12), files: kept })}\n${worker}`)
 }

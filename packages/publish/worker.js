@@ -1,6 +1,7 @@
 /*
- * The service worker of a built deck; offline.ts puts `const deck = { version, paths }` before it. Pages come from the
- * network while there is one, so that a new version is taken up by the next visit, and files whose names change with
+ * The service worker of a built deck; offline.ts puts `const deck = { version, files }` before it: each address, and by what it is known, a
+ * digest where it is no page or picture, which hosts change. It answers for these alone: below a deck at the top of a host
+ * there are other sites. Pages come from the network while there is one, so that a new version is taken up by the next visit, and files whose names change with
  * their content come from what is kept, so that no two versions mix.
  */
 // Not Workbox's, several times as large: its one cache drops what an older window still needs, a cache a version loads again what did not change.
@@ -8,6 +9,9 @@
 const { scope } = self.registration
 const prefix = `deck ${new URL(scope).pathname} `
 const own = prefix + deck.version
+const addresses = new Set(deck.files.map(([path]) => keyOf(new URL(path, scope).href)))
+/** What has the form of a slide's address, so that a wrong one leads to the page that says so. */
+const likeSlide = /^(?:presenter\/)?\d+$/
 
 /** Milliseconds that a page may keep one waiting before the kept one is shown. */
 const patience = 2500
@@ -18,21 +22,43 @@ function keyOf(address) {
   return origin + pathname.replace(/(\/index)?\.html$/, '').replace(/\/$/, '')
 }
 
-async function fetchToKeep(address) {
+/** What one of this deck's versions has kept, and no other site of this host; this version's first. */
+async function find(address) {
+  const versions = (await caches.keys()).filter(name => name.startsWith(prefix) && name !== own)
+  for (const version of [own, ...versions.reverse()]) {
+    const found = await caches.match(keyOf(address), { cacheName: version })
+    if (found) return found
+  }
+}
+
+/** Whether an answer is the file of this version, and not a page to log in, or what a host that is being updated still has. */
+async function isOurs(response, sign) {
+  if (sign === 'picture') return !response.headers.get('Content-Type')?.includes('html')
+  if (sign !== 'page') {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer()))
+    return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('').startsWith(sign)
+  }
+  const page = await response.text()
+  const loads = [...page.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]*)"/g)].map(([, path]) => new URL(path, scope).href)
+  return page.includes('Content-Security-Policy') && loads.every(address => !address.startsWith(scope) || addresses.has(address))
+}
+
+async function fetchToKeep(address, sign) {
   // Of an earlier version, or of this one before a download was interrupted.
-  const kept = address.startsWith(`${scope}assets/`) && await caches.match(address)
-  if (kept) return kept
+  const kept = address.startsWith(`${scope}assets/`) && await find(address)
+  if (kept && await isOurs(kept.clone(), sign)) return kept
   const response = await fetch(address, { cache: 'no-cache' })
   if (!response.ok && !address.endsWith('/404.html')) throw new Error(`${response.status} ${address}`)
+  if (!await isOurs(response.clone(), sign)) throw new Error(`${address} is of another version`)
   // A page that was reached by a redirect must not be the answer to a navigation.
   return response.redirected ? new Response(await response.blob(), { headers: response.headers }) : response
 }
 
 self.addEventListener('install', event => event.waitUntil((async () => {
   const cache = await caches.open(own)
-  for (const path of deck.paths) {
+  for (const [path, sign] of deck.files) {
     const address = new URL(path, scope).href
-    await cache.put(keyOf(address), await fetchToKeep(address))
+    await cache.put(keyOf(address), await fetchToKeep(address, sign))
   }
   await self.skipWaiting()
 })()))
@@ -46,7 +72,23 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
 
 async function kept(request) {
   const cache = await caches.open(own)
-  return await cache.match(keyOf(request.url)) ?? (request.mode === 'navigate' ? notFound(cache) : undefined)
+  const found = await cache.match(keyOf(request.url)) ?? (request.mode === 'navigate' ? await notFound(cache) : undefined)
+  return found && partOf(found, request)
+}
+
+/** Of a film, browsers ask for a part at a time; some show nothing when all of it comes. */
+async function partOf(response, request) {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? []
+  if (!from && !to) return response
+  const all = await response.blob()
+  const first = from ? Number(from) : Math.max(0, all.size - Number(to))
+  const last = from && to ? Math.min(Number(to), all.size - 1) : all.size - 1
+  const headers = new Headers(response.headers)
+  headers.delete('Content-Encoding')
+  if (first > last) return new Response(undefined, { status: 416, headers: { 'Content-Range': `bytes */${all.size}` } })
+  headers.set('Content-Range', `bytes ${first}-${last}/${all.size}`)
+  headers.set('Content-Length', String(last - first + 1))
+  return new Response(all.slice(first, last + 1), { status: 206, headers })
 }
 
 async function notFound(cache) {
@@ -61,10 +103,14 @@ async function fromNetwork(request) {
   return await kept(request) ?? await answer ?? Response.error()
 }
 
-const fromKept = async request => await caches.match(keyOf(request.url)) ?? fetch(request)
+async function fromKept(request) {
+  const found = await find(request.url)
+  return found ? partOf(found, request) : fetch(request)
+}
 
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return
-  event.respondWith(request.url.startsWith(`${scope}assets/`) ? fromKept(request) : fromNetwork(request))
+  if (request.url.startsWith(`${scope}assets/`)) event.respondWith(fromKept(request))
+  else if (addresses.has(keyOf(request.url)) || likeSlide.test(new URL(request.url).href.slice(scope.length).replace(/[?#].*/, ''))) event.respondWith(fromNetwork(request))
 })
