@@ -101,6 +101,7 @@ const advice: Plant[] = [
   ['a source without a link', 'content/sources.ts', /link: 'https:\/\/doi.org\/10.1109.*',/, 'link: \'\',', /^content\/sources\.ts: “felter2014” has no link$/],
   ['a link that leads nowhere', 'content/sources.ts', /link: 'https:\/\/doi.org\/10.1109.*',/, 'link: \'doi\',', /^content\/sources\.ts: the link of “felter2014” is not an address: doi$/],
   ['a comparison row with a cell missing', 'content/comparison.ts', /container: '\*\*Fast.*',/, 'container: \'\',', /^content\/comparison\.ts: row “Performance” has no container$/],
+  ['a component that loads from a host that nobody named', 'components/pictures/CostBars.vue', '<template>\n', '<template>\n  <img src="https://pictures.example/bed.png">\n', /^components\/pictures\/CostBars\.vue:\d+: loads from https:\/\/pictures\.example, which the built pages keep out; name it in the list “hosts” of the headmatter$/],
   ['a comparison row with an odd mark', 'content/comparison.ts', '**Fast**', '**Fast', /^content\/comparison\.ts: row “Performance”: the \*\* in its container are not in pairs$/],
 ]
 

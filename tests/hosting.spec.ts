@@ -1,13 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { comparison } from '../content/comparison.ts'
 import { type SourceId, sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { root } from '../packages/publish/command.ts'
-import { caching, headers } from '../packages/publish/policy.ts'
+import { caching, headersOf, withFrames } from '../packages/publish/policy.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { citesIn } from '../setup/preparser.ts'
 import { expect, midst, sites, slides, test } from './fixtures.ts'
+
+/** Of this deck, which names nobody who may show it in a frame. */
+const headers = headersOf({})
 
 for (const { dir, base } of Object.values(sites)) {
   test.describe(`hosted at ${base}`, () => {
@@ -264,4 +267,32 @@ test('each host sends the same headers', async () => {
   const file = await readFile(join(sites.sub.dir, '_headers'), 'utf8')
   for (const [name, value] of Object.entries(headers)) expect(file).toContain(`\n  ${name}: ${value}\n`)
   expect(file).toContain(`\n${sites.sub.base}assets/*\n  Cache-Control: ${caching.assets}\n`)
+})
+
+test('a page of another host that the headmatter names shows the slides in a frame of 640 x 360, without any storage', async ({ page }) => {
+  const dir = test.info().outputPath('site')
+  await cp(sites.root.dir, dir, { recursive: true })
+  const host = new URL(process.env.DECK_URL!.replace('localhost', '127.0.0.1')).origin
+  const sent = join(dir, '_headers')
+  await writeFile(sent, withFrames(await readFile(sent, 'utf8'), headersOf({ frames: [`${host}/course`] })['Content-Security-Policy']!))
+  const site = await serve({ dir })
+  const errors: string[] = []
+  page.on('pageerror', error => errors.push(error.message))
+  await page.addInitScript(() => {
+    if (window.parent === window) return
+    const refuse = { get: () => { throw new DOMException('Access is denied for this document.', 'SecurityError') } }
+    for (const name of ['localStorage', 'sessionStorage', 'caches', 'indexedDB']) Object.defineProperty(window, name, refuse)
+    Object.defineProperty(navigator, 'serviceWorker', refuse)
+  })
+  await page.route(`${host}/course`, route => route.fulfill({ contentType: 'text/html', body: [site.url, process.env.DECK_URL!].map((url, i) => `<iframe name="${i}" src="${url}${midst}" width="640" height="360"></iframe>`).join('') }))
+  await page.goto(`${host}/course`)
+  const frame = page.frame('0')!
+  await expect(frame.locator(`#slide-content [data-slidev-no="${midst}"] h1`)).toBeVisible()
+  await expect(frame.locator('#still, .reading')).toHaveCount(0)
+  await frame.locator('#slide-content').click()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => frame.url()).toBe(`${site.url}${midst}?clicks=1`)
+  expect(errors).toEqual([])
+  await expect(page.frame('1')!.locator('h1'), 'a deck that does not name that host').toHaveCount(0)
+  await site.close()
 })

@@ -12,7 +12,7 @@ import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts
 import { writeOffline } from './offline.ts'
 import { type Site, writePages, writeShells } from './pages.ts'
 import { printDeck } from './pdf.ts'
-import { policyOf } from './policy.ts'
+import { framesOf, headersOf, hostFiles, policyOf, withFrames } from './policy.ts'
 import { serve } from './serve.ts'
 import { loadDeck } from './slides.ts'
 
@@ -71,6 +71,7 @@ async function publish(folder: string, { base, site, browser }: { base: string, 
     app: headmatter.app ?? {},
     canvas: { width, height: Math.ceil(width / parseAspectRatio((headmatter.aspectRatio ?? 16 / 9) as string)) },
     policy: policyOf(talk),
+    headers: headersOf(headmatter),
     drawn: !!browser,
   }
   const shell = await writeShells(folder, slides, made)
@@ -85,6 +86,11 @@ async function publish(folder: string, { base, site, browser }: { base: string, 
     await server.close()
   }
   await writeOffline(folder, deck, made.app)
+  for (const file of hostFiles.map(name => join(root, name)).filter(existsSync)) {
+    const text = await readFile(file, 'utf8')
+    const renewed = withFrames(text, framesOf(headmatter))
+    if (renewed !== text) await writeFile(file, renewed)
+  }
 }
 
 /** What of the deck's folder a build does not depend on. */

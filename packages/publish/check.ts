@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
@@ -7,6 +8,7 @@ import { statesOf } from 'slidev-addon-stage/states'
 import { wordFaults } from 'slidev-addon-stage/words'
 import { type Known, knownTo, pascalCase } from './known.ts'
 import { Failure, readOptions, run, root as project } from './command.ts'
+import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, loadDeck, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
 
@@ -53,6 +55,8 @@ export async function checkDeck(root = project): Promise<Findings> {
       ...known.absent.map(name => `slides.md: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
+      ...await hostFilesAdvice(root, deck),
+      ...await unnamedHosts(root, deck),
       ...facts.advice,
     ],
   }
@@ -62,6 +66,24 @@ export async function checkDeck(root = project): Promise<Findings> {
 export function folderFault(root: string): string | undefined {
   const [bad] = /[#?*[\]{}$"]/.exec(root) ?? []
   return bad && `the folder ${root} has ${bad} in its name, with which neither Slidev nor Vite can show a deck: rename it`
+}
+
+/** Files for hosts that say otherwise than the headmatter who may show the deck in a frame. */
+async function hostFilesAdvice(root: string, { headmatter }: Deck): Promise<string[]> {
+  const texts = await Promise.all(hostFiles.map(async file => ({ file, text: await readFile(join(root, file), 'utf8').catch(() => '') })))
+  return texts.filter(({ text }) => withFrames(text, framesOf(headmatter)) !== text).map(({ file }) => `${file}: does not have the headmatter’s “frames”; npm run build writes them`)
+}
+
+/** Hosts that the deck's components load from and that a built page keeps out, since neither a slide nor the headmatter names them. */
+async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
+  const allowed = policyOf(deck).split(/[ ;]+/)
+  const found = await Promise.all(['.', 'components', 'layouts', 'setup', 'styles'].map(folder =>
+    readdir(join(root, folder), { recursive: folder !== '.' }).then(names => names.filter(name => /\.(vue|css|[jt]sx?)$/.test(name)).map(name => join(folder, name).replaceAll('\\', '/')), () => [])))
+  return (await Promise.all(found.flat().map(async (file) => {
+    const text = await readFile(join(root, file), 'utf8')
+    return loadsIn(text).filter(({ host }) => !allowed.includes(host))
+      .map(({ host, line }) => `${file}:${line}: loads from ${host}, which the built pages keep out; name it in the list “hosts” of the headmatter`)
+  }))).flat()
 }
 
 /** What a deck checks of itself: the default export of its setup/check.ts. */

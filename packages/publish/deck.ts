@@ -59,7 +59,7 @@ export async function slidev(args: string[], { log, quiet = false }: { log?: str
 
 /** The file and the message of the first error in Slidev's output: "components/Bad.vue:5:33: Interpolation end sign was not found." */
 function firstError(said: string): string {
-  const text = stripVTControlCharacters(said).replaceAll(`${root}/`, '')
+  const text = stripVTControlCharacters(said).replaceAll(`${root.replaceAll('\\', '/')}/`, '')
   const place = /^\[plugin [^\]]*\] (.+)$/m.exec(text)?.[1]
   const message = /^(?:(?:\w+\.\w+|\w*Error):|\[[A-Z_]+\]) (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
   return [place, message].filter(Boolean).join(': ') || 'it did not say why'

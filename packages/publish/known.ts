@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, parse, resolve } from 'node:path'
+import { dirname, isAbsolute, join, parse, resolve } from 'node:path'
 import { packageAt } from './deck.ts'
 
 /** What a deck's slides may name. */
@@ -19,7 +19,7 @@ const builtIn = ['Component', 'KeepAlive', 'RouterLink', 'RouterView', 'Suspense
 
 /** The folder of a theme or an add-on by the name that a deck gives it, as Slidev finds it; a relative one is beside `importer`. */
 function folderOf(kind: 'theme' | 'addon', name: string, importer: string, root: string): string | undefined {
-  if (name.startsWith('/')) return name
+  if (isAbsolute(name)) return name
   if (name.startsWith('@/')) return resolve(root, name.slice(2))
   if (name.startsWith('.') || (!name.startsWith('@') && name.includes('/'))) return resolve(dirname(importer), name)
   const names = name.startsWith('@') ? [name] : [`@slidev/${kind}-${name}`, `slidev-${kind}-${name}`, name]

@@ -44,6 +44,8 @@ export interface Site {
   canvas: { width: number, height: number }
   /** What its pages may load and run. */
   policy: string
+  /** What hosts send with every answer. */
+  headers: Record<string, string>
   /** Whether there is a browser, and so a PDF and pictures for previews. */
   drawn: boolean
 }
@@ -190,7 +192,7 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   }
   await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
   await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag(site.policy)}\n${headOf(site, `${site.say('handout')} · ${site.deck}`)}`))
-  await writeFile(join(folder, '_headers'), headersFile(site.base))
+  await writeFile(join(folder, '_headers'), headersFile(site.base, site.headers))
   await rm(join(folder, '.vite'), { recursive: true, force: true })
   // Slidev's rule for Netlify answers a wrong address with the first slide.
   await rm(join(folder, '_redirects'), { force: true })

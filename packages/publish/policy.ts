@@ -3,13 +3,16 @@ import type { Slide } from './slides.ts'
 import { bare } from './structure.ts'
 
 /**
- * Takes the theme and the motion that were chosen, and hides the slide in the page when the address asks for another state of it.
+ * Takes the theme and the motion that were chosen, and hides the slide in the page when the address, or a small frame, asks for another state of it.
  * The same in every page, so that one digest allows it.
  */
-export const early = `(()=>{const r=document.documentElement,kept=k=>{try{return localStorage.getItem(k)}catch{}},likes=q=>matchMedia('(prefers-'+q+')').matches,s=kept('slidev-color-schema'),m=kept('deck-motion');r.classList.add(s==='dark'||s!=='light'&&likes('color-scheme:dark')?'dark':'light');if(m==='less'||m!=='full'&&likes('reduced-motion:reduce'))r.classList.add('calm');if(/[?&](clicks=[1-9]|print|read)/.test(location.search))r.classList.add('elsewhere')})()`
+export const early = `(()=>{const r=document.documentElement,kept=k=>{try{return localStorage.getItem(k)}catch{}},likes=q=>matchMedia('(prefers-'+q+')').matches,s=kept('slidev-color-schema'),m=kept('deck-motion');r.classList.add(s==='dark'||s!=='light'&&likes('color-scheme:dark')?'dark':'light');if(m==='less'||m!=='full'&&likes('reduced-motion:reduce'))r.classList.add('calm');if(/[?&](clicks=[1-9]|print|read)/.test(location.search)||parent!==self&&matchMedia('(orientation:landscape) and (max-width:660px)').matches)r.classList.add('elsewhere')})()`
 
 /** A host's address at the beginning of a text. */
-const originOf = (text: string) => /^https?:\/\/[\w.:[\]-]+/.exec(text)?.[0]
+const originOf = (text: string) => /^(?:https?|wss?):\/\/[*\w.:[\]-]+/.exec(text)?.[0]
+
+/** The hosts in a list of the headmatter; a name alone is one with https. */
+const hostsIn = (list: unknown) => textsIn(list).map(text => /^\w+:/.test(text) ? text : `https://${text}`)
 
 /** All texts in a value of frontmatter. */
 const textsIn = (value: unknown): string[] => typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []
@@ -44,7 +47,7 @@ function addressesIn({ content, frontmatter }: Named): string[] {
 export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: Record<string, unknown> }): string {
   const used = slides.flatMap(({ content }) => embedded.filter(([sign]) => sign.test(content)).map(([, needs]) => needs))
   const drawn = slides.some(({ content }) => /^\s*`{3,}\s*plantuml\b/m.test(content)) ? [String(headmatter.plantUmlServer ?? 'https://www.plantuml.com')] : []
-  const own = textsIn(headmatter.hosts)
+  const own = hostsIn(headmatter.hosts)
   const hosts = [...new Set([...own, ...used.flatMap(({ hosts = [] }) => hosts), ...drawn, ...slides.flatMap(addressesIn)].flatMap(text => originOf(text) ?? []))].sort()
   const scripts = [...new Set(used.flatMap(({ scripts = [] }) => scripts))]
   const from = (...others: string[]) => ['\'self\'', ...others, ...hosts].join(' ')
@@ -62,23 +65,44 @@ export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: 
   ].join('; ')
 }
 
+/** The hosts that code loads from, where it is plain to see (a picture, a film, a frame, a sheet, a request), each with its line. */
+export function loadsIn(text: string): { host: string, line: number }[] {
+  const loads = /(?:(?<![\w-]):?(?:src|srcset|poster|data)\s*=\s*["'`]+|url\(\s*["']?|@import\s+["']|\bfetch\(\s*["'`]|new (?:WebSocket|EventSource|Image)\(\s*["'`]|\bfrom\s+["']|\bimport\(\s*["'])(?=(?:https?|wss?):)/g
+  return [...text.matchAll(loads)].flatMap(({ 0: before, index }) => {
+    const host = originOf(text.slice(index + before.length))
+    return host ? [{ host, line: text.slice(0, index).split('\n').length }] : []
+  })
+}
+
 /** The first thing in the head of each page, so that it holds on every host. */
 export const policyTag = (policy: string) => `<meta http-equiv="Content-Security-Policy" content="${policy}">`
 
-/** Of every answer, whatever the deck. It may be shown in a frame of its own host alone, which no tag can say. */
-export const headers: Record<string, string> = {
-  'Content-Security-Policy': 'frame-ancestors \'self\'',
+/** Who may show a deck in a frame, which no tag can say: its own host, and the pages that its headmatter names in the list `frames`. */
+export const framesOf = (headmatter: Record<string, unknown>) => `frame-ancestors ${['\'self\'', ...hostsIn(headmatter.frames).flatMap(text => text === 'https://*' ? '*' : originOf(text) ?? [])].join(' ')}`
+
+/** Of every answer. */
+export const headersOf = (headmatter: Record<string, unknown>): Record<string, string> => ({
+  'Content-Security-Policy': framesOf(headmatter),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   // Slidev records a talk with the camera and the screen.
   'Permissions-Policy': 'camera=(self), display-capture=(self), geolocation=(), microphone=(self), payment=(), usb=()',
-}
+})
 
 /** Of the files whose names change with their content, and of all others. */
 export const caching = { assets: 'public, max-age=31536000, immutable', rest: 'public, max-age=0, must-revalidate' }
 
-/** The file `_headers`, which Netlify and Cloudflare read. */
-export function headersFile(base: string): string {
+/** The file `_headers`, which Netlify and Cloudflare read, and the preview. */
+export function headersFile(base: string, headers: Record<string, string>): string {
   const block = (path: string, fields: Record<string, string>) => [path, ...Object.entries(fields).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')
   return [block('/*', headers), block(`${base}assets/*`, { 'Cache-Control': caching.assets })].join('\n')
 }
+
+/** The headers that `_headers` has for every answer. */
+export const readHeaders = (file: string): Record<string, string> => Object.fromEntries([...file.split('\n\n')[0]!.matchAll(/^ {2}([\w-]+): (.*)$/gm)].map(([, name, value]) => [name!, value!]))
+
+/** Files beside the deck from which hosts take headers before or without a build. */
+export const hostFiles = ['vercel.json', 'nginx.conf']
+
+/** Such a file's text with the deck's own `frame-ancestors`. */
+export const withFrames = (text: string, frames: string) => text.replace(/frame-ancestors [^"]*/g, () => frames)

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import compression from 'compression'
 import sirv from 'sirv'
 import { Failure, listen, readOptions, readPort, run, root } from './command.ts'
-import { caching, headers } from './policy.ts'
+import { caching, headersOf, readHeaders } from './policy.ts'
 
 const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
 
@@ -42,6 +42,9 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   if (built !== './' && built !== at) throw new Failure(`--base ${at}, but ${relative(process.cwd(), dir) || dir} was built for ${built}`)
   if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
 
+  const sent = join(dir, '_headers')
+  // There is none yet while a build reads itself.
+  const headers = existsSync(sent) ? readHeaders(readFileSync(sent, 'utf8')) : headersOf({})
   const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', path.startsWith('/assets/') ? caching.assets : caching.rest) })
   const compressed = compression({ filter: (request, response) => compress && compression.filter(request, response) })
   const answer = (request: IncomingMessage, response: ServerResponse) => {

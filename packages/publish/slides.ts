@@ -77,7 +77,7 @@ export async function loadDeck(root = project): Promise<Deck> {
     broken,
     odd,
     missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
-      errors.map(({ row, message }) => ({ file: relative(root, filepath), line: firstLine(raw, row), message: message.replaceAll(`${root}/`, '') }))),
+      errors.map(({ row, message }) => ({ file: relative(root, filepath), line: firstLine(raw, row), message: message.replaceAll(`${root.replaceAll('\\', '/')}/`, '') }))),
   }
 }
 

@@ -5,7 +5,7 @@ import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addo
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { root } from '../command.ts'
-import { policyOf } from '../policy.ts'
+import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
 import { selectorsOf } from '../still.ts'
 import { bare } from '../structure.ts'
@@ -148,6 +148,7 @@ test('the pages may load from the hosts that the slides name, and from no others
   expect(allowed('<Youtube id="luoMHjh-XcQ" />')).toEqual(load('https://www.youtube.com'))
   expect(allowed('```plantuml\nA -> B\n```', {}, { plantUmlServer: 'https://uml.example/plantuml' })).toEqual(load('https://uml.example'))
   expect(allowed('<Weather />', {}, { hosts: ['https://weather.example/api'] })).toEqual(load('https://weather.example'))
+  expect(allowed('<Weather />', {}, { hosts: ['weather.example', 'wss://live.example/a'] })).toEqual(load('https://weather.example', 'wss://live.example'))
   expect(allowed('[Slidev](https://sli.dev), <a href="https://sli.dev">Slidev</a>, `![](https://sli.dev/a.png)`\n\n```html\n<img src="https://sli.dev/a.png">\n```')).toEqual({})
 })
 
@@ -175,4 +176,25 @@ test('a deck may be in any folder but one that Vite cannot read, which is told w
     expect(folderFault(folder), folder).toBeUndefined()
   for (const folder of ['/home/#1 talk', '/home/[draft]', '/home/{x}', '/home/$HOME', '/home/q?', '/home/st*r'])
     expect(folderFault(folder), folder).toMatch(/^the folder \/home\/.* has [#[{$?*] in its name/)
+})
+
+test('who may show the deck in a frame is said once, in the headmatter, and the same to each host', () => {
+  const headmatter = { frames: ['https://course.example/talks', 'moodle.example', 'https://*.school.example'] }
+  const frames = 'frame-ancestors \'self\' https://course.example https://moodle.example https://*.school.example'
+  expect(framesOf(headmatter)).toBe(frames)
+  expect(framesOf({})).toBe('frame-ancestors \'self\'')
+  expect(framesOf({ frames: '*' })).toBe('frame-ancestors \'self\' *')
+  expect(readHeaders(headersFile('/talks/', headersOf(headmatter)))).toEqual(headersOf(headmatter))
+  expect(withFrames('add_header Content-Security-Policy "frame-ancestors \'self\'" always;', frames)).toBe(`add_header Content-Security-Policy "${frames}" always;`)
+})
+
+test('what code loads from another host is found with its line, and what only links there is not', () => {
+  const code = `<a href="https://link.example">\n<img :src="'https://no.example/' + a" src="https://img.example/a.png">\nfetch('https://api.example/x')\nh1 { background: url(https://css.example/a.png) }\nnew WebSocket('wss://live.example')\nconst link = 'https://said.example'`
+  expect(loadsIn(code)).toEqual([
+    { host: 'https://no.example', line: 2 },
+    { host: 'https://img.example', line: 2 },
+    { host: 'https://api.example', line: 3 },
+    { host: 'https://css.example', line: 4 },
+    { host: 'wss://live.example', line: 5 },
+  ])
 })

@@ -17,7 +17,8 @@ async function styled(): Promise<void> {
 /** Keeps the whole deck for when there is no network, once the slide that was asked for is there. Only where a build has a worker: its page names the manifest. */
 function keepForLater(): void {
   if (!document.querySelector('link[rel="manifest"]') || !('serviceWorker' in navigator) || /[?&]print/.test(location.search)) return
-  const keep = () => setTimeout(() => void navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch(() => undefined), 2000)
+  // A frame without storage has no workers either, and says so in more than one way.
+  const keep = () => setTimeout(() => void (async () => navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`))().catch(() => undefined), 2000)
   if (document.readyState === 'complete') keep()
   else addEventListener('load', keep, { once: true })
 }
