@@ -1,7 +1,11 @@
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
+import { entry } from './slidev.ts'
+
+const storage = normalizePath(fileURLToPath(new URL('page/storage.ts', import.meta.url)))
 
 /** Code in which an import of a file below `folder` is written between quotes, where apostrophes around it end at the folder's own. */
 export function quoted(code: string, folder: string): string {
@@ -18,7 +22,7 @@ export function quoted(code: string, folder: string): string {
 const ownNetwork = ['.local', '.lan', '.internal', '.home.arpa']
 
 /**
- * Lets a deck be in any folder and under any name of this machine. In somebody's workspace its modules are above it, from where
+ * Lets a deck be in any folder, in any frame and under any name of this machine. In somebody's workspace its modules are above it, from where
  * Slidev serves nothing; with --remote, Vite answers addresses alone. And Slidev and the finder of components write imports
  * between apostrophes, which a folder may have in its name: these are written anew, in Slidev's own modules before anything
  * reads them, and in slides after their components were found.
@@ -28,6 +32,8 @@ export function anyPlace({ clientRoot, userRoot, remote }: ResolvedSlidevOptions
   return [
     {
       name: 'stage:any-place',
+      // First of all: the modules after it ask for storage.
+      transform: (code, id) => id === normalizePath(join(clientRoot, entry)) ? { code: `import ${JSON.stringify(storage)}\n${code}`, map: null } : undefined,
       config: () => ({ server: { fs: { allow: [dirname(dirname(clientRoot))] }, ...remote !== undefined && { allowedHosts: [...ownNetwork, hostname()] } } }),
     },
     ...folder.includes(`'`)
