@@ -12,10 +12,11 @@ const awhile = (page: Page) => page.waitForTimeout(1500)
 
 /** The whole of a talk with several windows, at an address where the deck is: the promises are the messages. */
 export async function talkInWindows(context: BrowserContext, url: string): Promise<void> {
+  const isThere = (page: Page) => expect(page.locator('[data-slidev-no] h1').filter({ visible: true }).first()).toBeVisible({ timeout: 60_000 })
   const open = async (path: string) => {
     const page = await context.newPage()
     await page.goto(`${url}${path}`)
-    await expect(page.locator('[data-slidev-no] h1').filter({ visible: true }).first()).toBeVisible({ timeout: 60_000 })
+    await isThere(page)
     return page
   }
   const agree = async (pages: Page[], where: string, promise: string) => {
@@ -34,6 +35,7 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await clock(laptop, 'play')
   await expect(time(laptop)).not.toHaveText(stopped)
   await laptop.reload()
+  await isThere(laptop)
   await agree([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is loaded again moves nobody')
   await expect(time(laptop), 'the clock goes on').not.toHaveText(stopped)
 
@@ -52,6 +54,7 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   for (const page of all) await expect(page.locator('.stage > .black'), 'black in every window').toBeVisible()
   await expect(laptop.getByText('The screen is black')).toBeVisible()
   await laptop.reload()
+  await isThere(laptop)
   await expect(laptop.locator('.stage > .black'), 'a window that comes late is black as well').toBeVisible()
   await laptop.bringToFront()
   await laptop.keyboard.press('b')
@@ -70,6 +73,7 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await clock(again, 'renew')
   await expect(time(again)).toHaveText(stopped)
   await again.reload()
+  await isThere(again)
   await expect(time(again), 'until it is reset').toHaveText(stopped)
   await agree([again], '1?clicks=0', 'a window that is alone is where its address says')
 }
