@@ -77,7 +77,7 @@ export interface Site {
 export const develop = (deck: string, ...args: string[]): Promise<Site> => open(deck, args, 'slidev')
 
 /** Starts `npm start` on a deck, as `develop` does; `output` is all that it has printed. */
-export const present = (deck: string, ...args: string[]) => open(deck, args, 'start')
+export const present = (deck: string) => open(deck, [], 'start')
 
 async function open(deck: string, args: string[], command: keyof typeof commands): Promise<Site & { output: () => string }> {
   const port = await freePort()

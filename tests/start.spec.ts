@@ -7,7 +7,7 @@ import { copyProject, present } from './decks.ts'
 import { clicksOf, Deck, expect, slides, slidesWith, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
-import { rehearse, talkInWindows } from './windows.ts'
+import { talkInWindows } from './windows.ts'
 
 // One `npm start` for all of them.
 test.describe.configure({ mode: 'default', timeout: 240_000 })
@@ -17,7 +17,7 @@ let site: Awaited<ReturnType<typeof present>>
 test.beforeAll(async () => {
   test.setTimeout(240_000)
   folder = await copyProject('started')
-  site = await present(folder, '--remote')
+  site = await present(folder)
 })
 test.afterAll(() => site?.close())
 
@@ -74,13 +74,6 @@ test('what the author saves is shown at once; what cannot be shown is told in a 
 
 test('windows come, are loaded again, and drive, as they do in a build', async ({ context }) => {
   await talkInWindows(context, site.url)
-})
-
-test('in a room of five windows and three devices, nobody sees a jump that no one asked for', async ({ browser }) => {
-  // REHEARSAL=500 is a whole rehearsal, of some ten minutes.
-  const events = Number(process.env.REHEARSAL ?? 25)
-  test.setTimeout(180_000 + events * 6000)
-  expect(await rehearse(browser, site.url, events)).toEqual([])
 })
 
 /** The components that show what was measured, each where the talk has it. */

@@ -161,10 +161,10 @@ for (const mode of ['while writing', 'in a build'] as const) {
     })
 
     test('what the speaker draws and points at is seen by the audience', async () => {
-      const audience = await open('1')
-      const speaker = await open(`presenter/${numberOf('Sowing')}`)
+      const audience = await open(String(numberOf('Sowing')))
+      const speaker = await open('presenter/1')
       await speaker.bringToFront()
-      await expect(audience.locator('#slideshow').getByRole('heading', { name: 'Sowing' })).toBeVisible()
+      await expect(speaker.locator('.main').getByRole('heading', { name: 'Sowing' })).toBeVisible()
       const { x, y, width } = (await speaker.locator('.main #slide-content').boundingBox())!
 
       await speaker.getByTitle('More Options').click()
