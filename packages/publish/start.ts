@@ -11,8 +11,8 @@ const usage = `Usage: npm start [-- --port N] [-- --remote [PASSWORD]] [-- --no-
 Checks the deck, presents it from this machine, and shows every change at once.
 
 --port N             the port to use, or the next free one after it (default: 3030)
---remote [PASSWORD]  let other machines on the network see it; the password is for presenting,
-                     and does not keep them from changing notes: for networks that you trust
+--remote [PASSWORD]  let other machines on the network see it; the password is for presenting and for
+                     moving the talk, and does not keep them from changing notes: for networks that you trust
 --no-open            do not open a browser`
 
 /** Whether a browser that is opened here would be seen. */

@@ -240,7 +240,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
         await expect(page.getByRole('link', { name: marked })).toBeVisible()
         await page.goto(`${site!.url}handout`)
         await expect(page.getByRole('link', { name: 'Folien', exact: true })).toHaveAttribute('href', '/1')
-        const section = page.locator('section', { hasText: marked })
+        const section = page.locator('section').filter({ has: page.locator('h2', { hasText: marked }) })
         await expect(section.locator('h2')).toHaveText(`${no}. ${marked}`)
         for (const [element, text] of Object.entries({ 'strong': 'bold', 'a[href="https://sli.dev"]': 'link', 'li:first-child': 'one', 'td:first-child': 'Roma' }))
           await expect(section.locator(`.notes ${element}`)).toHaveText(text)
