@@ -57,11 +57,18 @@ test('while it is written, the talk goes with the → key, and each slide looks 
   expect([...deck.problems, ...built.problems]).toEqual([])
 })
 
-test('what the author saves is shown at once; what cannot be shown is told in a line, and that it can be again', async ({ page }) => {
+test('what the author saves is shown at once, of a note in the presenter view, too; what cannot be shown is told in a line, and that it can be again', async ({ page }) => {
   const deck = await written(page)
   const file = join(folder, 'slides.md')
   const text = await readFile(file, 'utf8')
-  const { title } = slides[1]!
+  const { title, note } = slides[1]!
+  const presenter = await page.context().newPage()
+  await presenter.goto(`${site.url}presenter/2`)
+  await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(title)
+  const last = note.trim().split('\n').at(-1)!
+  await writeFile(file, text.replace(last, `${last} Of oranges, too.`))
+  await expect(presenter.locator('.slidev-presenter .note')).toContainText('Of oranges, too.')
+  await presenter.close()
   await deck.go(2)
   await writeFile(file, text.replace(`# ${title}`, '# Another title'))
   await expect(deck.slide(2).locator('h1')).toHaveText('Another title')

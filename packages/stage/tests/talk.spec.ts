@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
+import type { ResolvedSlidevOptions } from '@slidev/types'
 import { takePart, type Entry, type Message } from '../talk.ts'
+import { relay } from '../vite/relay.ts'
 
 /** What a window of the room is. */
 type Kind = 'presenter' | 'audience' | 'phone'
@@ -228,4 +230,18 @@ test('of five hundred things that happen to up to six windows, none parts them',
     wrong.push(...faults(at, `seed ${seed}`))
   }
   expect(wrong).toEqual([])
+})
+
+test('under --remote PASSWORD, who does not say it may ask where the talk is, and moves nothing', () => {
+  const heard: Message[] = []
+  const [speaker, stranger] = [{ send: () => undefined }, { send: (_: string, message: Message) => void heard.push(message) }]
+  let say: (message: Message & { password?: string }, from: unknown) => void = () => undefined
+  const ws = { clients: new Set([speaker, stranger]), on: (_: string, listener: typeof say) => { say = listener } }
+  const { configureServer } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as { configureServer: (server: { ws: typeof ws }) => void }
+  configureServer({ ws })
+  const message = { from: 'x', asks: true, on: true, entries: { place: { value: 9, at: 9, by: 'x' } } }
+  for (const password of [undefined, 'guess']) say({ ...message, password }, speaker)
+  expect(heard).toEqual(Array(2).fill({ ...message, on: false, entries: {} }))
+  say({ ...message, password: 's3cret' }, speaker)
+  expect(heard.at(-1)).toEqual(message)
 })
