@@ -58,7 +58,7 @@ test.describe('a build without a browser', () => {
   test('escapes the title once and says its language, in every page', async ({ request }) => {
     for (const path of ['1', '2', 'handout', '999', 'presenter/1', 'overview']) {
       const html = await (await request.get(site.url + path)).text()
-      expect(html, path).toContain('<html lang="de">')
+      expect(html, path).toContain('<html lang="de" dir="ltr">')
       expect(html, path).toContain(written)
       expect(html, path).not.toContain('&amp;amp;')
     }

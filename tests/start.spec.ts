@@ -62,14 +62,14 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   const file = join(folder, 'slides.md')
   const text = await readFile(file, 'utf8')
   const { title, note } = slides[1]!
+  await deck.go(2)
   const presenter = await page.context().newPage()
-  await presenter.goto(`${site.url}presenter/2`)
+  await presenter.goto(`${site.url}presenter`)
   await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(title)
   const last = note.trim().split('\n').at(-1)!
   await writeFile(file, text.replace(last, `${last} Of oranges, too.`))
   await expect(presenter.locator('.slidev-presenter .note')).toContainText('Of oranges, too.')
   await presenter.close()
-  await deck.go(2)
   await writeFile(file, text.replace(`# ${title}`, '# Another title'))
   await expect(deck.slide(2).locator('h1')).toHaveText('Another title')
   await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
