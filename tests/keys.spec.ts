@@ -216,7 +216,7 @@ test('the sheet names no key that does nothing', () => {
   const keys = (set: { letters: boolean, arrows: boolean }) => trueKeys(keysOfDeck, set).flatMap(({ keys }) => keys)
   expect(keys({ letters: true, arrows: false }).sort()).toEqual(keysOfDeck.flatMap(({ keys }) => keys).sort())
   expect(keys({ letters: false, arrows: false }).filter(key => key.length === 1)).toEqual([' '])
-  expect(trueKeys(keysOfDeck, { letters: true, arrows: true }).filter(({ keys }) => keys.includes('ArrowDown')).map(({ does }) => does)).toEqual(['Next click'])
+  expect(trueKeys(keysOfDeck, { letters: true, arrows: true }).filter(({ keys }) => keys.includes('ArrowDown')).map(({ does }) => does)).toEqual(['keyNext'])
 })
 
 test('letters can be switched off, ↑ and ↓ made clicks, and a mouse a remote, and it stays so', async ({ deck }) => {

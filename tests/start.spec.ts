@@ -65,7 +65,7 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await deck.go(2)
   const presenter = await page.context().newPage()
   await presenter.goto(`${site.url}presenter`)
-  await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(title)
+  await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(title, { timeout: 60_000 })
   const last = note.trim().split('\n').at(-1)!
   await writeFile(file, text.replace(last, `${last} Of oranges, too.`))
   await expect(presenter.locator('.slidev-presenter .note')).toContainText('Of oranges, too.')

@@ -164,7 +164,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
       const audience = await open(String(numberOf('Sowing')))
       const speaker = await open('presenter/1')
       await speaker.bringToFront()
-      await expect(speaker.locator('.main').getByRole('heading', { name: 'Sowing' })).toBeVisible()
+      await expect(speaker.locator('.main').getByRole('heading', { name: 'Sowing' })).toBeVisible({ timeout: 60_000 })
       const { x, y, width } = (await speaker.locator('.main #slide-content').boundingBox())!
 
       await speaker.getByTitle('More Options').click()
