@@ -237,7 +237,7 @@ test('under --remote PASSWORD, who does not say it may ask where the talk is, an
   const [speaker, stranger] = [{ send: () => undefined }, { send: (_: string, message: Message) => void heard.push(message) }]
   let say: (message: Message & { password?: string }, from: unknown) => void = () => undefined
   const ws = { clients: new Set([speaker, stranger]), on: (_: string, listener: typeof say) => { say = listener } }
-  const { configureServer } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as { configureServer: (server: { ws: typeof ws }) => void }
+  const { configureServer } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as unknown as { configureServer: (server: { ws: typeof ws }) => void }
   configureServer({ ws })
   const message = { from: 'x', asks: true, on: true, entries: { place: { value: 9, at: 9, by: 'x' } } }
   for (const password of [undefined, 'guess']) say({ ...message, password }, speaker)
