@@ -2,7 +2,7 @@ import type { ComparisonRow } from '#content'
 import { randomReads } from './costs'
 import type { Figure } from './own'
 import type { Side } from './sides'
-import type { SourceId } from './sources'
+import { type SourceId, sources } from './sources'
 import { alpine } from './talk/images'
 
 /** The comparison table, row by row. */
@@ -18,7 +18,7 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     feature: 'Performance',
     vm: '**Slower** at random I/O and boot, heavy on resources',
     container: '**Fast**, lightweight',
-    evidence: `KVM, random reads: −${Math.round((1 - randomReads.measured.vm / randomReads.base) * 100)}%`,
+    evidence: `KVM, random reads in ${sources.felter2014.year}: −${Math.round((1 - randomReads.measured.vm / randomReads.base) * 100)}%`,
     source: 'felter2014',
     measured: 'start',
   },
@@ -26,7 +26,7 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     feature: 'Disk usage',
     vm: 'Large: a **full OS per VM**',
     container: 'Small: shared kernel, **minimal layer**',
-    evidence: `Alpine: ${alpine.mb} MB to pull`,
+    evidence: `Alpine in ${sources.repoInfo2026.year}: ${alpine.mb} MB to pull`,
     source: 'repoInfo2026',
     measured: 'disk',
   },
@@ -34,15 +34,15 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     feature: 'Sharing and set-up',
     vm: '**Harder** to reproduce and distribute',
     container: '**Easy**, with images and config files',
-    evidence: 'One image format, 2017',
-    source: 'oci2017',
+    evidence: 'A digest names each image',
+    source: 'oci2024',
   },
   {
     feature: 'Use case',
     vm: '**Full OS isolation**, rare special cases',
     container: '**App isolation**, standard development',
-    evidence: '98% use cloud-native ways',
-    source: 'cncf2026',
+    evidence: 'A process per app component',
+    source: 'dockerContainer',
   },
   {
     feature: 'Kernel',

@@ -18,7 +18,7 @@ export const own: Own<Figure> | undefined = {
   when: `Measured ${date}`,
   footers: {
     times: footer(emulated ? 'Emulated, so VM times are upper bounds.' : undefined),
-    memory: footer(vm ? 'VMs: guest RAM with its page cache, without QEMU; containers: program and runtime.' : undefined),
+    memory: footer(vm ? 'VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.' : undefined),
     disk: footer('Sizes are unpacked.'),
   },
   evidence,

@@ -1,5 +1,4 @@
 import type { Source } from '#content'
-import { leakyRunc } from './talk/syscalls'
 
 /**
  * Every work that the deck cites, once.
@@ -12,9 +11,16 @@ export const sources = {
   felter2014: {
     short: 'Felter et al., 2014',
     title: 'An updated performance comparison of virtual machines and Linux containers',
-    by: 'W. Felter, A. Ferreira, R. Rajamony, J. Rubio. Short version at ISPASS 2015; IBM Research Report RC25482,',
+    by: 'W. Felter, A. Ferreira, R. Rajamony, J. Rubio. IBM Research Report RC25482, 21 July',
     year: 2014,
-    link: 'https://doi.org/10.1109/ISPASS.2015.7095802',
+    link: 'https://docslib.org/doc/9914868/an-updated-performance-comparison-of-virtual-machines-and-linux-containers',
+  },
+  qemu2024: {
+    short: 'Hajnoczi, KVM Forum 2024',
+    title: 'IOThread virtqueue mapping: several threads for one disk since QEMU 9.0',
+    by: 'S. Hajnoczi. KVM Forum, 23 September',
+    year: 2024,
+    link: 'https://pretalx.com/kvm-forum-2024/talk/WATK7U',
   },
   slacker2016: {
     short: 'Harter et al., FAST 2016',
@@ -28,7 +34,7 @@ export const sources = {
     title: 'My VM is lighter (and safer) than your container',
     by: 'F. Manco et al. ACM SOSP',
     year: 2017,
-    link: 'https://doi.org/10.1145/3132747.3132763',
+    link: 'https://orbi.uliege.be/handle/2268/238338',
   },
   firecracker2020: {
     short: 'Agache et al., NSDI 2020',
@@ -44,12 +50,19 @@ export const sources = {
     year: 2026,
     link: 'https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md',
   },
-  percival2021: {
-    short: 'Percival, 2021',
-    title: 'EC2 boot time benchmarking',
-    by: 'C. Percival. Daemonic Dispatches, 12 August',
-    year: 2021,
-    link: 'https://www.daemonology.net/blog/2021-08-12-EC2-boot-time-benchmarking.html',
+  percival2022: {
+    short: 'Percival, 2022',
+    title: 'Boot performance improvements',
+    by: 'C. Percival. FreeBSD status report, January to March',
+    year: 2022,
+    link: 'https://www.freebsd.org/status/report-2022-01-2022-03/boot-performance/',
+  },
+  khan2026: {
+    short: 'Khan, 2026',
+    title: 'Decomposing Docker container startup performance',
+    by: 'S. Khan. arXiv 2602.15214, 16 February',
+    year: 2026,
+    link: 'https://arxiv.org/abs/2602.15214',
   },
   repoInfo2026: {
     short: 'docker-library, 2026',
@@ -72,12 +85,26 @@ export const sources = {
     year: 2026,
     link: 'https://docs.docker.com/get-started/docker-concepts/the-basics/what-is-a-container/',
   },
+  dockerLimits: {
+    short: 'Docker docs, resource constraints',
+    title: 'Resource constraints: by default a container has none',
+    by: 'Docker documentation, as read in November',
+    year: 2026,
+    link: 'https://docs.docker.com/engine/containers/resource_constraints/',
+  },
   dockerDesktop: {
     short: 'Docker docs, Docker Desktop',
     title: 'Docker Desktop runs a Linux VM on Mac, Windows and Linux',
     by: 'Docker documentation, as read in November',
     year: 2026,
     link: 'https://docs.docker.com/desktop/',
+  },
+  windowsContainers: {
+    short: 'Microsoft, Windows containers',
+    title: 'Windows containers: process isolation and Hyper-V isolation',
+    by: 'Microsoft Learn, as read in November',
+    year: 2026,
+    link: 'https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/hyperv-container',
   },
   wsl2: {
     short: 'Microsoft, About WSL',
@@ -93,12 +120,12 @@ export const sources = {
     year: 2026,
     link: 'https://man7.org/linux/man-pages/man7/namespaces.7.html',
   },
-  oci2017: {
-    short: 'OCI specifications 1.0, 2017',
-    title: 'Image and runtime specifications, version 1.0',
-    by: 'Open Container Initiative, launched 22 June 2015; specifications of July',
-    year: 2017,
-    link: 'https://opencontainers.org/about/overview/',
+  oci2024: {
+    short: 'OCI image specification 1.1',
+    title: 'Image format specification 1.1: content descriptors and digests',
+    by: 'Open Container Initiative, February',
+    year: 2024,
+    link: 'https://github.com/opencontainers/image-spec/blob/v1.1.0/descriptor.md',
   },
   k8sRuntimes: {
     short: 'Kubernetes docs, container runtimes',
@@ -114,12 +141,26 @@ export const sources = {
     year: 2026,
     link: 'https://kubernetes.io/docs/concepts/security/multi-tenancy/',
   },
-  runc2024: {
-    short: 'CVE-2024-21626',
-    title: `CVE-2024-21626: container escape in ${leakyRunc}, fixed in 1.1.12`,
-    by: 'US National Vulnerability Database,',
-    year: 2024,
-    link: 'https://nvd.nist.gov/vuln/detail/CVE-2024-21626',
+  copyFail2026: {
+    short: 'CVE-2026-31431, “Copy Fail”',
+    title: 'Block AF_ALG sockets in the default profile (CVE-2026-31431, “Copy Fail”)',
+    by: 'Moby project, pull request 52494, 30 April',
+    year: 2026,
+    link: 'https://github.com/moby/moby/pull/52494',
+  },
+  runc2025: {
+    short: 'runc 1.3.3',
+    title: 'runc 1.3.3: fixes of CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881',
+    by: 'Open Container Initiative, November',
+    year: 2025,
+    link: 'https://github.com/opencontainers/runc/releases/tag/v1.3.3',
+  },
+  vmware2025: {
+    short: 'CVE-2025-22224',
+    title: 'CVE-2025-22224: from inside a VM to its host in VMware ESXi and Workstation',
+    by: 'US National Vulnerability Database, March',
+    year: 2025,
+    link: 'https://nvd.nist.gov/vuln/detail/CVE-2025-22224',
   },
   gvisor: {
     short: 'gVisor docs',
@@ -135,12 +176,12 @@ export const sources = {
     year: 2026,
     link: 'https://katacontainers.io/',
   },
-  cncf2026: {
-    short: 'CNCF survey, January 2026',
-    title: 'Annual cloud native survey',
-    by: 'Cloud Native Computing Foundation, 20 January',
+  fargate: {
+    short: 'AWS docs, Fargate',
+    title: 'Shared responsibility model for Amazon ECS: Fargate',
+    by: 'Amazon Web Services documentation, as read in November',
     year: 2026,
-    link: 'https://www.cncf.io/announcements/2026/01/20/kubernetes-established-as-the-de-facto-operating-system-for-ai-as-production-use-hits-82-in-2025-cncf-annual-cloud-native-survey',
+    link: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-shared-model.html',
   },
 } as const satisfies Record<string, Source>
 

@@ -1,6 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { costs } from '../content/costs.ts'
 import { type SourceId, sources } from '../content/sources.ts'
+import { imageSizes, sharedLayers } from '../content/talk/images.ts'
+import { startUps } from '../content/talk/startups.ts'
+import { root } from '../packages/publish/command.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
-import { expect, last, slides, slidesWith, test } from './fixtures.ts'
+import { expect, last, sites, slides, slidesWith, test } from './fixtures.ts'
 
 /** The brief, statement by statement: on which slide (a piece of its title), and the words by which one knows it. */
 const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
@@ -52,6 +58,142 @@ for (const piece of new Set(Object.values(statements).map(([slide]) => slide))) 
     }
   })
 }
+
+/** Every figure of the pictures that is somebody else's: its source, what it is of, and its value there. */
+const figures: [SourceId, of: string, ...values: number[]][] = [
+  // Bare host, Docker, KVM tuned and, where there is one, untuned.
+  ['felter2014', 'Arithmetic', 290.8, 290.9, 284.2, 241.3],
+  ['felter2014', 'Memory, in order', 45.60, 45.63, 45.02],
+  ['felter2014', 'Memory, at random', 0.0126, 0.0124, 0.0125],
+  ['felter2014', 'Disk, in order', 806.9, 806.7, 801.9],
+  ['felter2014', 'Disk, random reads', 84_044, 84_092, 46_173],
+  ['felter2014', 'Disk, random writes', 112_034, 112_048, 59_321],
+  // Docker's has no number in the report's text.
+  ['felter2014', 'Network round trips', 37.6, 67.9],
+  // Milliseconds.
+  ['lightvm2017', 'Process', 1],
+  ['lightvm2017', 'Unikernel VM', 2.3],
+  ['firecrackerSpec', 'microVM', 125],
+  ['khan2026', 'Docker container', 568, 1157],
+  ['percival2022', 'Cloud VM', 8_000, 30_000],
+  // MB, compressed.
+  ['repoInfo2026', 'alpine:3.24.2', 3.85],
+  ['repoInfo2026', 'debian:trixie-slim', 29.8],
+  ['repoInfo2026', 'node:24-alpine', 58.2],
+  ['repoInfo2026', 'node:24', 408.9],
+  ['repoInfo2026', 'Node.js 24', 53.1],
+  ['repoInfo2026', 'Small layers', 1.25],
+  ['repoInfo2026', 'Alpine base', 3.85],
+]
+
+test('every figure is its source’s, and none is without one', () => {
+  const numbers = (...values: (number | string | undefined)[]) => values.filter(value => typeof value === 'number')
+  expect([
+    ...costs.tests.map(({ label, base, measured: { container, vm }, untuned }) => ['felter2014', label, ...numbers(base, container, vm, untuned?.vm)]),
+    ...startUps.map(({ source, label, ms }) => [source, label, ...[ms].flat()]),
+    ...imageSizes.map(({ name, mb }) => ['repoInfo2026', name, mb]),
+    ...sharedLayers.filter(({ measured }) => measured).map(({ label, size }) => ['repoInfo2026', label, Number.parseFloat(size)]),
+  ]).toEqual(figures)
+  for (const { figure, ms } of startUps)
+    expect([...figure.matchAll(/([\d.]+)(?=.*?\s(ms|s)\b)/g)].map(([, value, unit]) => Number(value) * (unit === 's' ? 1000 : 1)), figure).toEqual([ms].flat())
+})
+
+/** Sentences with a figure, in text or notes, each on a slide that cites its source. */
+const sentences: [SourceId, RegExp][] = [
+  ['felter2014', /loses two per cent\. The notch, seventeen below/],
+  ['felter2014', /random access to the disk lost nearly half/],
+  ['felter2014', /eighty per cent longer/],
+  ['slacker2016', /In 57 applications, pulling the image was 76% of the start/],
+  ['khan2026', /Docker half a second on an SSD, twice that on a hard disk/],
+  ['percival2022', /FreeBSD at Amazon, until SSH works: about eight seconds, and thirty before/],
+  ['firecrackerSpec', /within a hundred and twenty-five milliseconds/],
+  ['lightvm2017', /about one millisecond; .*booted one in two point three/s],
+  ['repoInfo2026', /under four megabytes of base, fifty-three of Node/],
+  ['repoInfo2026', /over four hundred megabytes, a hundred times the smallest/],
+  ['dockerStorage', /Docker's documentation has five/],
+  ['copyFail2026', /Copy Fail, of April twenty twenty-six/],
+  ['runc2025', /runc, the runtime, had three in November twenty twenty-five/],
+  ['qemu2024', /Since twenty twenty-four it can use several/],
+  ['vmware2025', /VMware patched such a bug in twenty twenty-five/],
+]
+
+test('a sentence with a figure stands where its source is cited', () => {
+  for (const [id, words] of sentences) {
+    const there = slides.filter(({ content, note }) => words.test(content) || words.test(note))
+    expect(there, String(words)).toHaveLength(1)
+    expect(citesIn(there[0]!.content), String(words)).toContain(id)
+  }
+})
+
+test('every source is on a page that anyone can open', () => {
+  for (const [id, { link }] of Object.entries(sources))
+    expect(link, id).not.toMatch(/\b(?:doi\.org|ieee\.org|acm\.org|springer\.com|sciencedirect\.com|jstor\.org)/)
+})
+
+/** What the first edition said, and what is commonly said, and is not so. */
+const wrong = [
+  'striped brick is an operating system',
+  'brings an operating system of its own',
+  'guest OS and kernel',
+  'keeps a system of its own in memory',
+  'its own kernel, its own system and its own cache',
+  'each guest OS, counted',
+  'cannot easily tell the difference',
+  'an ordinary day',
+  'no general host system',
+  'KVM is part of Linux',
+  'most of it is waste',
+  '130.3',
+  '−55%',
+  '0.0458',
+  '0.0394',
+  'fourteen per cent',
+  'much in random I/O and latency',
+  'The overhead is in random I/O, latency',
+  'in random access to the disk, in latency',
+  'Docker makes about half',
+  'kernel can give it namespaces',
+  'Suddenly it is process number one',
+  'calls it by its old number',
+  '4242 on the host',
+  'Control groups decide what it may use',
+  'which means Linux',
+  'the same digest means the same bytes',
+  'if the digest is the same',
+  'what runs everywhere',
+  'runs anywhere',
+  '11.9 times as long',
+  'two orders of magnitude above',
+  'until you can log in',
+  'twenty-nine seconds',
+  '29.3',
+  'Now the disk.',
+  'nobody says',
+  'arrange it yourself',
+  'was a bug in runc',
+  'You patch it, and it is gone',
+  'machine around each container',
+  'Lambda and Fargate',
+  'Lambda or Fargate',
+  'VM ≤',
+  'use cloud-native ways',
+  'One image format, 2017',
+  'VM; the rest fits a container',
+  'Docker emulates',
+  'containers have no overhead',
+  'VMs are legacy',
+  'Docker is the standard',
+]
+
+test('what is not so is on no slide, in no note and in no component', async () => {
+  const within = async (folder: string) => (await readdir(join(root, folder), { recursive: true })).filter(file => /\.(ts|vue)$/.test(file)).map(file => join(root, folder, file))
+  // As the built pages have them, words that are put together from figures are there, too.
+  const pages = slides.map(({ no }) => join(sites.root.dir, `${no}.html`))
+  for (const file of [join(root, 'slides.md'), ...await within('content'), ...await within('components'), ...pages]) {
+    const text = (await readFile(file, 'utf8')).replace(/<(script|style)\b[\s\S]*?<\/\1>|<\/?[a-z][^>]*>/gi, ' ').replace(/[*_]+/g, '').replace(/\s+/g, ' ').toLowerCase()
+    for (const words of wrong) expect.soft(text.includes(words.toLowerCase()), `${file.replace(`${root}/`, '')}: “${words}”`).toBe(false)
+  }
+})
 
 for (const { no, title } of slidesWith('SourceList')) {
   test(`${no}. ${title}: every source in use, with the slides that use it`, async ({ deck }) => {

@@ -32,5 +32,5 @@ export const sharing = {
   /** Behind the number of containers that run. */
   counted: (n: number) => `${n === 1 ? sides.container.one : sides.container.many}, one download of ${nodeAlpine.name}:`,
   scale: 'Layers are not to scale.',
-  sizes: { title: 'What you can build FROM', scale: 'compressed, area to scale' },
+  sizes: { title: 'What you can build FROM', scale: 'compressed download, area to scale' },
 }

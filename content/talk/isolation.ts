@@ -22,13 +22,13 @@ export const isolationWords = {
   kernel: 'Kernel',
   wall: 'Wall',
   example: 'For example',
-  together: 'AWS Lambda and Fargate: the framed one. Clusters in a cloud, usually: many containers in each VM.',
+  together: 'AWS Lambda: the framed one, on Firecracker. Fargate: a VM for each task. Clusters in a cloud, usually: many containers in each VM.',
 }
 
 export const isolationStops: IsolationStop[] = [
   { name: 'Process', kernel: 'the host’s', wall: 'users and permissions', example: 'node server.js', kind: 'process' },
   { name: 'Container', kernel: 'the host’s', wall: 'namespaces, cgroups', example: 'runc', kind: 'container', source: 'namespaces7' },
   { name: 'Sandboxed container', kernel: 'its own, in user space', wall: 'a second kernel answers first', example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
-  { name: 'Container in a microVM', kernel: 'its own, minimal', wall: 'the hypervisor', example: 'Kata, Firecracker', kind: 'both', between: true, source: 'kata' },
+  { name: 'Container in a microVM', kernel: 'its own, minimal', wall: 'the hypervisor', example: 'Kata, a VM for each pod', kind: 'both', between: true, source: 'kata' },
   { name: 'Virtual machine', kernel: 'its own, full', wall: 'the hypervisor', example: 'VMware, KVM, EC2', kind: 'vm' },
 ]

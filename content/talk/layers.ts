@@ -39,11 +39,11 @@ export const bricks = {
   hardware: { kind: 'hardware', label: vmStack.hardware.label },
 } as const satisfies Record<string, Omit<Layer, 'note'>>
 
-/** What takes the place of host OS and VM software on a server. */
+/** What takes the place of host OS and VM software on a server, with at most a small host beside it. */
 export const bareMetalHypervisor: Layer = {
   kind: 'vm',
-  label: 'Type 1 hypervisor',
-  note: 'ESXi, Xen, Hyper-V. KVM is part of Linux.',
+  label: 'Hypervisor',
+  note: 'ESXi, Xen, Hyper-V, or Linux with KVM.',
 }
 
 /** Where each of the two stacks is found. */
