@@ -11,7 +11,7 @@ export const sources = {
   felter2014: {
     short: 'Felter et al., 2014',
     title: 'An updated performance comparison of virtual machines and Linux containers',
-    by: 'W. Felter, A. Ferreira, R. Rajamony, J. Rubio. IBM Research Report RC25482, 21 July',
+    by: 'W. Felter et al. IBM Research Report RC25482, 21 July',
     year: 2014,
     link: 'https://docslib.org/doc/9914868/an-updated-performance-comparison-of-virtual-machines-and-linux-containers',
   },
@@ -67,7 +67,7 @@ export const sources = {
   repoInfo2026: {
     short: 'docker-library, 2026',
     title: 'Sizes of the Docker Official Images, amd64, compressed',
-    by: 'docker-library/repo-info, snapshots of August and September',
+    by: 'docker-library/repo-info, August and September',
     year: 2026,
     link: 'https://github.com/docker-library/repo-info',
   },

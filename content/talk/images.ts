@@ -31,6 +31,6 @@ export const sharing = {
   own: 'own writable layer: starts at 0 B',
   /** Behind the number of containers that run. */
   counted: (n: number) => `${n === 1 ? sides.container.one : sides.container.many}, one download of ${nodeAlpine.name}:`,
-  scale: 'Layers are not to scale.',
+  scale: 'Layers are not to scale; on disk they are unpacked.',
   sizes: { title: 'What you can build FROM', scale: 'compressed download, area to scale' },
 }
