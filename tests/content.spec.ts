@@ -103,7 +103,7 @@ const sentences: [SourceId, RegExp][] = [
   ['felter2014', /loses two per cent\. The notch, seventeen below/],
   ['felter2014', /random access to the disk lost nearly half/],
   ['felter2014', /eighty per cent longer/],
-  ['slacker2016', /In 57 applications, pulling the image was 76% of the start/],
+  ['slacker2016', /Pulling took 76% of the start in 57 applications/],
   ['khan2026', /Docker half a second on an SSD, twice that on a hard disk/],
   ['percival2022', /FreeBSD at Amazon, until SSH works: about eight seconds, and thirty before/],
   ['firecrackerSpec', /within a hundred and twenty-five milliseconds/],
