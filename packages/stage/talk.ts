@@ -102,6 +102,8 @@ export function takePart(window: Window, known: Entries = {}) {
       if (place) known.place ??= before ?? { value: place, at: -window.now(), by: window.id }
       ask()
     },
+    /** What this window knows of a thing, what was done in it and still waits for the answer included. */
+    latest: (name: string) => (waiting.get(name) ?? known[name])?.value,
     /** Asks again: after sleep, or when the window has become a presenter's. */
     ask,
     settle,

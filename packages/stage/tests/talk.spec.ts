@@ -74,7 +74,8 @@ function room(pick: (below: number) => number = () => 0) {
       const seen = windows.get(name)!
       seen.place = place
       chosen.add(place)
-      seen.part.change('place', place)
+      // As in views/useTalk.ts: what is known already is not said again.
+      if (seen.part.latest('place') !== place) seen.part.change('place', place)
     },
     sleep(name: string) { Object.assign(windows.get(name)!, { asleep: true, inbox: [] }) },
     wake(name: string) {
@@ -100,6 +101,10 @@ const cases: Record<string, { events: (at: ReturnType<typeof room>) => void, pla
   'a presenter view that is loaded again moves nobody': {
     events: (at) => { at.come('audience', 'audience', 1); at.come('presenter', 'presenter', 1); at.quiet(); at.move('presenter', 9); at.quiet(); at.reload('presenter') },
     places: { audience: 9, presenter: 9 },
+  },
+  'a key and its opposite, while a window asks, leave it where it was': {
+    events: (at) => { at.come('laptop', 'presenter', 5); at.move('laptop', 6); at.move('laptop', 5); at.quiet(); at.come('projector', 'audience', 1) },
+    places: { laptop: 5, projector: 5 },
   },
   'an audience’s window moves the presenter’s': {
     events: (at) => { at.come('audience', 'audience', 1); at.come('presenter', 'presenter', 1); at.quiet(); at.move('audience', 2) },

@@ -95,15 +95,16 @@ export function useTalk(): void {
     drives: () => isPresenter.value || (!isNotesViewer.value && (!isOfRoom || speaks.get() === true)),
   }, clock ? { clock } : {})
 
+  const written: Record<string, Entry | undefined> = {}
   function keep(): void {
-    clockBefore.set(part.known.clock)
-    placeBefore.set(part.known.place)
+    for (const [name, storage] of Object.entries({ clock: clockBefore, place: placeBefore }))
+      if (part.known[name] !== written[name]) storage.set(written[name] = part.known[name])
   }
 
   const atFirst: Record<string, unknown> = { clock: plain(sharedState.timer), black: false }
   tell = (name, value) => {
     const now = plain(value)
-    if (JSON.stringify(now) === JSON.stringify(part.known[name]?.value ?? atFirst[name] ?? null)) return
+    if (JSON.stringify(now) === JSON.stringify(part.latest(name) ?? atFirst[name] ?? null)) return
     part.change(name, now)
     keep()
   }
@@ -150,7 +151,7 @@ export function useTalk(): void {
       speaks.set(true)
       if (from !== START_LOCATION) ask()
     }
-    const known = part.known.place?.value as Place | undefined
+    const known = part.latest('place') as Place | undefined
     const isCorrected = known?.no === place.no && known.clicks > place.total && place.clicks === place.total
     // Nobody moves by coming, by an address that names no slide, or by scrolling the page to read.
     if (from === START_LOCATION || (from.params.no && !isSlide(from)) || document.documentElement.classList.contains('reads')) return
