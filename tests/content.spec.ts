@@ -5,6 +5,7 @@ import { type SourceId, sources } from '../content/sources.ts'
 import { imageSizes, sharedLayers } from '../content/talk/images.ts'
 import { startUps } from '../content/talk/startups.ts'
 import { root } from '../packages/publish/command.ts'
+import { readNote } from '../packages/stage/notes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { expect, last, sites, slides, slidesWith, test } from './fixtures.ts'
 
@@ -123,6 +124,12 @@ test('a sentence with a figure stands where its source is cited', () => {
     expect(there, String(words)).toHaveLength(1)
     expect(citesIn(there[0]!.content), String(words)).toContain(id)
   }
+})
+
+test('the talk is spoken in seventeen and a half minutes, for a slot of twenty', () => {
+  const notes = slides.map(({ note }) => readNote(note))
+  expect(notes.reduce((sum, { seconds }) => sum + seconds!, 0)).toBeLessThanOrEqual(17.5 * 60)
+  expect(notes.reduce((sum, { words }) => sum + words, 0)).toBeLessThanOrEqual(2200)
 })
 
 test('every source is on a page that anyone can open', () => {

@@ -19,8 +19,8 @@ Says in a line each what of the deck cannot be shown (exit code 1), and what cou
 --strict       advice, too, makes the exit code 1
 --root FOLDER  another deck's folder (default: this project)`
 
-/** Words a minute at which notes can be spoken. */
-const pace = { slowest: 95, fastest: 165 }
+/** What saying the notes takes: words at a pace that a room can follow, and seconds for each click and slide. */
+const pace = { wordsAMinute: 130, click: 1.5, slide: 2 }
 
 /** A line for each thing that is wrong with a deck, naming the file and the slide or the item. */
 export interface Findings {
@@ -139,10 +139,11 @@ function lacking(slides: Slide[], having: Slide[], one: string, all: string): st
   return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`slides.md: ${all}`]
 }
 
-function paceAdvice({ seconds, words }: Note): string[] {
-  if (seconds === undefined || !words) return []
-  const speed = Math.round(words / (seconds / 60))
-  return speed < pace.slowest || speed > pace.fastest ? [`${words} words in ${seconds} seconds are ${speed} a minute; ${pace.slowest} to ${pace.fastest} can be spoken`] : []
+/** Notes that take longer than planned, or less than two thirds of it. A slide outside of the talk's time, `Time 0:00`, has no plan. */
+function paceAdvice({ seconds, words, clicks }: Note): string[] {
+  if (!seconds || !words) return []
+  const takes = words / pace.wordsAMinute * 60 + clicks * pace.click + pace.slide
+  return takes > seconds || takes < seconds * 2 / 3 ? [`its notes take ${Math.ceil(takes)} seconds (${words} words at ${pace.wordsAMinute} a minute, clicks and the slide itself); ${seconds} are planned`] : []
 }
 
 function statesAdvice({ frontmatter: { states } }: Slide, { clicks }: Note): string[] {

@@ -14,7 +14,7 @@ export interface Paragraph {
 }
 
 export interface Note {
-  /** The planned time, from a first line like `Time 0:45`; undefined where there is none. */
+  /** The planned time, from a first line like `Time 0:45`; undefined where there is none, 0 where the slide stands outside of the talk's time. */
   seconds?: number
   paragraphs: Paragraph[]
   /** How many clicks its marks make: `[click]` is one, `[click:2]` two. */
@@ -31,6 +31,9 @@ export interface Note {
 const clickMark = /\[click(?::(\d+))?\]/gi
 
 const clicksIn = (text: string) => [...text.matchAll(clickMark)].reduce((sum, [, count = 1]) => sum + Number(count), 0)
+
+/** What the speaker sees and does not say: `[pause]`, and `[cut]` before what may be left out when time is short. */
+const cueMark = /\[(?:pause|cut)\][ \t]*/gi
 
 /** What stands before a paragraph's first word: marks of clicks, of lists, headings and quotes. */
 const opening = /^(?:[\s>*+#-]|\d+[.)]\s|\[click(?::\d+)?\])*/i
@@ -96,7 +99,7 @@ export function readNote(note: string): Note {
   const text = note.replace(/\r\n?/g, '\n').trim()
   const seconds = secondsOf(text)
   let clicks = 0
-  const said = seconds === undefined ? text : text.replace(/^.*/, '')
+  const said = (seconds === undefined ? text : text.replace(/^.*/, '')).replace(cueMark, '')
   const paragraphs = said.split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
     const click = clicks + clicksIn(opening.exec(part)![0])
     clicks += clicksIn(part)

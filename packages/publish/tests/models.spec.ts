@@ -32,6 +32,8 @@ test('a note’s clicks count as Slidev counts them, and each paragraph knows th
 test('words count as they are spoken, in any language, and marks do not', () => {
   expect(readNote('Time 0:10\n\n[click] **Two** `words`!').words).toBe(2)
   expect(readNote('# Don’t – say\n\n> [Node.js](https://nodejs.org/en/about) 20').words).toBe(4)
+  // What the speaker sees and does not say.
+  expect(readNote('Time 0:10\n\n[click] [cut] One, [pause] two.')).toMatchObject({ words: 2, clicks: 1, plain: 'One, two.', markdown: 'One, two.', paragraphs: [{ click: 1, text: 'One, two.' }] })
   // Without a space between its words.
   expect(readNote('虚拟机和容器解决同一个问题').words).toBeGreaterThan(4)
 })
