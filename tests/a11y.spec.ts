@@ -62,9 +62,11 @@ for (const theme of ['light', 'dark'] as const) {
         expect(await faults(deck.page)).toEqual([])
       })
 
-      test('axe finds nothing in the remote', async ({ deck }) => {
+      test('axe finds nothing in the remote, and all of it is on the screen', async ({ deck }) => {
         await deck.present(midst)
         expect(await faults(deck.page)).toEqual([])
+        for (const section of await deck.page.locator('.grid-section:visible').all())
+          expect((await section.boundingBox())!.width, await section.getAttribute('class') ?? '').toBeLessThanOrEqual(390)
       })
     })
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, midst, slides } from './fixtures.ts'
+import { clicksOf, expect, midst, slides } from './fixtures.ts'
 
 /** Where a window is, by its address. */
 const place = (page: Page) => {
@@ -60,6 +60,20 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await laptop.keyboard.press('b')
   for (const page of all) await expect(page.locator('.stage > .black')).toHaveCount(0)
 
+  await laptop.getByTitle('Show drawing toolbar').first().click()
+  await expect(laptop.getByTitle('Draw with stylus')).toBeVisible()
+  await expect(audience.getByTitle('Draw with stylus'), 'pens are the speaker’s').toBeHidden()
+  await laptop.keyboard.press('Escape')
+  await laptop.keyboard.press('o')
+  await expect(laptop.getByRole('region', { name: 'All slides' })).toBeVisible()
+  // One that no longer number begins with, and that has clicks.
+  const { no } = slides.findLast(({ no, note }) => no * 10 > slides.length && clicksOf(note))!
+  await laptop.keyboard.type(String(no))
+  await laptop.keyboard.press('Enter')
+  await agree([laptop, remote], `${no}?clicks=0`, 'a number in the overview, and the Enter behind it, lead to that slide and no further')
+  await laptop.goBack()
+  await agree([laptop, remote], `${midst}?clicks=2`, 'and back')
+
   await audience.goto(`${url}no-such-slide`)
   await awhile(laptop)
   expect([laptop, remote].map(place), 'a wrong address moves nobody').toEqual([`${midst}?clicks=2`, `${midst}?clicks=2`])
@@ -67,9 +81,16 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await agree(all, `${midst}?clicks=2`, 'an audience’s window that is loaded elsewhere comes to where the talk is')
 
   for (const page of all) await page.close()
+  const later = await open('presenter')
+  await agree([later], `${midst}?clicks=2`, 'while the clock runs, the talk goes on where it was when all windows were lost')
+  await later.close()
   const again = await open('presenter/1')
   await expect(time(again), 'the clock outlives every window').not.toHaveText(stopped)
   await awhile(again)
+  await again.keyboard.press('t')
+  const standing = await time(again).innerText()
+  await awhile(again)
+  expect(await time(again).innerText(), 'a key stops the clock').toBe(standing)
   await clock(again, 'renew')
   await expect(time(again)).toHaveText(stopped)
   await again.reload()

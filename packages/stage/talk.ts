@@ -49,6 +49,7 @@ export interface Window {
   drives: () => boolean
 }
 
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const later = (a: Entry, b?: Entry) => !b || a.at > b.at || (a.at === b.at && a.by > b.by)
 
 /** Makes a window take part in the talk. `known` is what it still knows from before it was loaded. */
@@ -90,8 +91,12 @@ export function takePart(window: Window, known: Entries = {}) {
     if (!asking) return
     asking = false
     if (on && window.drives()) send({ entries: known })
-    for (const [name, was] of waiting)
-      if (known[name] === was.known) change(name, was.value)
+    for (const [name, { value, known: was }] of waiting) {
+      if (!isSame(known[name]?.value, was?.value)) continue
+      // Where the same was heard of another window, it was shown in place of what was done here.
+      if (known[name] !== was) window.show(name, value)
+      change(name, value)
+    }
     waiting.clear()
   }
 

@@ -1,6 +1,7 @@
+import { configs } from '@slidev/client'
 import { defineRoutesSetup } from '@slidev/types'
 import { defineAsyncComponent, h, type Component } from 'vue'
-import type { RouteRecordRaw } from 'vue-router'
+import type { NavigationGuard, RouteRecordRaw } from 'vue-router'
 import Play from '../views/Play.vue'
 
 type Load = () => Promise<{ default: Component }>
@@ -16,6 +17,11 @@ export default defineRoutesSetup((routes) => {
   const find = (name: string) => routes.find(route => route.name === name)
   around(find('play'), Play)
   around(find('presenter'), defineAsyncComponent(() => import('../views/Presenter.vue')))
+  // The terminal prints the password with a slash behind it.
+  for (const record of routes) {
+    const guard = record.beforeEnter as NavigationGuard | undefined
+    if (guard) record.beforeEnter = [({ path, query }) => !configs.remote || query.password !== `${configs.remote}/` || { path, query: { ...query, password: String(configs.remote) } }, guard]
+  }
   // The notes are on paper, too, so it asks for the password as Slidev's pages with notes do.
   const { beforeEnter } = routes.find(({ beforeEnter }) => beforeEnter) ?? {}
   // Before "/:no", which would take the word for a slide's.

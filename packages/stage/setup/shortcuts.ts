@@ -1,7 +1,8 @@
 import { useNav } from '@slidev/client'
 import { defineShortcutsSetup, type ShortcutOptions } from '@slidev/types'
 import { until, useMagicKeys } from '@vueuse/core'
-import { computed, shallowRef, toValue } from 'vue'
+import { computed, effectScope, shallowRef, toValue } from 'vue'
+import { useTimer } from '../slidev'
 import { toggleCalm } from '../views/appearance'
 import { black, keySheet, toggleBlack } from '../views/commands'
 import { hands } from '../views/hands'
@@ -17,7 +18,12 @@ const key = (name: string) => computed(() => keys[name]!.value && alone.value)
  */
 let pressed = false
 let held = false
-addEventListener('keydown', ({ repeat, ctrlKey, altKey, metaKey }) => {
+/** Whether the key is the Enter behind a number, which is not a move: the overview goes there at once where no longer number is one. */
+let endsNumber = false
+let digit = Number.NEGATIVE_INFINITY
+addEventListener('keydown', ({ key, repeat, ctrlKey, altKey, metaKey, timeStamp }) => {
+  endsNumber = timeStamp - digit < 5000
+  digit = /^\d$/.test(key) ? timeStamp : Number.NEGATIVE_INFINITY
   alone.value = !ctrlKey && !altKey && !metaKey
   held = repeat
   pressed ||= !repeat
@@ -25,7 +31,7 @@ addEventListener('keydown', ({ repeat, ctrlKey, altKey, metaKey }) => {
 
 /** Slidev's keys, where a slide on its way is waited for and a black screen ends before anything moves; and the stage's own. */
 export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts) => {
-  const { clicksContext } = useNav()
+  const { clicksContext, isPresenter } = useNav()
   const moving = (move: () => void) => async () => {
     if (!pressed && !held) return
     pressed = false
@@ -41,7 +47,7 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
   // Of the overview, which takes Enter itself, and then knows the number that was typed.
   const enterInOverview = shortcuts.find(({ name }) => name === 'goto_from_overview')
   const own: ShortcutOptions[] = [
-    { name: 'next_enter', key: key('enter'), fn: () => toValue(enterInOverview?.key as never) || moving(next)() },
+    { name: 'next_enter', key: key('enter'), fn: () => toValue(enterInOverview?.key as never) || endsNumber || moving(next)() },
     { name: 'prev_backspace', key: key('backspace'), fn: moving(prev), autoRepeat: true },
     { name: 'next_media', key: key('mediatracknext'), fn: moving(next) },
     { name: 'prev_media', key: key('mediatrackprevious'), fn: moving(prev) },
@@ -50,6 +56,8 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     { name: 'first', key: key('home'), fn: moving(goFirst) },
     { name: 'last', key: key('end'), fn: moving(goLast) },
     { name: 'black', key: computed(() => key('b').value || key('.').value), fn: toggleBlack },
+    // Slidev's own, which keeps a clock of its own running for as long as it is in use.
+    ...isPresenter.value ? [{ name: 'clock', key: key('t'), fn: () => { const scope = effectScope(); scope.run(() => useTimer().toggle()); scope.stop() } }] : [],
     { name: 'close', key: key('escape'), fn: () => black.value ? toggleBlack() : document.fullscreenElement && document.exitFullscreen() },
     { name: 'calm', key: key('m'), fn: toggleCalm },
     { name: 'keys', key: key('?'), fn: () => { keySheet.value = true } },

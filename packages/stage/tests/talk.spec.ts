@@ -102,6 +102,10 @@ const cases: Record<string, { events: (at: ReturnType<typeof room>) => void, pla
     events: (at) => { at.come('audience', 'audience', 1); at.come('presenter', 'presenter', 1); at.quiet(); at.move('presenter', 9); at.quiet(); at.reload('presenter') },
     places: { audience: 9, presenter: 9 },
   },
+  'a key pressed while a window asks counts, where the others are where it was': {
+    events: (at) => { at.come('projector', 'audience', 1); at.quiet(); at.come('laptop', 'presenter', 1); at.move('laptop', 2) },
+    places: { laptop: 2, projector: 2 },
+  },
   'a key and its opposite, while a window asks, leave it where it was': {
     events: (at) => { at.come('laptop', 'presenter', 5); at.move('laptop', 6); at.move('laptop', 5); at.quiet(); at.come('projector', 'audience', 1) },
     places: { laptop: 5, projector: 5 },

@@ -11,6 +11,9 @@ interface Place { no: number, clicks: number, total: number }
 /** Whether the screen is black: in every window of the talk. */
 export const black = ref(false)
 
+/** Whether this is a talk: a presenter view has been heard of. What is for the speaker then stays in that view. */
+export const isTalk = ref(false)
+
 /** Tells the talk what was done in this window. */
 let tell: (name: string, value: unknown) => void = () => undefined
 
@@ -31,6 +34,8 @@ function kept<T>(storage: 'localStorage' | 'sessionStorage', what: string) {
 /** The clock outlives all windows, and a place the reload of its window. */
 const clockBefore = kept<Entry>('localStorage', 'clock')
 const placeBefore = kept<Entry>('sessionStorage', 'place')
+/** Where the talk was while its clock ran, for the window that comes after all were lost. */
+const placeAtLast = kept<Place>('localStorage', 'at')
 /** A browser in which a presenter view was opened is the speaker's, with all its windows. */
 const speaks = kept<boolean>('localStorage', 'speaks')
 
@@ -47,6 +52,14 @@ function connect(hear: (message: Message) => void): (message: Message) => void {
   channel.addEventListener('message', ({ data }) => hear(data as Message))
   return message => channel.postMessage(message)
 }
+
+/** The clock that this browser kept; one that has run for half a day was forgotten, and is not of this talk. */
+function clockOfToday(): Entry | null {
+  const clock = clockBefore.get()
+  const { status, startedAt } = (clock?.value ?? {}) as Partial<SharedState['timer']>
+  return status === 'running' && Date.now() - startedAt! > 12 * 3_600_000 ? null : clock
+}
+const runs = () => sharedState.timer.status === 'running'
 
 /** As it can be sent and kept: Vue's proxies cannot. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
@@ -78,13 +91,16 @@ export function useTalk(): void {
     black(isBlack: boolean) { black.value = isBlack },
   }
 
-  const clock = clockBefore.get()
+  const clock = clockOfToday()
   // Before anything that this window shares is looked at: a clock that stands still is not told.
   if (clock) shows.clock!(clock.value as never)
   const part = takePart({
     id: Math.random().toString(36).slice(2),
     now: Date.now,
-    send: connect(message => part.hear(message)),
+    send: connect((message) => {
+      part.hear(message)
+      isTalk.value ||= message.on
+    }),
     show(name, value) {
       keep()
       const [, no] = /^drawing (\d+)$/.exec(name) ?? []
@@ -99,6 +115,7 @@ export function useTalk(): void {
   function keep(): void {
     for (const [name, storage] of Object.entries({ clock: clockBefore, place: placeBefore }))
       if (part.known[name] !== written[name]) storage.set(written[name] = part.known[name])
+    if (runs() && part.known.place && part.known.place !== written.at) placeAtLast.set((written.at = part.known.place).value as Place)
   }
 
   const atFirst: Record<string, unknown> = { clock: plain(sharedState.timer), black: false }
@@ -109,9 +126,14 @@ export function useTalk(): void {
     keep()
   }
 
+  /** The talk goes on where it was, after a crash for one, when a window comes alone, to no slide in particular, while the clock runs. */
+  let resumeAt = runs() && /^\/(?:presenter\/?)?(?:[?#]|$)/.test(router.options.history.location) ? placeAtLast.get() : null
+
   /** Who is alone need not wait for an answer. */
   const settleSoon = () => setTimeout(() => {
     part.settle()
+    if (resumeAt && (part.known.place?.at ?? 0) < 0) shows.place!(resumeAt as never)
+    resumeAt = null
     keep()
   }, 500)
   function ask(): void {
