@@ -38,6 +38,8 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['components/parts/New.vue', `<SharedKernel />`],
     ['components/parts/New.vue', `<div><shared-kernel /></div>`],
     ['components/parts/deep/New.vue', `<CoverTowers />`],
+    ['components/parts/New.vue', `<component is="SharedKernel" />`],
+    ['components/parts/New.vue', `<component :is="late ? 'shared-kernel' : 'div'" />`],
   ],
   'Components stand': [
     ['components/New.vue', `import Brick from './parts/Brick.vue'`],
@@ -54,6 +56,23 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['packages/measure/tests/new.ts', `import { slides } from '../../../tests/fixtures.ts'`],
     ['packages/stage/tests/new.ts', `import { serve } from '../../publish/serve.ts'`],
     ['packages/measure/new.ts', `export type Deck = import('../publish/deck.ts').App`],
+    ['packages/stage/views/deep/er/and/so/on.ts', `import { sides } from '../../../../../../../content/sides'`],
+    ['packages/stage/views/New.vue', `import { sides } from '/content/sides'`],
+    ['packages/stage/views/New.vue', `import type { Own } from '#content'`],
+  ],
+  'A package shows': [
+    ['packages/stage/views/New.vue', `<CoverTowers />`],
+  ],
+  'Tests are not': [
+    ['setup/new.ts', `import { slides } from '../tests/fixtures'`],
+  ],
+  'Import by an address': [
+    ['content/new.ts', `export const all = import.meta.glob('../components/**/*.vue')`],
+    ['components/pictures/New.vue', 'const late = () => import(`../../setup/preparser`)'],
+    ['layouts/new.vue', `const all = import.meta.globEager('../content/*.ts')`],
+    ['packages/stage/views/New.vue', `const all = import.meta.glob('/content/*.ts')`],
+    ['packages/publish/new.ts', `export const { sides } = require('../../content/sides.ts')`],
+    ['packages/measure/new.ts', `import deck = require('../publish/deck.ts')`],
   ],
   'Of a package': [
     ['setup/new.ts', `import { readNote } from '../packages/stage/notes.ts'`],
