@@ -118,13 +118,13 @@ const sentences: [SourceId, RegExp][] = [
   ['vmware2025', /VMware patched such a bug in twenty twenty-five/],
 ]
 
-test('a sentence with a figure stands where its source is cited', () => {
-  for (const [id, words] of sentences) {
+for (const [id, words] of sentences) {
+  test(`what is said of ${id} stands where it is cited: ${words.source}`, () => {
     const there = slides.filter(({ content, note }) => words.test(content) || words.test(note))
     expect(there, String(words)).toHaveLength(1)
     expect(citesIn(there[0]!.content), String(words)).toContain(id)
-  }
-})
+  })
+}
 
 test('the talk is spoken in seventeen and a half minutes, for a slot of twenty', () => {
   const notes = slides.map(({ note }) => readNote(note))

@@ -1,6 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { keyMeant, keysOfDeck, trueKeys } from '../packages/stage/views/keys.ts'
-import { clicksOf, type Deck, expect, last, midst, slides, test } from './fixtures.ts'
+import { clicksOf, type Deck, expect, last, midst, slides, slidesWith, test } from './fixtures.ts'
 
 declare global {
   interface Window { moved: number }
@@ -103,10 +103,10 @@ test('all slides, and one of them with the arrows or by number', async ({ deck }
   await deck.page.keyboard.press('o')
   await expect(overview).toBeVisible()
   // More could follow the first figure, so it waits for Enter, which moves once.
-  await deck.page.keyboard.type('2')
-  await deck.page.keyboard.press('Enter')
+  await deck.page.keyboard.type('1')
+  if (total > 9) await deck.page.keyboard.press('Enter')
   await expect(overview).toHaveCount(0)
-  await expect.poll(() => deck.place()).toEqual({ no: 2, clicks: 0 })
+  await expect.poll(() => deck.place()).toEqual({ no: 1, clicks: 0 })
   await deck.page.keyboard.press('o')
   await expect(overview).toBeVisible()
   await deck.page.keyboard.type(String(total))
@@ -156,16 +156,16 @@ for (const theme of ['light', 'dark'] as const) {
 
 test('after a click on any control the space bar goes on with the talk', async ({ deck }) => {
   const { page } = deck
-  const to = slides.find(({ note }) => clicksOf(note) > 4)!.no
-  await deck.open(to)
+  const states = slides.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, clicks) => [no, clicks] as const))
+  await deck.open(1)
   await page.mouse.move(100, 800)
-  let clicks = 0
+  let at = 0
   for (const name of ['No motion', 'Switch to', 'Show drawing toolbar', 'Hide drawing toolbar', 'More Options']) {
     await page.getByTitle(name).first().click()
-    await deck.press(' ', to, ++clicks)
+    await deck.press(' ', ...states[++at]!)
   }
   await page.locator('input[type=range]').first().click()
-  await deck.press('ArrowLeft', to, clicks - 1)
+  await deck.press('ArrowLeft', ...states[at - 1]!)
 })
 
 /** Sends a key as a keyboard of another layout does. */
@@ -195,8 +195,8 @@ test('every layout reaches the commands, and a combination stays the browser’s
   await type(deck, 'щ', 'KeyO')
   await expect(overview).toBeVisible()
   // AZERTY has a digit with Shift only.
-  for (const [key, code] of [['&', 'Digit1'], ['é', 'Digit2']] as const) await type(deck, key, code)
-  await expect.poll(() => deck.place().no).toBe(12)
+  for (const digit of String(total)) await type(deck, 'à&é"\'(-è_ç'[Number(digit)]!, `Digit${digit}`)
+  await expect.poll(() => deck.place().no).toBe(total)
   await expect(overview).toHaveCount(0)
   const full = () => page.evaluate(() => Boolean(document.fullscreenElement))
   await type(deck, 'f', 'KeyF', 2)
@@ -282,7 +282,8 @@ test('the words of a slide can be selected, and two fingers or a zoomed slide ar
 
 test('a source and the presenter view open beside the talk, which stays where it is', async ({ deck, context }) => {
   const { page } = deck
-  const { no } = slides.find(({ content }) => content.includes('<Cite'))!
+  const [cited] = slidesWith('Cite')
+  const { no } = cited ?? slides[midst - 1]!
   await context.route(url => url.origin !== new URL(deck.url).origin, route => route.fulfill({ body: 'A source.' }))
   await deck.open(no)
   const place = deck.place()
@@ -294,9 +295,11 @@ test('a source and the presenter view open beside the talk, which stays where it
     expect(deck.place()).toEqual(place)
     return url
   }
-  // The bar is above a footer, and would come where the pointer goes.
-  await deck.slide(no).locator('a.cite').first().focus()
-  expect(await beside(() => page.keyboard.press('Enter'))).not.toContain(deck.url)
+  if (cited) {
+    // The bar is above a footer, and would come where the pointer goes.
+    await deck.slide(no).locator('a.cite').first().focus()
+    expect(await beside(() => page.keyboard.press('Enter'))).not.toContain(deck.url)
+  }
   await page.mouse.move(100, 800)
   expect(await beside(() => page.getByRole('link', { name: 'PDF' }).click())).toContain('.pdf')
   expect(await beside(() => page.getByTitle('Presenter Mode').click())).toContain(`/presenter/${no}`)
