@@ -55,11 +55,11 @@ for (const engine of engines) {
 
     test('the → key goes through the whole talk', async () => {
       await tab.open('1')
-      for (const { no, title, note } of slides) {
+      for (const { no, heading, note } of slides) {
         for (let clicks = 0; clicks <= clicksOf(note); clicks++) {
           if (no > 1 || clicks) await tab.press('ArrowRight')
           await poll(tab, place).toBe(`${no}?clicks=${clicks}`)
-          await poll(tab, titles).toEqual([title])
+          await poll(tab, titles).toEqual([heading])
         }
         await inPage(tab, rest)
         expect(await tab.evaluate(`(${layoutProblems})(document.querySelector('[data-slidev-no="${no}"]'))`), `slide ${no}`).toEqual([])
@@ -93,10 +93,10 @@ for (const engine of engines) {
         document.body.replaceChildren(frame)
       })
       const headings = () => [...document.querySelector('iframe')!.contentDocument!.querySelectorAll('.reading [data-no]')].map(section => section.querySelector('h1, h2')?.textContent.trim() ?? '')
-      await poll(tab, headings).toEqual(slides.map(({ title }) => title))
+      await poll(tab, headings).toEqual(slides.map(({ heading }) => heading))
       // As printing it does, so that each is drawn.
       await inPage(tab, () => document.querySelector('iframe')!.contentWindow!.dispatchEvent(new Event('beforeprint')))
-      await poll(tab, titles).toEqual(slides.map(({ title }) => title))
+      await poll(tab, titles).toEqual(slides.map(({ heading }) => heading))
       expect(await inPage(tab, async () => {
         const { contentDocument, contentWindow } = document.querySelector('iframe')!
         await contentDocument!.fonts.ready
@@ -107,7 +107,7 @@ for (const engine of engines) {
 
     test('the keys for the sheet of keys, the black screen and the list of slides work', async () => {
       await tab.open('1')
-      await poll(tab, titles).toEqual([slides[0]!.title])
+      await poll(tab, titles).toEqual([slides[0]!.heading])
       for (const [open, seen, close] of [['?', /^Keys: \d/, 'Escape'], ['b', /^black$/, 'b'], ['o', new RegExp(`^All slides: ${slides.length}$`), 'Escape']] as const) {
         await tab.press(open)
         await poll(tab, over).toMatch(seen)

@@ -31,11 +31,11 @@ async function exported(name: string, ...args: string[]) {
 test('the PDF has a page a slide, text that can be selected and links that lead somewhere', async () => {
   const pdf = await exported('deck.pdf')
   expect(pdf.numPages).toBe(slides.length)
-  for (const { no, title, content } of slides) {
+  for (const { no, heading, content } of slides) {
     const page = await pdf.getPage(no)
     const { items } = await page.getTextContent()
     const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join(''))
-    expect(text, `page ${no}`).toContain(title)
+    expect(text, `page ${no}`).toContain(heading)
     if (content.includes('<ComparisonTable')) {
       for (const row of comparison)
         expect(text).toContain(row.feature)
@@ -128,13 +128,13 @@ test('the PDF says what it is, has its faces in it, and a bookmark for each slid
 test('on paper, what is said stands below each slide', async () => {
   const pdf = await exported('handout.pdf', '--handout')
   expect(pdf.numPages).toBe(slides.length)
-  for (const { no, title, note } of slides) {
+  for (const { no, heading, note } of slides) {
     const page = await pdf.getPage(no)
     const { width, height } = page.getViewport({ scale: 1 })
     expect([Math.round(width), Math.round(height)], 'A4').toEqual([595, 842])
     const { items } = await page.getTextContent()
     const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join('')).replaceAll(' ', '')
-    expect(text, `page ${no}`).toContain(title.replaceAll(' ', ''))
+    expect(text, `page ${no}`).toContain(heading.replaceAll(' ', ''))
     const paragraphs = readNote(note).paragraphs.map(({ text }) => text.replace(/\s+/g, ''))
     for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
     expect(text).not.toContain('Time0:')
@@ -149,7 +149,7 @@ test('with clicks, a slide has the pages that it chooses', async () => {
 })
 
 test('a range has its slides only, with a page for every click where that is asked for', async () => {
-  const walk = slides.filter(({ note }) => clicksOf(note)).slice(0, 2)
+  const walk = slides.slice(1).filter(({ note }) => clicksOf(note)).slice(0, 2)
   const numbers = [1, ...walk.map(({ no }) => no)]
   const clicks = walk.map(({ note }) => clicksOf(note))
   const range = ['--range', numbers.join()]

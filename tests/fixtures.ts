@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { readNote } from '../packages/stage/notes.ts'
+import { plainText, readNote } from '../packages/stage/notes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { loadSlides } from '../packages/publish/slides.ts'
@@ -11,8 +11,8 @@ export const sites = {
   sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/', site: 'https://example.org/talks/vm/' },
 }
 
-/** The slides as the deck's own parser finds them: a new one is tested without a line of test. */
-export const slides = await loadSlides()
+/** The slides as the deck's own parser finds them, each with its heading, since the first one's title is the talk's: a new one is tested without a line of test. */
+export const slides = (await loadSlides()).map(slide => ({ ...slide, heading: plainText(/^# (.*)/m.exec(slide.content)?.[1] ?? slide.title) }))
 
 /** How many clicks a slide has, by the marks of its notes. */
 export const clicksOf = (note: string) => readNote(note).clicks
@@ -72,7 +72,7 @@ export class Deck {
   /** Opens the presenter view. */
   async present(no: number) {
     await this.page.goto(`${this.url}presenter/${no}`)
-    await expect(this.page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[no - 1]!.title)
+    await expect(this.page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[no - 1]!.heading)
   }
 
   /** Presses a key and waits for the state that it has to lead to. */

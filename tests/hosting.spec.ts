@@ -83,12 +83,12 @@ test('each slide is a page that reads without scripts, in its last state, and le
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto(url)
-  for (const { no, title, note } of slides) {
+  for (const { no, title, heading, note } of slides) {
     const response = await request.get(`${url}${no}`)
     expect(response.status()).toBe(200)
     expect(await response.text(), `slide ${no}`).not.toMatch(/canonical|og:image/)
     await expect(page).toHaveTitle(no === 1 ? title : `${title} · ${slides[0]!.title}`)
-    await expect(page.locator('h1').filter({ visible: true })).toHaveText(title)
+    await expect(page.locator('h1').filter({ visible: true })).toHaveText(heading)
     const description = await page.locator('meta[name=description]').getAttribute('content')
     expect(readNote(note).plain.replace(/\s+/g, ' ')).toContain(description!)
     const next = page.getByRole('link', { name: 'Next' })
@@ -184,7 +184,7 @@ test('a slide that does not come says so, in its place, and the others stay', as
   await expect(page.getByRole('heading', { name: 'This slide did not come' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Load this page again' })).toHaveAttribute('href', new RegExp(`/${slides.length}$`))
   await page.keyboard.press('Home')
-  await expect(page.getByRole('heading', { level: 1, name: slides[0]!.title })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: slides[0]!.heading })).toBeVisible()
 })
 
 test('an address that is no page says so, and leads back', async ({ page, request }) => {
@@ -195,7 +195,7 @@ test('an address that is no page says so, and leads back', async ({ page, reques
   }
   await page.goto(`${process.env.DECK_URL!}presenter/999`)
   await page.getByRole('link', { name: 'Begin at the first slide' }).click()
-  await expect(page.locator('[data-slidev-no="1"] h1')).toHaveText(slides[0]!.title)
+  await expect(page.locator('[data-slidev-no="1"] h1')).toHaveText(slides[0]!.heading)
 })
 
 test('a slide at an address with nonsense in it is the slide, without an error', async ({ deck }) => {

@@ -20,10 +20,10 @@ for (const { dir, base } of Object.values(sites)) {
     await kept(page)
     await site.close()
 
-    for (const { no, title } of slides) {
+    for (const { no, heading } of slides) {
       const response = await page.goto(`${site.url}${no}`)
       expect(response!.status()).toBe(200)
-      await expect(page.locator(`#app [data-slidev-no="${no}"] h1`)).toHaveText(title)
+      await expect(page.locator(`#app [data-slidev-no="${no}"] h1`)).toHaveText(heading)
     }
     await page.goto(`${site.url}${midst}?clicks=2`)
     await page.keyboard.press('ArrowRight')

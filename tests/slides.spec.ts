@@ -9,11 +9,11 @@ for (const theme of ['light', 'dark'] as const) {
   test(`every slide has its title and its diagrams, and nothing in it overlaps or is cut off, first and last, in the ${theme} theme`, async ({ deck, page }) => {
     await page.emulateMedia({ colorScheme: theme })
     await deck.open(1)
-    for (const { no, title, content, note } of slides) {
+    for (const { no, heading, content, note } of slides) {
       const slide = deck.slide(no)
       for (const clicks of new Set([0, clicksOf(note)])) {
         await deck.go(no, clicks)
-        await expect(slide.locator('h1')).toHaveText(title)
+        await expect(slide.locator('h1')).toHaveText(heading)
         await expect(slide.locator('h1')).toBeInViewport({ ratio: 1 })
         expect.soft(await slide.evaluate(layoutProblems), `slide ${no}, click ${clicks}`).toEqual([])
       }

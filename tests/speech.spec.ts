@@ -78,7 +78,7 @@ test('the page to read has every slide, each a region, one title for all', async
   const browser = await deck.page.context().newCDPSession(deck.page)
   const { nodes } = await browser.send('Accessibility.getFullAXTree')
   const headings = nodes.filter(({ role }) => role?.value === 'heading').map(({ name, properties }) => `${properties!.find(property => property.name === 'level')!.value.value} ${name!.value}`)
-  for (const { no, title } of slides) expect(headings).toContain(`${no === 1 ? 1 : 2} ${title}`)
+  for (const { no, heading } of slides) expect(headings).toContain(`${no === 1 ? 1 : 2} ${heading}`)
   expect(headings.filter(heading => heading.startsWith('1 '))).toHaveLength(1)
   await expect(deck.page.getByRole('region', { name: /^Slide \d+ of/ })).toHaveCount(slides.length)
 })
