@@ -9,8 +9,12 @@ const root = dirname(import.meta.dirname)
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
 const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
 
-/** The weights that the deck is set in (styles/tokens.css), of the 100 to 900 that the faces have. */
-const weights = { min: 400, max: 700 }
+/** The weights that the deck is set in, of the 100 to 900 that the faces have. */
+async function weightsOfDeck(): Promise<{ min: number, max: number }> {
+  const tokens = await readFile(join(root, 'styles/tokens.css'), 'utf8')
+  const weights = [...tokens.matchAll(/--weight-\w+: (\d+)/g)].map(([, weight]) => Number(weight))
+  return { min: Math.min(...weights), max: Math.max(...weights) }
+}
 
 /** Every character that slides, notes, pictures and facts are written with, once. */
 async function lettersOfDeck(): Promise<string> {
@@ -21,7 +25,7 @@ async function lettersOfDeck(): Promise<string> {
 
 /** A font file with the deck's letters alone, made from `file`, a package's, and kept in the cache; returns where it is. */
 export async function fontOfDeck(file: string): Promise<string> {
-  const letters = await lettersOfDeck()
+  const [letters, weights] = await Promise.all([lettersOfDeck(), weightsOfDeck()])
   const font = await readFile(packageAt(file, root)!)
   const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights])).digest('hex').slice(0, 16)
   const folder = join(root, '.cache/fonts')

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ESLint } from 'eslint'
@@ -115,6 +116,21 @@ for (const [file, line] of right)
   test(`lint lets ${file} import what is below it: ${line.match(/'[^']+'|<.*/g)!.join(', ')}`, async () => {
     expect(await saidOf(file, line)).toEqual([])
   })
+
+test('sizes and weights of text are those of the tokens, and `!important` is rare and says why', async () => {
+  const sheets: Record<string, string> = {}
+  for (const folder of ['components', 'layouts', 'styles', 'packages/stage/styles', 'packages/stage/views'])
+    for (const file of await readdir(join(root, folder), { recursive: true }))
+      if (/\.(?:css|vue)$/.test(file)) sheets[`${folder}/${file}`] = await readFile(join(root, folder, file), 'utf8')
+  const { 'styles/fonts.css': fonts, 'styles/tokens.css': tokens, ...rest } = sheets
+  const found = (what: RegExp, but?: string) => Object.entries(rest).flatMap(([file, text]) => but && file.startsWith(but) ? [] : [...text.matchAll(what)].map(([rule]) => `${file}: ${rule}`))
+  expect(found(/font-(?:size|weight): (?!.*var\(|inherit).*/g, 'packages/')).toEqual([])
+  expect(found(/!important/g).length).toBeLessThanOrEqual(5)
+  expect(tokens!.match(/--size-\w+:/g)).toHaveLength(7)
+  const weights = [...tokens!.matchAll(/--weight-\w+: (\d+)/g)].map(([, weight]) => Number(weight))
+  expect(weights).toHaveLength(4)
+  expect([...fonts!.matchAll(/font-weight: (.*);\n {2}src: url/g)].map(([, range]) => range), 'the faces have these').toEqual(Array(2).fill(`${Math.min(...weights)} ${Math.max(...weights)}`))
+})
 
 test('the sheets of Slidev and of a theme give way to the deck’s own, however they are written', () => {
   const roots = { clientRoot: '/m/@slidev/client', themeRoots: ['/m/slidev-theme-apple'] }
