@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
 import { readMeasurements } from 'deck-measure/schema'
-import { Failure, reason } from 'slidev-addon-publish/command'
+import { Failure, reason, shortened } from 'slidev-addon-publish/command'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -24,7 +24,7 @@ async function readContent(root: string): Promise<Content> {
   const modules = await Promise.all(files.filter(file => existsSync(join(root, file))).map(file =>
     import(pathToFileURL(join(root, file)).href).catch((error: unknown) => {
       const [first, place] = String((error as Error).message).split('\n')
-      throw new Failure(place?.startsWith(root) ? place.slice(root.length + 1) : `${file}: ${first}`)
+      throw new Failure(place?.startsWith(root) ? shortened(place, root) : `${file}: ${first}`)
     })))
   return Object.assign({}, ...modules) as Content
 }

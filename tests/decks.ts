@@ -20,7 +20,7 @@ export async function plantDeck(name: string, from: string | Record<string, stri
   await mkdir(modules, { recursive: true })
   for (const file of await readdir(deck)) if (file !== 'node_modules') await rm(join(deck, file), { recursive: true })
   await rm(join(modules, '@slidev'), { force: true })
-  await symlink(join(root, 'node_modules/@slidev'), join(modules, '@slidev'))
+  await symlink(join(root, 'node_modules/@slidev'), join(modules, '@slidev'), 'junction')
   if (typeof from === 'string') {
     await cp(from, deck, { recursive: true, filter: file => !file.includes('node_modules') })
     return deck
@@ -38,7 +38,7 @@ export async function copyProject(name: string): Promise<string> {
   await rm(copy, { recursive: true, force: true })
   const apart = /^(\.|node_modules$|dist$|shots$|test-results$|bench$|tests$)|\.(pdf|pptx)$/
   for (const part of (await readdir(root)).filter(part => !apart.test(part))) await cp(join(root, part), join(copy, part), { recursive: true })
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir')
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction')
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
   delete manifest.workspaces
   await writeFile(join(copy, 'package.json'), JSON.stringify(manifest, null, 2))

@@ -168,6 +168,61 @@ test('after a click on any control the space bar goes on with the talk', async (
   await deck.press('ArrowLeft', ...states[at - 1]!)
 })
 
+/** What may have the focus on a slide, with the keys that stay with it when the keyboard brought it there. */
+const focusable: [html: string, own: string[]][] = [
+  ['<details><summary>More</summary>Text</details>', [' ', 'Enter']],
+  ['<video controls tabindex="0"></video>', [' ', 'ArrowLeft']],
+  ['<audio controls tabindex="0"></audio>', [' ', 'ArrowLeft']],
+  ['<div contenteditable>Text</div>', [' ', 'Enter', 'ArrowLeft', 'b']],
+  ['<select><option>One<option>Two</select>', [' ', 'ArrowLeft', 'b']],
+  ['<input type="range">', ['ArrowLeft', 'Home']],
+  ['<input type="checkbox">', [' ']],
+  ['<pre tabindex="0">Text</pre>', []],
+  ['<own-open></own-open>', [' ', 'Enter']],
+  ['<own-closed></own-closed>', [' ', 'Enter']],
+]
+
+test('what has the focus by the keyboard has the keys that do something to it, and all others go to the talk; by the mouse it has none', async ({ deck }) => {
+  const { page } = deck
+  const black = page.locator('.stage > .black')
+  await page.addInitScript(() => {
+    for (const mode of ['open', 'closed'] as const) {
+      customElements.define(`own-${mode}`, class extends HTMLElement {
+        constructor() {
+          super()
+          this.attachShadow({ mode, delegatesFocus: true }).innerHTML = '<button>Own</button>'
+        }
+      })
+    }
+  })
+  await deck.open(midst, 1)
+  for (const [html, own] of focusable) {
+    const control = deck.slide(midst).locator('.tried > *')
+    await deck.slide(midst).evaluate((slide, html) => {
+      slide.querySelector('.tried')?.remove()
+      slide.insertAdjacentHTML('beforeend', `<div class="tried" style="position: absolute; inset: 8px auto auto 8px; z-index: 9; background: #fff">${html}</div>`)
+    }, html)
+    const focus = () => control.evaluate(control => (control.querySelector<HTMLElement>('summary') ?? control as HTMLElement).focus())
+    // Its own keys last: what was opened by them is closed with the element.
+    for (const key of ['PageDown', 'PageUp', ...own]) {
+      const moves = { PageDown: 2, PageUp: 1 }[key]
+      if (moves && /contenteditable|select|range|video|audio/.test(html)) continue
+      await focus()
+      await page.keyboard.press(key)
+      if (moves) await expect.poll(() => deck.place(), `${html} ${key}`).toEqual({ no: midst, clicks: moves })
+    }
+    await page.keyboard.press('Escape')
+    expect(deck.place(), html).toEqual({ no: midst, clicks: 1 })
+    await expect(black).toHaveCount(0)
+    if (/contenteditable|select|pre/.test(html)) continue
+    await (html.includes('summary') ? control.locator('summary') : control).click()
+    await page.keyboard.press(' ')
+    await expect.poll(() => deck.place(), `${html} clicked`).toEqual({ no: midst, clicks: 2 })
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => deck.place(), html).toEqual({ no: midst, clicks: 1 })
+  }
+})
+
 /** Sends a key as a keyboard of another layout does. */
 async function type(deck: Deck, key: string, code: string, modifiers = 0) {
   const cdp = await deck.page.context().newCDPSession(deck.page)
@@ -269,6 +324,10 @@ test('the words of a slide can be selected, and two fingers or a zoomed slide ar
     for (let i = 1; i <= 8; i++) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(i) })
     await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: 700, y: 500 }] })
+  await page.evaluate(() => new Promise(done => addEventListener('contextmenu', done, { once: true, capture: true })))
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await expect(page.locator('.z-context-menu'), 'a finger that rests opens nothing of the deck').toHaveCount(0)
   await swipe([500, -30], [600, 30])
   await expect.poll(() => page.evaluate(() => visualViewport!.scale)).toBeGreaterThan(1.5)
   await swipe([700, -40])

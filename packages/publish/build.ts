@@ -7,7 +7,7 @@ import { directionOf, sayWith } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { Failure, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { Failure, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { writeOffline } from './offline.ts'
 import { type Site, writePages, writeShells } from './pages.ts'
@@ -38,8 +38,8 @@ export interface BuildOptions {
  * Builds the deck into the folder `out`, to be served at `base`.
  * `Failure` when either is unusable, the deck has problems, or Slidev fails; the build that was there then stays.
  */
-export async function build({ out = join(root, 'dist'), base = '/', site, quiet }: BuildOptions = {}): Promise<void> {
-  if (base !== './' && !/^\/(.*\/)?$/.test(base)) throw new Failure(`--base ${base} must begin and end with a slash, or be ./`)
+export async function build({ out = join(root, 'dist'), base: given = '/', site, quiet }: BuildOptions = {}): Promise<void> {
+  const base = readBase(given)
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
   await requireGoodDeck()
@@ -79,7 +79,7 @@ async function publish(folder: string, { base, site, browser }: { base: string, 
   try {
     await Promise.all([
       writePages(folder, slides, made, shell, { browser, url: server.url }),
-      browser && printDeck(browser, server.url, join(folder, `${about.name}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
+      browser && printDeck(browser, server.url, join(folder, `${about.file}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
     ])
   }
   finally {

@@ -7,7 +7,7 @@ import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { wordFaults } from 'slidev-addon-stage/words'
 import { type Known, knownTo, pascalCase } from './known.ts'
-import { Failure, readOptions, run, root as project } from './command.ts'
+import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, loadDeck, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
@@ -78,7 +78,7 @@ async function hostFilesAdvice(root: string, { headmatter }: Deck): Promise<stri
 async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
   const allowed = policyOf(deck).split(/[ ;]+/)
   const found = await Promise.all(['.', 'components', 'layouts', 'setup', 'styles'].map(folder =>
-    readdir(join(root, folder), { recursive: folder !== '.' }).then(names => names.filter(name => /\.(vue|css|[jt]sx?)$/.test(name)).map(name => join(folder, name).replaceAll('\\', '/')), () => [])))
+    readdir(join(root, folder), { recursive: folder !== '.' }).then(names => names.filter(name => /\.(vue|css|[jt]sx?)$/.test(name)).map(name => pathFrom(root, join(root, folder, name))), () => [])))
   return (await Promise.all(found.flat().map(async (file) => {
     const text = await readFile(join(root, file), 'utf8')
     return loadsIn(text).filter(({ host }) => !allowed.includes(host))

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import type { AddressInfo, Server } from 'node:net'
 import { constants as system } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import native, { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
@@ -22,6 +22,34 @@ export function reason(error: unknown): string {
   return error instanceof Error ? error.message.split(/,|\n/, 1)[0] ?? '' : String(error)
 }
 
+/** A file as it is called in messages, lists and addresses: its path from `folder` on, with slashes on every system. */
+export const pathFrom = (folder: string, file: string, { relative, sep } = native): string => relative(folder, file).split(sep).join('/')
+
+/** What another program says, with the files in `folder` called as `pathFrom` does, whichever slashes it uses. */
+export function shortened(text: string, folder: string, { sep } = native): string {
+  const starts = [`${folder}${sep}`, `${folder.split(sep).join('/')}/`]
+  return starts.reduce((said, start) => said.split(start).map((part, i) => i ? part.replace(/^\S+/, file => file.split(sep).join('/')) : part).join(''), text)
+}
+
+/** The nearest folder above a file that is there; undefined where there is not even its drive. */
+export function folderAbove(file: string, isThere: (folder: string) => boolean = existsSync, path = native): string | undefined {
+  const parent = path.dirname(file)
+  if (isThere(parent)) return parent
+  return parent === file ? undefined : folderAbove(parent, isThere, path)
+}
+
+/** A name for files that every system takes: without the scope of a package, and without what Windows has for its own. */
+export const fileName = (name: string): string =>
+  name.replace(/^@[^/]*\//, '').replace(/[<>:"/\\|?*]+/g, '-').replace(/^(?:con|prn|aux|nul|com\d|lpt\d)$/i, '$&-talk')
+
+/** A base as addresses have it, `/a%20b/` for `/a b/`, or `./`; `Failure` when it is none. */
+export function readBase(text: string): string {
+  if (text === './') return text
+  if (/^\/(?:[^/\\?#]+\/)*$/.test(text)) return new URL(text, 'http://localhost').pathname
+  const hint = /^[A-Z]:/i.test(text) ? '; Git Bash makes a folder of an address, unless MSYS_NO_PATHCONV=1 stands before the command' : ''
+  throw new Failure(`--base ${text || '""'} must begin and end with a slash, or be ./${hint}`)
+}
+
 /**
  * Runs `main` when the file at `url` is the one that was started, and not when it is imported.
  * A `Failure` ends as its message on stderr and its exit code; anything else is a bug and keeps its stack.
@@ -38,13 +66,16 @@ export function run(url: string, main: () => Promise<void>): void {
 
 /**
  * The command line's options, read strictly. `--help` prints `usage` and ends the process.
- * An unknown option, a missing value or a stray argument is a `Failure` that names it.
+ * An unknown option, a missing value, a stray argument, or an option that npm took for its own, is a `Failure` that names it.
  */
 export function readOptions<const T extends NonNullable<ParseArgsConfig['options']>>(usage: string, options: T, args = process.argv.slice(2)) {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage)
     process.exit(0)
   }
+  // PowerShell's npm may lose the --, too.
+  const taken = Object.keys(options).find(name => process.env[`npm_config_${name.replace(/^no-/, '').replaceAll('-', '_')}`] !== undefined)
+  if (taken) throw new Failure(`npm took --${taken} for its own: put -- before it, as in npm run ${process.env.npm_lifecycle_event ?? 'build'} -- --${taken}`)
   try {
     return parseArgs({ args, options, strict: true }).values
   }
@@ -97,8 +128,8 @@ export function readRange(option: string, text: string, total: number): number[]
 export function requireWritable(target: string, kind: 'file' | 'folder'): void {
   if (existsSync(target) && statSync(target).isDirectory() !== (kind === 'folder'))
     throw new Failure(`cannot write ${target}: it exists and is not a ${kind}`)
-  let parent = dirname(target)
-  while (!existsSync(parent)) parent = dirname(parent)
+  const parent = folderAbove(target)
+  if (!parent) throw new Failure(`cannot write ${target}: there is no such drive`)
   if (!statSync(parent).isDirectory()) throw new Failure(`cannot write ${target}: ${parent} is not a folder`)
   try {
     accessSync(parent, constants.W_OK)

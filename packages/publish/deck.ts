@@ -5,10 +5,12 @@ import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
-import { Failure, interruptible, root } from './command.ts'
+import { Failure, fileName, interruptible, root, shortened } from './command.ts'
 
-/** What the deck's package.json says of it; where it says nothing, it is called as its folder is. */
-export const about = { name: basename(root), author: undefined, description: undefined, ...existsSync(join(root, 'package.json')) && JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) } as { name: string, author?: string, description?: string }
+const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
+
+/** What the deck's package.json says of it, and what files of it are called; where it has no name, as its folder. */
+export const about = { author: typeof manifest.author === 'object' ? manifest.author.name : manifest.author, description: manifest.description, file: fileName(manifest.name ?? basename(root)) }
 
 /** The folder of an installed package, or a file of it, sought from the folder `from` upwards and then from this package; undefined where there is none. */
 export function packageAt(name: string, from: string): string | undefined {
@@ -59,7 +61,7 @@ export async function slidev(args: string[], { log, quiet = false }: { log?: str
 
 /** The file and the message of the first error in Slidev's output: "components/Bad.vue:5:33: Interpolation end sign was not found." */
 function firstError(said: string): string {
-  const text = stripVTControlCharacters(said).replaceAll(`${root.replaceAll('\\', '/')}/`, '')
+  const text = shortened(stripVTControlCharacters(said), root)
   const place = /^\[plugin [^\]]*\] (.+)$/m.exec(text)?.[1]
   const message = /^(?:(?:\w+\.\w+|\w*Error):|\[[A-Z_]+\]) (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
   return [place, message].filter(Boolean).join(': ') || 'it did not say why'

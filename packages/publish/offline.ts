@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathFrom } from './command.ts'
 import { escapeHtml } from './deck.ts'
 
 /** Icons that a deck may have in public/, by file: how wide in pixels, and whether a system may cut it to its own shape, for which the picture has a margin. */
@@ -39,7 +40,7 @@ export async function writeOffline(folder: string, deck: string, app: App): Prom
     icons: icons.filter(({ file }) => existsSync(join(folder, file))).map(({ file, size, maskable }) => ({ src: file, sizes: `${size}x${size}`, type: 'image/png', purpose: maskable ? 'maskable' : 'any' })),
   }))
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1).replaceAll('\\', '/')).filter(path => !elsewhere.test(path)).sort()
+    .map(({ parentPath, name }) => pathFrom(folder, join(parentPath, name))).filter(path => !elsewhere.test(path)).sort()
   const whole = createHash('sha256')
   const kept: [path: string, sign: string][] = []
   for (const file of files) {
@@ -48,7 +49,7 @@ export async function writeOffline(folder: string, deck: string, app: App): Prom
     whole.update(`${file}\0${digest}`)
     // Pages are asked for as a visitor does: some hosts answer /7.html with a redirect to /7.
     const path = file === '404.html' ? file : file.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '') || './'
-    kept.push([path, /\.html$/.test(file) ? 'page' : /\.(png|jpe?g|gif|webp|avif|svg|ico)$/i.test(file) ? 'picture' : digest.slice(0, 16)])
+    kept.push([encodeURI(path).replace(/[#?]/g, encodeURIComponent), /\.html$/.test(file) ? 'page' : /\.(png|jpe?g|gif|webp|avif|svg|ico)$/i.test(file) ? 'picture' : digest.slice(0, 16)])
   }
   // The slides first, the PDF last.
   const last = ([path]: [string, string]) => Number(/\.(pdf|png)$/.test(path))

@@ -79,7 +79,7 @@ function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn, say
 /** Where the same is to be had in another form; the add-on's links come from these. */
 const alternates = ({ base, drawn, say }: Pick<Site, 'base' | 'drawn' | 'say'>) => [
   `<link rel="alternate" href="${base}handout" title="${escapeHtml(say('asText'))}">`,
-  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${about.name}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
+  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${encodeURIComponent(about.file)}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
 ]
 
 /** What a build's `.vite/manifest.json` says of its files. */

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join, relative } from 'node:path'
 import compression from 'compression'
 import sirv from 'sirv'
-import { Failure, listen, readOptions, readPort, run, root } from './command.ts'
+import { Failure, listen, readBase, readOptions, readPort, run, root } from './command.ts'
 import { caching, headersOf, readHeaders } from './policy.ts'
 
 const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
@@ -37,10 +37,10 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   const index = join(dir, 'index.html')
   if (!existsSync(index)) throw new Failure(`no built deck in ${relative(process.cwd(), dir) || dir}: run \`npm run build\` first`)
   const built = baseOf(readFileSync(index, 'utf8'))
+  const asked = base === undefined ? built : readBase(base)
   // A relative build can be served anywhere.
-  const at = base ?? (built === './' ? '/' : built)
-  if (built !== './' && built !== at) throw new Failure(`--base ${at}, but ${relative(process.cwd(), dir) || dir} was built for ${built}`)
-  if (!/^\/(.*\/)?$/.test(at)) throw new Failure(`--base ${at} must begin and end with a slash`)
+  const at = asked === './' ? '/' : asked
+  if (built !== './' && built !== asked) throw new Failure(`--base ${asked}, but ${relative(process.cwd(), dir) || dir} was built for ${built}`)
 
   const sent = join(dir, '_headers')
   // There is none yet while a build reads itself.

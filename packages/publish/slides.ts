@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { plainText } from 'slidev-addon-stage/notes'
-import { Failure, reason, root as project } from './command.ts'
+import { Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './encoding.js'
 import { type Fault, structureFault } from './structure.ts'
 
@@ -57,7 +57,7 @@ export async function loadDeck(root = project): Promise<Deck> {
   const odd: Complaint[] = []
   // Slidev's parser would go on, or end with an error that names no place.
   const read = async (path: string) => {
-    const file = relative(root, path)
+    const file = pathFrom(root, path)
     const [bytes, text] = await Promise.all([readFile(path), readFile(path, 'utf8')]).catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
     const fault = await structureFault(text)
     if (fault && !files.has(file)) broken.push({ file, ...fault })
@@ -69,7 +69,7 @@ export async function loadDeck(root = project): Promise<Deck> {
   const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, 'slides.md'), read)
   return {
     slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
-      const file = relative(root, source.filepath)
+      const file = pathFrom(root, source.filepath)
       return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(files.get(file)!, source.start) }
     }),
     headmatter,
@@ -77,7 +77,7 @@ export async function loadDeck(root = project): Promise<Deck> {
     broken,
     odd,
     missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
-      errors.map(({ row, message }) => ({ file: relative(root, filepath), line: firstLine(raw, row), message: message.replaceAll(`${root.replaceAll('\\', '/')}/`, '') }))),
+      errors.map(({ row, message }) => ({ file: pathFrom(root, filepath), line: firstLine(raw, row), message: shortened(message, root) }))),
   }
 }
 

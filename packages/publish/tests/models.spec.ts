@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
-import { root } from '../command.ts'
+import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
 import { selectorsOf } from '../still.ts'
@@ -178,6 +178,35 @@ test('a deck may be in any folder but one that Vite cannot read, which is told w
     expect(folderFault(folder), folder).toBeUndefined()
   for (const folder of ['/home/#1 talk', '/home/[draft]', '/home/{x}', '/home/$HOME', '/home/q?', '/home/st*r'])
     expect(folderFault(folder), folder).toMatch(/^the folder \/home\/.* has [#[{$?*] in its name/)
+})
+
+for (const [system, path, deck, elsewhere] of [
+  ['Windows', win32, 'C:\\Users\\Ada O\'Brien\\talk é', 'D:\\talks\\slides.md'],
+  ['a share of Windows', win32, '\\\\server\\share\\talk', 'C:\\slides.md'],
+  ['other systems', posix, '/home/ada\'s talk é', '/srv/slides.md'],
+] as const) {
+  test(`a file of the deck is called the same on ${system} as anywhere`, () => {
+    const slashed = deck.replaceAll('\\', '/')
+    for (const file of [path.join(deck, 'pages/more.md'), `${slashed}/pages/more.md`]) {
+      expect(pathFrom(deck, file, path)).toBe('pages/more.md')
+      expect(shortened(`${file}:4:2: ERROR: no, in ${file}`, deck, path)).toBe('pages/more.md:4:2: ERROR: no, in pages/more.md')
+    }
+    expect(shortened(`not found: ${elsewhere}`, deck, path)).toBe(`not found: ${elsewhere}`)
+    expect(folderAbove(path.join(deck, 'shots/a.png'), folder => folder === deck, path)).toBe(deck)
+    expect(folderAbove(elsewhere, () => false, path), 'a drive that is not there').toBeUndefined()
+  })
+}
+
+test('a file of the deck has a name that every system takes', () => {
+  const names = { 'vms-vs-containers': 'vms-vs-containers', '@ada/talk': 'talk', 'Ada’s talk é': 'Ada’s talk é', 'VMs: yes/no?': 'VMs- yes-no-', 'aux': 'aux-talk', 'auxiliary': 'auxiliary', 'COM1': 'COM1-talk' }
+  for (const [name, file] of Object.entries(names)) expect(fileName(name), name).toBe(file)
+})
+
+test('a base is written as addresses have it, and what is none is refused in a line', () => {
+  const bases = { '/': '/', './': './', '/talks/vm/': '/talks/vm/', '/a b/': '/a%20b/', '/ä/': '/%C3%A4/', '/%C3%A4/': '/%C3%A4/' }
+  for (const [given, base] of Object.entries(bases)) expect(readBase(given), given).toBe(base)
+  for (const none of ['vm', '/vm', 'vm/', '', '//', '//host/', '/a//b/', 'https://x.org/y/', '.', '../', '/a?b/', '/#/', '\\talks\\']) expect(() => readBase(none), none).toThrow(/^--base \S+ must begin and end with a slash, or be \.\/$/)
+  expect(() => readBase('C:/Program Files/Git/talks/vm/')).toThrow(/MSYS_NO_PATHCONV=1/)
 })
 
 test('who may show the deck in a frame is said once, in the headmatter, and the same to each host', () => {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { built, develop, plantDeck, type Site } from '../../../tests/decks.ts'
-import { quoted } from '../vite/paths.ts'
+import { below, quoted } from '../vite/paths.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
 
@@ -252,6 +252,14 @@ test.describe('a deck that uses the features, in slides and in components', () =
     const { url } = served = await develop(await plantDeck('full-written', full))
     await everythingWorks(page, url)
   })
+})
+
+test('a file of Slidev’s client is known by its path there, on any system, and one on another drive is none', () => {
+  for (const [path, client, elsewhere] of [[win32, 'C:\\Users\\ada\\client', 'D:/talk/pages/play.vue'], [posix, '/home/ada/client', '/srv/talk/pages/play.vue']] as const) {
+    expect(below(client, `${client.replaceAll('\\', '/')}/pages/play.vue`, path)).toBe('pages/play.vue')
+    expect([elsewhere, `${client}s/play.vue`, client].map(file => below(client, file, path))).toEqual([undefined, undefined, ''])
+    expect(below(client, path.join(client, '..data/a.ts'), path)).toBe('..data/a.ts')
+  }
 })
 
 test('an import of a file in a folder with an apostrophe in its name is written so that it can be read, on any system', () => {

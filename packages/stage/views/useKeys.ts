@@ -14,6 +14,9 @@ const controls = 'a, button, summary, input, video, audio, [role=button]'
 /** Keys that may be a command of the deck: Tab, modifiers and F keys are not. */
 const command = /^(.|Arrow.*|Page.*|Home|End|Escape|Enter|Backspace|Media.*)$/u
 
+/** Whether the focus is somewhere in an element of the author's own that lets nobody look in, by the keyboard. */
+const isClosed = (control?: HTMLElement) => !!control?.localName.includes('-') && control.matches(':focus-visible')
+
 const withModifier = ({ ctrlKey, altKey, metaKey }: KeyboardEvent) => ctrlKey || altKey || metaKey
 
 /**
@@ -34,7 +37,7 @@ export function useKeys(): void {
     if (event.type !== 'keydown') return
     // An open dialog has the keys, and only as long as it is open; so has an input method while it composes (229 is its code in Safari).
     if (document.querySelector('dialog[open]') || event.isComposing || (isWriting && event.keyCode === 229)) return event.stopPropagation()
-    theirs = uses.some(([what, keys]) => control?.matches(what) && keys.test(event.key))
+    theirs = uses.some(([what, keys]) => control?.matches(what) && keys.test(event.key)) || (isClosed(control) && /^( |Enter)$/.test(event.key))
     if (!theirs && !withModifier(event) && command.test(event.key) && (hands.value.letters || !isSingle(event.key)) && control?.matches(controls)) control.blur()
     // What a remote sends for the full screen; a browser would load the page again.
     if (event.key !== 'F5' || event.ctrlKey || event.metaKey || !document.fullscreenEnabled) return
@@ -51,9 +54,12 @@ export function useKeys(): void {
   })
 
   // What the pointer gave the focus does not keep the keys: the space bar goes on with the talk.
-  const release = ({ target }: Event) => target instanceof HTMLElement && !target.matches(':focus-visible') && target.blur()
-  useEventListener('focusin', event => (event.target as Element).matches?.(controls) && release(event))
-  useEventListener('change', event => (event.target as Element).matches?.('select') && release(event))
+  const release = (what: string) => (event: Event) => {
+    const at = event.composedPath()[0]
+    if (at instanceof HTMLElement && at.matches(what) && !at.matches(':focus-visible')) at.blur()
+  }
+  useEventListener('focusin', release(controls))
+  useEventListener('change', release('select'))
   // Nor does a frame, once the pointer is out of it: while it is in there, nothing of it is heard here.
   useEventListener(document, 'pointermove', () => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur(), { passive: true })
 }

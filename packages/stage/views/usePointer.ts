@@ -8,6 +8,9 @@ import { useNext } from './useNext'
 /** What a click or a finger in it is for. */
 const busy = 'a, button, summary, label, input, select, textarea, video, audio, iframe, [contenteditable], [role=button], [tabindex="0"], dialog, nav'
 
+/** Whether an event is in such an element, or in one that is inside an element of the author's own. */
+const isIn = (what: string, event: Event) => event.composedPath().some(at => at instanceof Element && at.matches(what))
+
 /** Links beside the talk, touch that is no swipe, and the mouse as a remote, where the viewer has set that. */
 export function usePointer(): void {
   const { slides, prev } = useNav()
@@ -41,14 +44,16 @@ export function usePointer(): void {
     // A browser cancels what it takes for its own, to scroll or to zoom.
     if (event.pointerType === 'touch' && (!swipes || event.type === 'pointercancel')) event.stopPropagation()
   }
-  useEventListener('pointerdown', ({ isPrimary, target }) => {
-    swipes = isPrimary && !zoomed() && !(target as Element).closest?.('input, select, textarea, video, audio, [contenteditable]')
+  let touched = false
+  useEventListener('pointerdown', (event) => {
+    touched = event.pointerType === 'touch'
+    swipes = event.isPrimary && !zoomed() && !isIn('input, select, textarea, video, audio, [contenteditable], [role=slider]', event)
     // A listener that is there already is not added again.
-    const container = (target as Element).closest?.<HTMLElement>('.slidev-slide-container')
+    const container = (event.target as Element).closest?.<HTMLElement>('.slidev-slide-container')
     for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'] as const) container?.addEventListener(kind, guard, { passive: true })
   }, { capture: true, passive: true })
   // A finger that rests on a word selects it, or shows what the browser has for a link, and not Slidev's menu.
-  useEventListener('contextmenu', event => (event as PointerEvent).pointerType === 'touch' && event.stopPropagation(), { capture: true })
+  useEventListener('contextmenu', event => touched && event.stopPropagation(), { capture: true })
 
   // The mouse as a remote.
   let selected = false
@@ -56,7 +61,7 @@ export function usePointer(): void {
   useEventListener('pointerdown', () => { selected = isSelected() }, { capture: true, passive: true })
   useEventListener('click', (event) => {
     const at = event.target as Element
-    if (!hands.value.mouse || event.detail !== 1 || event.defaultPrevented || selected || isSelected() || at.closest(busy)) return
+    if (!hands.value.mouse || event.detail !== 1 || event.defaultPrevented || selected || isSelected() || isIn(busy, event)) return
     if (black.value) toggleBlack()
     else if (at.closest('#slide-content')) void next()
   })

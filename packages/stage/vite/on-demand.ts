@@ -1,7 +1,8 @@
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
+import { below } from './paths.ts'
 import { afterSlide, featureStyles, fullVue, libraries, smaller } from './slidev.ts'
 import { mayUse, usesOf } from './uses.ts'
 
@@ -29,7 +30,7 @@ async function popupNames(): Promise<string[]> {
  * the library itself. Slides are loaded before they are shown, so that it is there in time.
  */
 export function onDemand({ clientRoot, data }: ResolvedSlidevOptions): Plugin[] {
-  const inClient = (id = '') => normalizePath(relative(clientRoot, without(id)))
+  const inClient = (id = '') => below(clientRoot, without(id)) ?? ''
   const real = (id: string) => id.startsWith(page) && id.endsWith('.library.ts')
   const all = ['compiler', ...libraries.map(({ name }) => name)]
 
@@ -71,7 +72,7 @@ export function onDemand({ clientRoot, data }: ResolvedSlidevOptions): Plugin[] 
       transform(code, id) {
         const file = inClient(id)
         const needed = libraries.filter(({ neededBy }) => neededBy.includes(file)).map(({ name }) => name)
-        const own = !file.startsWith('..') || id.startsWith(page) || /\/node_modules\/(?:@vue|vue|floating-vue|@shikijs\/vitepress-twoslash)\//.test(id)
+        const own = file || id.startsWith(page) || /\/node_modules\/(?:@vue|vue|floating-vue|@shikijs\/vitepress-twoslash)\//.test(id)
         if (!own && mayUse.test(code)) {
           const uses = usesOf(this.parse(code))
           // A template that only the page sees may use anything.

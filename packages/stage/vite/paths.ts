@@ -1,11 +1,17 @@
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import native, { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { entry } from './slidev.ts'
 
 const storage = normalizePath(fileURLToPath(new URL('page/storage.ts', import.meta.url)))
+
+/** A file's path from `folder` on, with slashes; undefined where it is elsewhere, on another drive, too. */
+export function below(folder: string, file: string, { isAbsolute, relative, sep } = native): string | undefined {
+  const parts = relative(folder, file).split(sep)
+  return parts[0] === '..' || isAbsolute(parts.join(sep)) ? undefined : parts.join('/')
+}
 
 /** Code in which an import of a file below `folder` is written between quotes, where apostrophes around it end at the folder's own. */
 export function quoted(code: string, folder: string): string {
