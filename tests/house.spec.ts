@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -130,6 +132,15 @@ test('sizes and weights of text are those of the tokens, and `!important` is rar
   const weights = [...tokens!.matchAll(/--weight-\w+: (\d+)/g)].map(([, weight]) => Number(weight))
   expect(weights).toHaveLength(4)
   expect([...fonts!.matchAll(/font-weight: (.*);\n {2}src: url/g)].map(([, range]) => range), 'the faces have these').toEqual(Array(2).fill(`${Math.min(...weights)} ${Math.max(...weights)}`))
+})
+
+test('other package managers say in a line that npm is meant: pnpm and Yarn 1 by what they call engines, Yarn 4 by its path', () => {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: Record<string, string> }
+  expect([engines.pnpm, engines.yarn].join()).toMatch(/^none: use npm.*,none: use npm/)
+  const [, path] = /^yarnPath: (.*)$/m.exec(readFileSync(join(root, '.yarnrc.yml'), 'utf8'))!
+  const { status, stderr } = spawnSync(process.execPath, [join(root, path!), 'install'], { encoding: 'utf8' })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^[^\n]*npm install\n$/)
 })
 
 test('the sheets of Slidev and of a theme give way to the deck’s own, however they are written', () => {

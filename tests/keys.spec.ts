@@ -3,7 +3,7 @@ import { keyMeant, keysOfDeck, trueKeys } from '../packages/stage/views/keys.ts'
 import { clicksOf, type Deck, expect, last, midst, slides, slidesWith, test } from './fixtures.ts'
 
 declare global {
-  interface Window { moved: number }
+  interface Window { moved: number, printed: string }
 }
 
 const total = slides.length
@@ -214,7 +214,7 @@ test('what has the focus by the keyboard has the keys that do something to it, a
     await page.keyboard.press('Escape')
     expect(deck.place(), html).toEqual({ no: midst, clicks: 1 })
     await expect(black).toHaveCount(0)
-    if (/contenteditable|select|pre/.test(html)) continue
+    if (/contenteditable|select|pre|closed/.test(html)) continue
     await (html.includes('summary') ? control.locator('summary') : control).click()
     await page.keyboard.press(' ')
     await expect.poll(() => deck.place(), `${html} clicked`).toEqual({ no: midst, clicks: 2 })
@@ -325,7 +325,7 @@ test('the words of a slide can be selected, and two fingers or a zoomed slide ar
     await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: 700, y: 500 }] })
-  await page.evaluate(() => new Promise(done => addEventListener('contextmenu', done, { once: true, capture: true })))
+  await title.dispatchEvent('contextmenu')
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await expect(page.locator('.z-context-menu'), 'a finger that rests opens nothing of the deck').toHaveCount(0)
   await swipe([500, -30], [600, 30])
@@ -366,25 +366,55 @@ test('a source and the presenter view open beside the talk, which stays where it
   expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${no}`)
 })
 
-test('what a browser prints of a slide and of the presenter view is whole, on any paper, and says where the rest is', async ({ deck }) => {
+test('what a browser prints of any view is whole and light, on any paper, and of one slide says where the rest is', async ({ deck }) => {
   const { page } = deck
-  const words = async (format: string, landscape: boolean) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  /** What stands on each page, all of it within the paper. */
+  const words = async (format: string, landscape = false) => {
+    await page.evaluate(() => addEventListener('beforeprint', () => { window.printed = document.documentElement.className }, { once: true }))
     const pdf = await getDocument({ data: new Uint8Array(await page.pdf({ format, landscape })), verbosity: 0 }).promise
-    const first = await pdf.getPage(1)
-    const [, , width, height] = first.view
-    const items = (await first.getTextContent()).items.filter(item => 'str' in item && item.str.trim()) as { str: string, transform: number[], width: number }[]
-    expect(items.filter(({ transform: [, , , , x, y], width: w }) => x! < 0 || x! + w > width! || y! < 0 || y! > height!).map(({ str }) => str), `${format} ${landscape}`).toEqual([])
-    const text = items.map(({ str }) => str).join(' ').replace(/\s+/g, ' ')
-    expect(text).toContain(slides[midst - 1]!.title.split(' ').slice(0, 3).join(' '))
-    return text
+    expect(await page.evaluate(() => window.printed), 'paper is white').not.toMatch(/\bdark\b/)
+    const pages = await Promise.all(Array.from({ length: pdf.numPages }, (_, i) => pdf.getPage(i + 1)))
+    return Promise.all(pages.map(async (sheet) => {
+      const [, , width, height] = sheet.view
+      const items = (await sheet.getTextContent()).items.filter(item => 'str' in item && item.str.trim()) as { str: string, transform: number[], width: number }[]
+      expect(items.filter(({ transform: [, , , , x, y], width: w }) => x! < 0 || x! + w > width! || y! < 0 || y! > height!).map(({ str }) => str), `${format} ${landscape}`).toEqual([])
+      return items.map(({ str }) => str).join(' ').replace(/\s+/g, ' ')
+    }))
   }
+  const begins = ({ title }: { title: string }) => title.split(' ').slice(0, 3).join(' ')
   const number = String(midst)
   for (const open of [() => deck.open(midst, last), () => deck.present(midst)]) {
     await open()
     for (const format of ['A4', 'Letter']) {
-      for (const landscape of [false, true]) expect((await words(format, landscape)).split(' '), 'its number, at the lower right').toContain(number)
+      for (const landscape of [false, true]) {
+        const [text] = await words(format, landscape)
+        expect(text).toContain(begins(slides[midst - 1]!))
+        expect(text!.split(' '), 'its number, at the lower right').toContain(number)
+      }
     }
-    expect(await words('A4', false)).toContain('.pdf')
+    expect((await words('A4'))[0]).toContain('.pdf')
+    await expect(page.locator('html')).toHaveClass(/\bdark\b/)
+  }
+
+  const loaded = new Set<string>()
+  page.on('request', request => loaded.add(request.url()))
+  const whole = {
+    // Before anybody has scrolled it.
+    [`${midst}?read`]: () => expect.poll(() => [...loaded].filter(url => /\/assets\/md-/.test(url)).length).toBe(slides.length),
+    'overview': () => expect(page.locator('.overview-slide-block h1')).toHaveCount(slides.length),
+    'handout': () => expect(page.locator('section')).toHaveCount(slides.length),
+    '404.html': () => expect(page.locator('li')).toHaveCount(slides.length),
+  }
+  for (const [path, isThere] of Object.entries(whole)) {
+    await page.goto(deck.url + path)
+    await isThere()
+    await page.waitForLoadState('networkidle')
+    for (const format of ['A4', 'Letter']) {
+      const text = (await words(format)).join(' ')
+      for (const slide of slides) expect(text, `${path} ${format}`).toContain(begins(slide))
+      expect(text, path).not.toContain('Loading')
+    }
   }
 })
 

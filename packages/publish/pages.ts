@@ -199,13 +199,15 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
 }
 
 /** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
-export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'deck' | 'drawn' | 'policy' | 'app' | 'language' | 'say'>): Promise<string> {
+export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'deck' | 'drawn' | 'policy' | 'app' | 'icon' | 'language' | 'say'>): Promise<string> {
   const built = (await readFile(join(folder, 'index.html'), 'utf8'))
     .replace(/<html([^>]*)>/, (_, more: string) => `<html${site.language}${more.replace(/ (?:lang|dir)="[^"]*"/g, '')}>`)
     .replace(/<title>.*<\/title>/, () => `<title>${escapeHtml(site.deck)}</title>`)
     // Slidev escapes these twice, with quotes around.
     .replace(/(<meta name="(?:author|keywords|description)" content=")&quot;(.*?)&quot;(?=")/g, (_, before: string, text: string) => before + text.replace(/&amp;(amp|lt|gt|quot|#039);/g, '&$1;'))
     .replace(/<meta property="(?:og|twitter):(?:title|description)"[^>]*>\n?/g, '')
+    // Where a deck names none, Slidev's own is on another host.
+    .replace(/<link rel="icon"[^>]*>\n?/, icon => site.icon === undefined ? '' : icon)
     .replace('<head>', () => `<head>\n${policyTag(site.policy)}`)
     .replace('</head>', () => `${installTags(folder, site.base, site.app)}\n</head>`)
   // The first address, too, from which the slides are taken down.

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
+import { writeShells } from '../pages.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
 import { selectorsOf } from '../still.ts'
@@ -217,6 +218,21 @@ test('who may show the deck in a frame is said once, in the headmatter, and the 
   expect(framesOf({ frames: '*' })).toBe('frame-ancestors \'self\' *')
   expect(readHeaders(headersFile('/talks/', headersOf(headmatter)))).toEqual(headersOf(headmatter))
   expect(withFrames('add_header Content-Security-Policy "frame-ancestors \'self\'" always;', frames)).toBe(`add_header Content-Security-Policy "${frames}" always;`)
+})
+
+test('a deck that names no icon has none, as Slidev’s own is on another host', async () => {
+  const folder = await mkdtemp(join(root, '.cache/shells-'))
+  const site = { base: '/', deck: 'Talk', drawn: false, policy: policyOf({ slides: [], headmatter: {} }), app: {}, language: '', say: sayWith(undefined) }
+  try {
+    for (const [icon, left] of [[undefined, 0], ['/own.svg', 1]] as const) {
+      await writeFile(join(folder, 'index.html'), '<html><head><title>Talk</title>\n<link rel="icon" href="https://cdn.example/icon.png">\n</head></html>')
+      await writeShells(folder, [], { ...site, icon })
+      expect((await readFile(join(folder, 'index.html'), 'utf8')).match(/rel="icon"/g) ?? []).toHaveLength(left)
+    }
+  }
+  finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('what code loads from another host is found with its line, and what only links there is not', () => {

@@ -1,4 +1,5 @@
 import { useNav } from '@slidev/client'
+import { useEventListener } from '@vueuse/core'
 import { parseRangeString } from '@slidev/parser/utils'
 import { defineRootSetup } from '@slidev/types'
 import { nextTick } from 'vue'
@@ -34,9 +35,22 @@ async function tellExport(): Promise<void> {
   document.querySelector('body > .slidev-slide-loading')?.remove()
 }
 
+/** Paper is white: what a browser prints is in the light theme, whatever the screen has. An export has chosen its own. */
+function printLight(): void {
+  const router = useRouter()
+  const { classList } = document.documentElement
+  let wasDark = false
+  useEventListener('beforeprint', () => {
+    wasDark = classList.contains('dark') && !/^(paper|print|export)$/.test(String(router.currentRoute.value.name))
+    if (wasDark) classList.replace('dark', 'light')
+  })
+  useEventListener('afterprint', () => wasDark && classList.replace('light', 'dark'))
+}
+
 /** Slidev reads the range of an export before its router has read the address, and so prints every slide. */
 export default defineRootSetup(() => {
   takeOver()
+  printLight()
   useTalk()
   void tellExport()
   const range = new URLSearchParams(location.search).get('range')

@@ -14,8 +14,8 @@ const controls = 'a, button, summary, input, video, audio, [role=button]'
 /** Keys that may be a command of the deck: Tab, modifiers and F keys are not. */
 const command = /^(.|Arrow.*|Page.*|Home|End|Escape|Enter|Backspace|Media.*)$/u
 
-/** Whether the focus is somewhere in an element of the author's own that lets nobody look in, by the keyboard. */
-const isClosed = (control?: HTMLElement) => !!control?.localName.includes('-') && control.matches(':focus-visible')
+/** Whether the focus is somewhere in an element of the author's own that lets nobody look in: perhaps on a button. */
+const isClosed = (control?: HTMLElement) => !!control?.localName.includes('-') && !control.shadowRoot
 
 const withModifier = ({ ctrlKey, altKey, metaKey }: KeyboardEvent) => ctrlKey || altKey || metaKey
 
