@@ -401,7 +401,7 @@ test('what a browser prints of any view is whole and light, on any paper, and of
   page.on('request', request => loaded.add(request.url()))
   const whole = {
     // Before anybody has scrolled it.
-    [`${midst}?read`]: () => expect.poll(() => [...loaded].filter(url => /\/assets\/md-/.test(url)).length).toBe(slides.length),
+    [`${midst}?read`]: () => expect.poll(() => [...loaded].filter(url => /\/assets\/md-[^/]*\.js$/.test(url)).length).toBe(slides.length),
     'overview': () => expect(page.locator('.overview-slide-block h1')).toHaveCount(slides.length),
     'handout': () => expect(page.locator('section')).toHaveCount(slides.length),
     '404.html': () => expect(page.locator('li')).toHaveCount(slides.length),

@@ -42,12 +42,11 @@ export function folderAbove(file: string, isThere: (folder: string) => boolean =
 export const fileName = (name: string): string =>
   name.replace(/^@[^/]*\//, '').replace(/[<>:"/\\|?*]+/g, '-').replace(/^(?:con|prn|aux|nul|com\d|lpt\d)$/i, '$&-talk')
 
-/** A base as addresses have it, `/a%20b/` for `/a b/`, or `./`; `Failure` when it is none. */
+/** A base that is one: other letters Vite writes in one way and a browser in another. `Failure` when it is none. */
 export function readBase(text: string): string {
-  if (text === './') return text
-  if (/^\/(?:[^/\\?#]+\/)*$/.test(text)) return new URL(text, 'http://localhost').pathname
+  if (text === './' || /^\/(?:(?!\.+\/)[\w.~@+-]+\/)*$/.test(text)) return text
   const hint = /^[A-Z]:/i.test(text) ? '; Git Bash makes a folder of an address, unless MSYS_NO_PATHCONV=1 stands before the command' : ''
-  throw new Failure(`--base ${text || '""'} must begin and end with a slash, or be ./${hint}`)
+  throw new Failure(`--base ${text || '""'} must begin and end with a slash, with plain letters, digits and -._~@+ between, or be ./${hint}`)
 }
 
 /**
