@@ -366,55 +366,58 @@ test('a source and the presenter view open beside the talk, which stays where it
   expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${no}`)
 })
 
-test('what a browser prints of any view is whole and light, on any paper, and of one slide says where the rest is', async ({ deck }) => {
+/** What stands on each page that a browser prints: all of it within the paper, and in the light theme. */
+async function printed({ page }: Deck, format: string, landscape = false): Promise<string[]> {
+  await page.evaluate(() => addEventListener('beforeprint', () => { window.printed = document.querySelector('#app') ? document.documentElement.className : 'a page without the app is white by itself' }, { once: true }))
+  const pdf = await getDocument({ data: new Uint8Array(await page.pdf({ format, landscape })), verbosity: 0 }).promise
+  expect(await page.evaluate(() => window.printed), 'paper is white').not.toMatch(/\bdark\b/)
+  return Promise.all(Array.from({ length: pdf.numPages }, async (_, i) => {
+    const sheet = await pdf.getPage(i + 1)
+    const [, , width, height] = sheet.view
+    const items = (await sheet.getTextContent()).items.filter(item => 'str' in item && item.str.trim()) as { str: string, transform: number[], width: number }[]
+    expect(items.filter(({ transform: [, , , , x, y], width: w }) => x! < 0 || x! + w > width! || y! < 0 || y! > height!).map(({ str }) => str), `${format} ${landscape}`).toEqual([])
+    return items.map(({ str }) => str).join(' ').replace(/\s+/g, ' ')
+  }))
+}
+
+/** How a title begins, in its first line. */
+const begins = ({ title }: { title: string }) => title.split(' ').slice(0, 3).join(' ')
+
+test('what a browser prints of a slide and of the presenter view is whole and light, on any paper, and says where the rest is', async ({ deck }) => {
   const { page } = deck
   await page.emulateMedia({ colorScheme: 'dark' })
-  /** What stands on each page, all of it within the paper. */
-  const words = async (format: string, landscape = false) => {
-    await page.evaluate(() => addEventListener('beforeprint', () => { window.printed = document.documentElement.className }, { once: true }))
-    const pdf = await getDocument({ data: new Uint8Array(await page.pdf({ format, landscape })), verbosity: 0 }).promise
-    expect(await page.evaluate(() => window.printed), 'paper is white').not.toMatch(/\bdark\b/)
-    const pages = await Promise.all(Array.from({ length: pdf.numPages }, (_, i) => pdf.getPage(i + 1)))
-    return Promise.all(pages.map(async (sheet) => {
-      const [, , width, height] = sheet.view
-      const items = (await sheet.getTextContent()).items.filter(item => 'str' in item && item.str.trim()) as { str: string, transform: number[], width: number }[]
-      expect(items.filter(({ transform: [, , , , x, y], width: w }) => x! < 0 || x! + w > width! || y! < 0 || y! > height!).map(({ str }) => str), `${format} ${landscape}`).toEqual([])
-      return items.map(({ str }) => str).join(' ').replace(/\s+/g, ' ')
-    }))
-  }
-  const begins = ({ title }: { title: string }) => title.split(' ').slice(0, 3).join(' ')
-  const number = String(midst)
   for (const open of [() => deck.open(midst, last), () => deck.present(midst)]) {
     await open()
     for (const format of ['A4', 'Letter']) {
       for (const landscape of [false, true]) {
-        const [text] = await words(format, landscape)
+        const [text] = await printed(deck, format, landscape)
         expect(text).toContain(begins(slides[midst - 1]!))
-        expect(text!.split(' '), 'its number, at the lower right').toContain(number)
+        expect(text!.split(' '), 'its number, at the lower right').toContain(String(midst))
+        expect(text).toContain('.pdf')
       }
     }
-    expect((await words('A4'))[0]).toContain('.pdf')
     await expect(page.locator('html')).toHaveClass(/\bdark\b/)
   }
+})
 
+test('what a browser prints of a page with all slides has all of them, whole and light, before anybody has scrolled it', async ({ deck }) => {
+  const { page } = deck
+  await page.emulateMedia({ colorScheme: 'dark' })
   const loaded = new Set<string>()
-  page.on('request', request => loaded.add(request.url()))
-  const whole = {
-    // Before anybody has scrolled it.
+  page.on('response', response => loaded.add(response.url()))
+  const isThere = {
     [`${midst}?read`]: () => expect.poll(() => [...loaded].filter(url => /\/assets\/md-[^/]*\.js$/.test(url)).length).toBe(slides.length),
     'overview': () => expect(page.locator('.overview-slide-block h1')).toHaveCount(slides.length),
     'handout': () => expect(page.locator('section')).toHaveCount(slides.length),
     '404.html': () => expect(page.locator('li')).toHaveCount(slides.length),
   }
-  for (const [path, isThere] of Object.entries(whole)) {
+  for (const [path, all] of Object.entries(isThere)) {
     await page.goto(deck.url + path)
-    await isThere()
-    await page.waitForLoadState('networkidle')
-    for (const format of ['A4', 'Letter']) {
-      const text = (await words(format)).join(' ')
-      for (const slide of slides) expect(text, `${path} ${format}`).toContain(begins(slide))
-      expect(text, path).not.toContain('Loading')
-    }
+    await all()
+    // Narrower than Letter.
+    const text = (await printed(deck, 'A4')).join(' ')
+    for (const slide of slides) expect(text, path).toContain(begins(slide))
+    expect(text, path).not.toContain('Loading')
   }
 })
 
