@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Browser } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { version } from 'mermaid/package.json' with { type: 'json' }
 import mermaidSetup from './mermaid.ts'
 import { findBrowser, withBrowser } from 'slidev-addon-publish/browser'
@@ -15,6 +15,8 @@ const root = dirname(import.meta.dirname)
 /** What is still to be drawn, and whether somebody is at it. */
 const waiting: { code: string, id: string, done: (svg: Promise<string>) => void }[] = []
 let busy = false
+/** What is being drawn, by its key: slides are transformed side by side, and several may have the same diagram. */
+const coming = new Map<string, Promise<string>>()
 
 /**
  * The SVG of a Mermaid diagram, drawn in a browser with the deck's own face and colours, or as it was drawn before;
@@ -26,22 +28,27 @@ export async function drawDiagram(code: string): Promise<string | undefined> {
   const file = join(root, '.cache/diagrams', `${key}.svg`)
   if (existsSync(file)) return readFile(file, 'utf8')
   if (!await findBrowser()) return undefined
-  const svg = await new Promise<string>((done) => {
+  const drawn = coming.get(key) ?? new Promise<string>((done) => {
     waiting.push({ code, id: `diagram-${key}`, done })
     if (!busy) void drawWaiting(config)
-  })
-  await mkdir(join(root, '.cache/diagrams'), { recursive: true })
-  await writeFile(file, svg)
-  return svg
+  }).then(async (svg) => {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, svg)
+    return svg
+  }).finally(() => coming.delete(key))
+  coming.set(key, drawn)
+  return drawn
 }
 
-/** One browser for all that wait: slides are transformed side by side. */
+/** One window for all that wait. */
 async function drawWaiting(config: MermaidConfig): Promise<void> {
   busy = true
   while (waiting.length) {
     await withBrowser(async (browser) => {
+      const page = await browser.newPage()
+      await prepare(page)
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const svg = draw(browser, next.code, config, next.id)
+        const svg = draw(page, next.code, config, next.id)
         next.done(svg)
         await svg.catch(() => undefined)
       }
@@ -63,14 +70,17 @@ export function upright(code: string): string {
   return `%%{init: {"flowchart": {"nodeSpacing": 20, "rankSpacing": 34}}}%%\n${code.replace(across, 'flowchart TB').trimEnd()}${below.join('')}\n`
 }
 
-async function draw(browser: Browser, code: string, config: MermaidConfig, id: string): Promise<string> {
+/** Gives a page Mermaid and the deck's face. */
+async function prepare(page: Page): Promise<void> {
   const face = await readFile(packageAt('@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', root)!, 'base64')
-  const page = await browser.newPage()
   await page.setContent(`<style>
     @font-face { font-family: 'Inter Variable'; font-weight: 100 900; src: url(data:font/woff2;base64,${face}) }
     body { font-family: 'Inter Variable' }
   </style>text <b>bold</b>`)
   await page.addScriptTag({ path: packageAt('mermaid/dist/mermaid.min.js', root)! })
+}
+
+async function draw(page: Page, code: string, config: MermaidConfig, id: string): Promise<string> {
   try {
     return await page.evaluate(async ({ code, config, id }) => {
       await document.fonts.ready
@@ -82,8 +92,5 @@ async function draw(browser: Browser, code: string, config: MermaidConfig, id: s
   catch (error) {
     const [name] = /(?<=accTitle: *)\S.*/.exec(code) ?? code.trim().split('\n')
     throw new Failure(`slides.md: the diagram “${name}”: ${reason(error).replace(/^page\.evaluate: (Error: )?/, '')}`)
-  }
-  finally {
-    await page.close()
   }
 }
