@@ -67,17 +67,18 @@ export async function loadDeck(root = project): Promise<Deck> {
     return fault ? '' : text
   }
   const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, 'slides.md'), read)
+  const linesOf = new Map([...files].map(([file, text]) => [file, text.split('\n')]))
   return {
     slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
       const file = pathFrom(root, source.filepath)
-      return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(files.get(file)!, source.start) }
+      return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(linesOf.get(file)!, source.start) }
     }),
     headmatter,
     files,
     broken,
     odd,
     missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
-      errors.map(({ row, message }) => ({ file: pathFrom(root, filepath), line: firstLine(raw, row), message: shortened(message, root) }))),
+      errors.map(({ row, message }) => ({ file: pathFrom(root, filepath), line: firstLine(raw.split('\n'), row), message: shortened(message, root) }))),
   }
 }
 
@@ -89,8 +90,7 @@ function oddity(bytes: Buffer, text: string): Fault | undefined {
 }
 
 /** The number, from 1, of the first line from `start` on (from 0) that is not blank. */
-function firstLine(text: string, start: number): number {
-  const lines = text.split('\n')
+function firstLine(lines: string[], start: number): number {
   const found = lines.findIndex((line, index) => index >= start && line.trim())
   return (found < 0 ? start : found) + 1
 }

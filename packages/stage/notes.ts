@@ -107,7 +107,8 @@ export function readNote(note: string): Note {
     return spoken ? [{ click, text: spoken }] : []
   })
   const plain = paragraphs.map(({ text }) => text).join('\n\n')
-  return { seconds, paragraphs, clicks, words: wordsIn(plain), plain, markdown: said.replace(clickMark, '').replace(/^[ \t]+$/gm, '').trim() }
+  // Counted when it is asked for, which takes longer than all the rest.
+  return { seconds, paragraphs, clicks, get words() { return wordsIn(plain) }, plain, markdown: said.replace(clickMark, '').replace(/^[ \t]+$/gm, '').trim() }
 }
 
 /** When the slide with this number is to begin and to end, in seconds from the start of the talk, by the notes of all slides. */
