@@ -5,7 +5,7 @@ import { readNote } from 'slidev-addon-stage/notes'
 import type { Say } from 'slidev-addon-stage/words'
 import { exposeNav, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
-import { markupOf, selectorsOf, show, stylesOf, wordsOf } from './still.ts'
+import { markupOf, selectorsOf, show, stayHere, stylesOf, wordsOf } from './still.ts'
 import type { Slide } from './slides.ts'
 
 /** What a slide's own page says of it. */
@@ -68,6 +68,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pi
   await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective)))
   await exposeNav(page)
   await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, selectorsOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
+  await page.addInitScript(stayHere)
   await page.goto(url)
   await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)
   // Slidev would draw the whole deck in each window after three seconds.

@@ -5,13 +5,13 @@ import type { settled } from './browser.ts'
  * because Playwright sends it to the browser as text.
  */
 
-interface Rule { rule: CSSStyleRule, parts: { part: string, needs: string[] }[] }
+interface Rule { rule: CSSStyleRule, parts: { part: string, needs: string[], themed: boolean }[] }
 declare global {
   interface Window {
     /** Tells packages/publish/leaves.ts of something that the policy does not allow: from where, and what for. */
     keptOut: (from: string, what: string) => Promise<void>
     /** These functions, put there by packages/publish/leaves.ts, and what they have read. */
-    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, selectorsOf: typeof selectorsOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]> }
+    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, selectorsOf: typeof selectorsOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]>, texts?: Map<CSSRule, string>, address?: string }
   }
 }
 
@@ -24,6 +24,14 @@ export async function show(no: number, clicks: number): Promise<void> {
     if (performance.now() > end) throw new Error('it does not appear')
   }
   await window.still.settled()
+}
+
+/**
+ * The app's address goes no further than this page: in a browser, to keep the history of a window takes as long as to draw
+ * its slides. What a link in a slide means by its place is told from here.
+ */
+export function stayHere(): void {
+  if (self === top) history.pushState = history.replaceState = (_state, _title, to) => { window.still.address = new URL(to ?? '', location.href).href }
 }
 
 /** Markup of the slide that is shown, as it stands. */
@@ -56,12 +64,21 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   const other = before.content.firstElementChild!
   slide.after(other)
   const elements = [root, document.body, ...[slide, other].flatMap(state => [state, ...state.querySelectorAll('*')])]
-  const classes = new Set([...elements, ...document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')].flatMap(({ classList }) => [...classList]))
-  classes.add('dark').add('light')
+  const around = document.querySelectorAll('#app, #app :has(#slide-content), #slide-content')
+  // Classes as `.name`, attributes as `[name`.
+  const there = new Set([...elements, ...around].flatMap(element => [...[...element.classList].map(name => `.${name}`), ...element.getAttributeNames().map(name => `[${name.toLowerCase()}`)]))
+  there.add('.dark').add('.light')
+  // Before the theme changes, after which the browser would work out all of them anew.
+  const families = new Set([...new Set(elements.map(element => getComputedStyle(element).fontFamily))].flatMap(list => list.split(',').map(name => name.trim().replace(/["']/g, ''))))
 
-  /** The parts of a rule's selector, each with the classes that something must have for it to apply. */
-  const partsOf = ({ selectorText }: CSSStyleRule) => window.still.selectorsOf(selectorText).map(text =>
-    ({ part: text, needs: text.includes('\\') ? [] : (text.replace(/\(.*\)/g, '').match(/\.[\w-]+/g) ?? []).map(name => name.slice(1)) }))
+  /** The classes and attributes that a selector names, other than in brackets: something must have each for it to apply. */
+  const needsOf = (selector: string) => {
+    const plain = selector.replace(/(?<!\\)\(.*(?<!\\)\)/g, '')
+    const attributes = [...plain.matchAll(/(?<!\\)\[([\w-]+)/g)].map(([, name]) => `[${name!.toLowerCase()}`)
+    const classes = plain.replace(/(?<!\\)\[(?:"[^"]*"|[^\]])*\]/g, '').match(/(?<!\\)\.(?:\\[\da-f]{1,6}\s?|\\.|[^\\\s.:#>+~*[|&])+/gi) ?? []
+    return [...attributes, ...classes.map(name => name.replace(/\\(?:([\da-f]{1,6})\s?|(.))/gi, (_, code: string | undefined, character: string) => code ? String.fromCodePoint(Number.parseInt(code, 16)) : character))]
+  }
+  const partsOf = ({ selectorText }: CSSStyleRule) => window.still.selectorsOf(selectorText).map(part => ({ part, needs: needsOf(part), themed: /dark|light/.test(part) }))
   const rulesIn = (rules: CSSRuleList): CSSStyleRule[] => [...rules].flatMap(rule => rule instanceof CSSGroupingRule ? rulesIn(rule.cssRules) : rule instanceof CSSStyleRule ? [rule] : [])
   // Read once for all slides of a window.
   const read = window.still.sheets ??= new WeakMap()
@@ -72,41 +89,47 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   })
   const meets = (part: string) => {
     try {
-      return [root, document.body, slide, other].some(element => element.matches(part)) || [slide, other].some(state => state.querySelector(part))
+      return [slide, other].some(state => state.querySelector(part)) || [root, document.body, slide, other].some(element => element.matches(part))
     }
     catch {
       return false
     }
   }
   // Most rules name a class that the slide does not have.
-  const candidates = all.map(({ rule, parts }) => ({ rule, parts: parts.filter(({ needs }) => needs.every(name => classes.has(name))) })).filter(({ parts }) => parts.length)
+  const candidates = all.map(({ rule, parts }) => ({ rule, parts: parts.filter(({ needs }) => needs.every(need => there.has(need))) })).filter(({ parts }) => parts.length)
   const applied = new Set<CSSRule>()
   for (const theme of ['dark', 'light']) {
     root.classList.remove('light', 'dark')
     root.classList.add(theme)
     for (const { rule, parts } of candidates) {
-      if (!applied.has(rule) && parts.some(({ part }) => meets(part))) applied.add(rule)
+      if (!applied.has(rule) && parts.some(({ part, themed }) => (themed || theme === 'light') && meets(part))) applied.add(rule)
     }
   }
-  const families = new Set([...new Set(elements.map(element => getComputedStyle(element).fontFamily))].flatMap(list => list.split(',').map(name => name.trim().replace(/["']/g, ''))))
   other.remove()
 
-  // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
-  const used = new Set([...applied].flatMap(({ cssText }) => cssText.match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
-  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !used.has(name))
   const absolute = (text: string, base: string) => text.replace(/url\("?(?!data:|#)([^")]+)"?\)/g, (_, path: string) => `url("${new URL(path, base).href}")`)
+  const texts = window.still.texts ??= new Map()
+  /** A rule's text, and of a group's only how it begins. Kept, since the browser writes it anew each time, a layer's with all that is in it. */
+  const textOf = (rule: CSSRule) => {
+    const known = texts.get(rule) ?? (rule instanceof CSSGroupingRule ? rule.cssText.slice(0, rule.cssText.indexOf('{')) : absolute(rule.cssText, rule.parentStyleSheet?.href ?? location.href))
+    texts.set(rule, known)
+    return known
+  }
+  // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
+  const used = new Set([...applied].flatMap(rule => textOf(rule).match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
+  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !used.has(name))
   const layers = (rule: CSSRule) => rule instanceof CSSLayerBlockRule && rule.name ? [`@layer ${rule.name};`] : []
-  const keep = (rules: CSSRuleList, base: string): string[] => [...rules].flatMap((rule) => {
-    if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [absolute(rule.cssText, base)] : []
-    if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [absolute(rule.cssText, base)] : []
+  const keep = (rules: CSSRuleList): string[] => [...rules].flatMap((rule) => {
+    if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [textOf(rule)] : []
+    if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [textOf(rule)] : []
     if (rule instanceof CSSPropertyRule) return used.has(rule.name) ? [rule.cssText] : []
     // The order in which layers are named is the order in which they count.
     if (rule instanceof CSSLayerStatementRule) return [rule.cssText]
     if (!(rule instanceof CSSGroupingRule) || (rule instanceof CSSMediaRule && /print/.test(rule.conditionText))) return []
-    const inner = keep(rule.cssRules, base)
-    return inner.length ? [`${rule.cssText.slice(0, rule.cssText.indexOf('{'))}{${inner.join('')}}`] : layers(rule)
+    const inner = keep(rule.cssRules)
+    return inner.length ? [`${textOf(rule)}{${inner.join('')}}`] : layers(rule)
   })
-  return [...document.styleSheets].flatMap(sheet => keep(sheet.cssRules, sheet.href ?? location.href))
+  return [...document.styleSheets].flatMap(sheet => keep(sheet.cssRules))
 }
 
 /** What the slide says, in plain elements for reading: its lists, tables and names, without the title and without what only decorates. */
@@ -114,7 +137,8 @@ export function wordsOf(no: number): string {
   const kept = ['P', 'UL', 'OL', 'LI', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DL', 'DT', 'DD', 'STRONG', 'B', 'EM', 'CODE', 'A', 'FIGCAPTION']
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
   const attributes = (element: Element) => ['href', 'scope', 'colspan'].flatMap((name) => {
-    const value = name === 'href' && element instanceof HTMLAnchorElement ? element.href : element.getAttribute(name)
+    const written = element.getAttribute(name)
+    const value = name === 'href' && written !== null && URL.canParse(written, window.still.address) ? new URL(written, window.still.address).href : written
     return value ? [` ${name}="${escape(value).replace(/"/g, '&quot;')}"`] : []
   }).join('')
   const read = (node: Node): string => {
