@@ -183,7 +183,7 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   for (const { drawn } of leaves) {
     if (!drawn) continue
     drawn.styles = drawn.styles.map(rule => rule.replaceAll(url, site.base))
-    drawn.words = drawn.words.replaceAll(url, site.base)
+    for (const part of ['first', 'last', 'words'] as const) drawn[part] = drawn[part].replaceAll(url, site.base)
   }
   for (const leaf of leaves) {
     const html = pageOf(leaf, slides.length, site, shell, manifest)
