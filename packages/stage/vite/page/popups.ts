@@ -1,7 +1,7 @@
 import { defineAsyncComponent, type App, type Plugin } from 'vue'
 import { late } from './late.ts'
 
-export const popups = late<Pick<typeof import('floating-vue'), 'Dropdown' | 'Tooltip' | 'recomputeAllPoppers'> & { twoslash: Plugin }>(() => import('./popups.library.ts'))
+export const popups = late<Pick<typeof import('floating-vue'), 'Dropdown' | 'Tooltip' | 'recomputeAllPoppers' | 'options'> & { twoslash: Plugin }>(() => import('./popups.library.ts'))
 
 /** Installs popups and their themes in the app as soon as a module brings them. */
 export default {
