@@ -218,6 +218,9 @@ for (const mode of ['while writing', 'in a build'] as const) {
         expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
         expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH' } })
         expect((await pdf.getOutline()).map(({ title }) => title)).toContain(marked)
+        // What is explained stands open on its page, and on no other.
+        const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
+        expect(texts.flatMap((text, i) => text.includes('const litres: number') ? [i + 1] : [])).toEqual([numberOf('Code with its types')])
       })
 
       test('a title with marks is words wherever it is listed, and the deck’s language and words are on every page', async ({ request }) => {
