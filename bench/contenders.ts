@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { load } from '@slidev/parser/fs'
 import { requireBrowser } from '../packages/publish/browser.ts'
 import { Failure, interruptible } from '../packages/publish/command.ts'
-import { headers } from '../packages/publish/policy.ts'
+import { headersOf } from '../packages/publish/policy.ts'
 import { brief, briefClicks } from './brief.ts'
 import { marpSource, revealSource, slidevSource } from './sources.ts'
 
@@ -126,10 +126,11 @@ export async function ourDeck(times = 1): Promise<Deck> {
   await allowMaps(folder)
   const source = join(folder, 'slides.md')
   await writeFile(source, longer((await readFile(source, 'utf8')).replaceAll('\r\n', '\n'), times))
-  const { slides } = await load({ userRoot: folder, roots: [folder] }, source)
+  const { headmatter, slides } = await load({ userRoot: folder, roots: [folder] }, source)
   const middle = Math.ceil(slides.length / 2)
   return {
-    name: 'ours', times, folder, headers,
+    name: 'ours', times, folder,
+    headers: headersOf(headmatter),
     site: join(folder, 'dist'),
     titles: slides.map(({ title = '' }) => title.replace(/[*_`]/g, '')),
     pages: ['', String(middle), String(slides.length), 'handout'],
