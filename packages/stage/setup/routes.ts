@@ -10,7 +10,9 @@ type Load = () => Promise<{ default: Component }>
 function around(record: RouteRecordRaw | undefined, view: Component): void {
   if (!record?.component) return
   const page = defineAsyncComponent(record.component as Load)
-  record.component = { render: () => h(view, null, () => h(page)) }
+  // Always the same: the router draws its page anew at each click, and with it whatever may have changed.
+  const slots = { default: () => h(page), $stable: true }
+  record.component = { render: () => h(view, null, slots) }
 }
 
 export default defineRoutesSetup((routes) => {

@@ -26,6 +26,8 @@ const withModifier = ({ ctrlKey, altKey, metaKey }: KeyboardEvent) => ctrlKey ||
 export function useKeys(): void {
   const screen = useFullscreen()
   let theirs = false
+  // A list that the browser keeps: to look for one would go through the whole deck at each key.
+  const dialogs = document.getElementsByTagName('dialog')
 
   useEventListener(['keydown', 'keypress', 'keyup'], (event: KeyboardEvent) => {
     const at = event.composedPath()[0]
@@ -36,7 +38,7 @@ export function useKeys(): void {
     if (meant !== event.key && (!isWriting || event.type === 'keyup')) Object.defineProperty(event, 'key', { value: meant })
     if (event.type !== 'keydown') return
     // An open dialog has the keys, and only as long as it is open; so has an input method while it composes (229 is its code in Safari).
-    if (document.querySelector('dialog[open]') || event.isComposing || (isWriting && event.keyCode === 229)) return event.stopPropagation()
+    if ([...dialogs].some(({ open }) => open) || event.isComposing || (isWriting && event.keyCode === 229)) return event.stopPropagation()
     theirs = uses.some(([what, keys]) => control?.matches(what) && keys.test(event.key)) || (isClosed(control) && /^( |Enter)$/.test(event.key))
     if (!theirs && !withModifier(event) && command.test(event.key) && (hands.value.letters || !isSingle(event.key)) && control?.matches(controls)) control.blur()
     // What a remote sends for the full screen; a browser would load the page again.

@@ -112,11 +112,17 @@ export function useTalk(): void {
   }, clock ? { clock } : {})
 
   const written: Record<string, Entry | undefined> = {}
-  function keep(): void {
+  let keeping: ReturnType<typeof setTimeout> | undefined
+  function keepNow(): void {
+    clearTimeout(keeping)
+    keeping = undefined
     for (const [name, storage] of Object.entries({ clock: clockBefore, place: placeBefore }))
       if (part.known[name] !== written[name]) storage.set(written[name] = part.known[name])
     if (runs() && part.known.place && part.known.place !== written.at) placeAtLast.set((written.at = part.known.place).value as Place)
   }
+  /** Once the slide is painted: no key waits for the storage. */
+  const keep = () => void (keeping ??= setTimeout(keepNow, 100))
+  useEventListener(window, 'pagehide', keepNow)
 
   const atFirst: Record<string, unknown> = { clock: plain(sharedState.timer), black: false }
   tell = (name, value) => {
