@@ -43,16 +43,19 @@ function summaryOf(note: string): string {
 /** A slide's page as it is without a browser. */
 export const leafOf = ({ no, title, note }: Slide, say: Say): Leaf => ({ no, title: title || say('slide', { no }), note, description: summaryOf(note) })
 
+/** The variables that pages.ts and handout.ts read, beside those of the slide. */
+const pageVariables = ['--paper', '--ink', '--muted', '--line', '--host-soft', '--sans']
+
 /** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */
 async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {
-  const drawn = await page.evaluate(async (no) => {
+  const drawn = await page.evaluate(async ({ no, reads }) => {
     const { show, markupOf, stylesOf, wordsOf } = window.still
     await show(no, 0)
     const first = markupOf(no)
     const clicks = window.deckNav()!.clicksTotal
     if (clicks) await show(no, clicks)
-    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: stylesOf({ no, first }) }
-  }, no)
+    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: stylesOf({ no, first, reads }) }
+  }, { no, reads: pageVariables })
   if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
   return drawn
 }

@@ -54,9 +54,10 @@ export function selectorsOf(list: string): string[] {
 
 /**
  * The rules that apply to the slide that is shown, or to it as it stood in the markup `first`, in either theme, in the order
- * of the stylesheets, with the addresses in them made absolute. The light theme is on afterwards.
+ * of the stylesheets, with the addresses in them made absolute and without variables that nothing of them, nor `reads`,
+ * reads. The light theme is on afterwards.
  */
-export function stylesOf({ no, first }: { no: number, first: string }): string[] {
+export function stylesOf({ no, first, reads }: { no: number, first: string, reads: string[] }): string[] {
   const root = document.documentElement
   const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
   const before = document.createElement('template')
@@ -97,7 +98,7 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
   }
   // Most rules name a class that the slide does not have.
   const candidates = all.map(({ rule, parts }) => ({ rule, parts: parts.filter(({ needs }) => needs.every(need => there.has(need))) })).filter(({ parts }) => parts.length)
-  const applied = new Set<CSSRule>()
+  const applied = new Set<CSSStyleRule>()
   for (const theme of ['dark', 'light']) {
     root.classList.remove('light', 'dark')
     root.classList.add(theme)
@@ -115,12 +116,43 @@ export function stylesOf({ no, first }: { no: number, first: string }): string[]
     texts.set(rule, known)
     return known
   }
-  // UnoCSS and Tailwind give every element variables for transforms and shadows: those that no rule here reads are left out.
-  const used = new Set([...applied].flatMap(rule => textOf(rule).match(/(?<=var\(\s*)--[\w-]+/g) ?? []))
-  const onlyUnread = ({ style, cssRules }: CSSStyleRule) => !cssRules.length && [...style].every(name => name.startsWith('--un-') && !used.has(name))
+  // Themes, utilities and tokens declare far more variables than one slide reads, if only for another: those are left out.
+  const sheet = new CSSStyleSheet()
+  const variablesOf = ({ style }: CSSStyleRule) => [...style].filter(name => name.startsWith('--'))
+  /** A rule that may be changed, without these variables. */
+  const without = (rule: CSSStyleRule, variables: string[]) => {
+    const copy = sheet.cssRules[sheet.insertRule(rule.cssText)] as CSSStyleRule
+    for (const name of variables) copy.style.removeProperty(name)
+    sheet.deleteRule(0)
+    return copy
+  }
+  const readIn = (text: string) => text.match(/(?<=var\(\s*)--[^\s,)]+/g) ?? []
+  const conditionsIn = (rules: CSSRuleList): string[] => [...rules].flatMap(rule => rule instanceof CSSGroupingRule ? [textOf(rule), ...conditionsIn(rule.cssRules)] : [])
+  const readBy = new Map<string, string[]>()
+  const readOutright = [...applied].flatMap((rule) => {
+    const variables = variablesOf(rule)
+    for (const name of variables) readBy.set(name, [...readBy.get(name) ?? [], ...readIn(rule.style.getPropertyValue(name))])
+    return readIn(variables.length ? without(rule, variables).cssText : textOf(rule))
+  })
+  const markup = [root, document.body].map(({ style }) => style.cssText).join() + slide.outerHTML + first
+  const used = new Set([
+    ...reads,
+    ...readIn(markup),
+    ...readOutright,
+    // A container may be asked for one: style(--wide: 1).
+    ...[...document.styleSheets].flatMap(({ cssRules }) => conditionsIn(cssRules)).flatMap(text => text.match(/--[^\s:,)]+/g) ?? []),
+  ])
+  // A set grows while it is gone through.
+  for (const name of used) for (const read of readBy.get(name) ?? []) used.add(read)
+  const textOfRead = (rule: CSSStyleRule): string[] => {
+    const unread = variablesOf(rule).filter(name => !used.has(name))
+    if (!unread.length) return [textOf(rule)]
+    const { cssText, cssRules, style } = without(rule, unread)
+    return style.length || cssRules.length ? [absolute(cssText, rule.parentStyleSheet?.href ?? location.href)] : []
+  }
   const layers = (rule: CSSRule) => rule instanceof CSSLayerBlockRule && rule.name ? [`@layer ${rule.name};`] : []
   const keep = (rules: CSSRuleList): string[] => [...rules].flatMap((rule) => {
-    if (rule instanceof CSSStyleRule) return applied.has(rule) && !onlyUnread(rule) ? [textOf(rule)] : []
+    if (rule instanceof CSSStyleRule) return applied.has(rule) ? textOfRead(rule) : []
     if (rule instanceof CSSFontFaceRule) return families.has(rule.style.getPropertyValue('font-family').replace(/["']/g, '')) ? [textOf(rule)] : []
     if (rule instanceof CSSPropertyRule) return used.has(rule.name) ? [rule.cssText] : []
     // The order in which layers are named is the order in which they count.
