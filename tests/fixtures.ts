@@ -55,8 +55,7 @@ export class Deck {
   /** Goes to a state inside the app, without loading the page again. */
   async go(no: number, clicks = 0) {
     await this.page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
-    await expect.poll(() => this.place()).toEqual({ no, clicks })
-    await this.settle(no)
+    await this.arrive(no, clicks)
   }
 
   /** Opens the page to read with this slide at its top, and has all slides drawn, as printing does. */
@@ -78,8 +77,19 @@ export class Deck {
   /** Presses a key and waits for the state that it has to lead to. */
   async press(key: string, no: number, clicks = 0) {
     await this.page.keyboard.press(key)
-    await expect.poll(() => this.place(), key).toEqual({ no, clicks })
+    await this.arrive(no, clicks, key)
+  }
+
+  /** Waits for a state that the app goes to, which takes a few frames. */
+  async arrive(no: number, clicks: number, how?: string) {
+    await expect.poll(() => this.place(), { message: how, intervals: [10, 20, 50] }).toEqual({ no, clicks })
     await this.settle(no)
+  }
+
+  /** Takes a theme as the system asks for it. */
+  async theme(colorScheme: 'light' | 'dark') {
+    await this.page.emulateMedia({ colorScheme })
+    await expect(this.page.locator('html')).toHaveClass(new RegExp(`\\b${colorScheme}\\b`))
   }
 
   /** Waits until the slide is there, its fonts and diagrams are drawn and nothing moves any more. */

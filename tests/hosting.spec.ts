@@ -3,6 +3,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { comparison } from '../content/comparison.ts'
 import { type SourceId, sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
@@ -105,55 +106,49 @@ test('each slide is a page that reads without scripts, in its last state, and le
   await context.close()
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the page of a slide looks as the app draws it, in the ${theme} theme`, async ({ deck, context }) => {
-    await deck.page.emulateMedia({ colorScheme: theme })
-    // In a window without the app.
-    const page = await context.newPage()
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await page.route('**/*.js', route => route.abort())
-    await deck.open(1)
-    for (const { no } of slides) {
-      await deck.go(no)
-      await page.goto(`${deck.url}${no}`)
-      await page.evaluate(() => document.fonts.ready)
-      expect.soft(await deck.state(no, page.locator('#still .first .slidev-page')), `slide ${no}`).toEqual(await deck.state(no))
-    }
+/** How far what is on the page was shifted since it was opened. */
+const shift = (page: Page) => page.evaluate(async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  return new Promise<number>((done) => {
+    new PerformanceObserver(list => done((list.getEntries() as (PerformanceEntry & { value: number })[]).reduce((sum, { value }) => sum + value, 0))).observe({ type: 'layout-shift', buffered: true })
+    setTimeout(done, 50, 0)
   })
-}
-
-test('the page of a slide looks as the page to read draws it on a phone held upright', async ({ deck, context }) => {
-  const size = { width: 412, height: 823 }
-  await deck.page.setViewportSize(size)
-  await deck.read(1)
-  // In a window without the app.
-  const page = await context.newPage()
-  await page.setViewportSize(size)
-  await page.route('**/*.js', route => route.abort())
-  for (const { no } of slides) {
-    await page.goto(`${deck.url}${no}`)
-    await page.evaluate(() => document.fonts.ready)
-    const drawn = deck.page.locator(`.reading [data-slidev-no="${no}"]`)
-    expect.soft(await deck.state(no, page.locator('#still > .last .slidev-page')), `slide ${no}`).toEqual(await deck.state(no, drawn))
-  }
 })
 
-test('the app takes over from the page of a slide without a shift, on a phone held upright, too', async ({ page }) => {
-  for (const size of [{ width: 1280, height: 720 }, { width: 412, height: 823 }]) {
-    await page.setViewportSize(size)
-    for (const { no } of slides) {
-      await page.goto(`${process.env.DECK_URL!}${no}`)
-      await expect(page.locator(`#app [data-slidev-no="${no}"] h1`)).toBeVisible()
-      await expect(page.locator('#still')).toHaveCount(0)
-      const shift = await page.evaluate(async () => {
-        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-        return new Promise<number>((done) => {
-          new PerformanceObserver(list => done((list.getEntries() as (PerformanceEntry & { value: number })[]).reduce((sum, { value }) => sum + value, 0))).observe({ type: 'layout-shift', buffered: true })
-          setTimeout(done, 50, 0)
-        })
-      })
-      expect.soft(shift, `slide ${no}, ${size.width} wide`).toBeLessThan(0.01)
+test('the page of a slide looks as the app draws it, in both themes, and as the page to read does on a phone held upright, and the app takes over from it without a shift', async ({ deck, context }) => {
+  test.setTimeout(240_000)
+  // A window without the app.
+  const still = await context.newPage()
+  const session = await context.newCDPSession(still)
+  await session.send('Network.enable')
+  await session.send('Network.setBlockedURLs', { urls: ['*.js'] })
+  const drawn = async (no: number, part: string) => {
+    await still.evaluate(() => document.fonts.ready)
+    return deck.state(no, still.locator(`#still ${part} .slidev-page`))
+  }
+  const arrive = async (no: number, as: string) => {
+    await deck.page.bringToFront()
+    await deck.page.goto(`${deck.url}${no}`)
+    await expect(deck.page.locator(`#app [data-slidev-no="${no}"] h1`)).toBeVisible()
+    await expect(deck.page.locator('#still')).toHaveCount(0)
+    expect.soft(await shift(deck.page), as).toBeLessThan(0.01)
+  }
+  const [screen, phone] = [deck.page.viewportSize()!, { width: 412, height: 823 }]
+  for (const { no } of slides) {
+    await deck.page.setViewportSize(screen)
+    await still.setViewportSize(screen)
+    await arrive(no, `slide ${no}`)
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await deck.theme(colorScheme)
+      await still.emulateMedia({ colorScheme })
+      await still.goto(`${deck.url}${no}`)
+      expect.soft(await drawn(no, '.first'), `slide ${no}, ${colorScheme}`).toEqual(await deck.state(no))
     }
+    await deck.page.setViewportSize(phone)
+    await still.setViewportSize(phone)
+    await arrive(no, `slide ${no}, on a phone`)
+    await deck.page.evaluate(() => document.fonts.ready)
+    expect.soft(await drawn(no, '> .last'), `slide ${no}, on a phone`).toEqual(await deck.state(no, deck.page.locator(`.reading [data-slidev-no="${no}"]`)))
   }
 })
 
