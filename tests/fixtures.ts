@@ -54,6 +54,8 @@ export class Deck {
 
   /** Goes to a state inside the app, without loading the page again. */
   async go(no: number, clicks = 0) {
+    // Slidev knows how far it may go once the slide is there.
+    if (clicks && this.place().no !== no) await this.go(no)
     await this.page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
     await this.arrive(no, clicks)
   }
