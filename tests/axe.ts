@@ -7,12 +7,12 @@ declare global {
 
 const { source } = axe
 
-/** What axe finds in the page, or in what `part` selects of it, with the rules that it has by itself, a line each. */
-export async function faults(page: Page, part?: string): Promise<string[]> {
+/** What axe finds in the page, or in what `part` selects of it, with the rules that it has by itself, or with these, a line each. */
+export async function faults(page: Page, options: { part?: string, rules?: string[] } = {}): Promise<string[]> {
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
-  return page.evaluate(async (part) => {
+  return page.evaluate(async ({ part, rules }) => {
     // No stylesheet from elsewhere has to be fetched first.
-    const { violations } = await window.axe.run(part ?? document, { resultTypes: ['violations'], preload: false })
+    const { violations } = await window.axe.run(part ?? document, { resultTypes: ['violations'], preload: false, ...rules && { runOnly: rules } })
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`))
-  }, part)
+  }, options)
 }
