@@ -110,21 +110,20 @@ async function digestOfSources(): Promise<string> {
   }
   await add(root, unrelated)
   // The two packages that take part in it, wherever they are.
-  for (const name of ['slidev-addon-stage', 'slidev-addon-publish']) await add(await realpath(packageAt(name, root)!))
+  for (const name of ['slidev-addon-stage', 'slidev-addon-publish']) await add(await realpath(packageAt(name, root)!), /^(tests$|README)/)
   return digest.digest('hex')
 }
 
-/** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources; returns the folder. */
-export async function currentBuild(): Promise<string> {
-  const out = join(root, '.cache/site')
-  const stamp = join(root, '.cache/site.sha256')
-  const digest = await digestOfSources()
+/** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources, for the same address; returns the folder. */
+export async function currentBuild({ out = join(root, '.cache/site'), base = '/', site }: BuildOptions = {}): Promise<string> {
+  const stamp = `${out}.sha256`
+  const digest = [await digestOfSources(), base, site].join(' ')
   if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
     await requireGoodDeck()
     return out
   }
-  console.log('Building the deck ...')
-  await build({ out, quiet: true })
+  console.log(base === '/' ? 'Building the deck ...' : `Building the deck for ${base} ...`)
+  await build({ out, base, site, quiet: true })
   await writeFile(stamp, digest)
   return out
 }
