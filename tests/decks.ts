@@ -4,15 +4,19 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import type { Page } from '@playwright/test'
 import sirv from 'sirv'
 import { root } from '../packages/publish/command.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { run } from './run.ts'
 
+/** The name of the folder in which a worker of the tests tries decks with Slidev's server, one after the other: in a new folder Vite makes half a minute long ready what all of them import. */
+export const workbench = `written-${process.env.TEST_PARALLEL_INDEX ?? 0}`
+
 /**
- * A deck to try, as its author has it: a copy of a folder, or files by their paths, with Slidev among its own modules. One for
- * each use, since Vite keeps its cache beside those modules, and two servers that shared it would overwrite each other's.
- * An older one of this name gives way; its cache stays.
+ * A deck to try, as its author has it: a copy of a folder, or files by their paths, with Slidev among its own modules. Vite keeps
+ * its cache beside those modules: of two servers at the same time each needs a folder of its own.
+ * An older deck of this name gives way; its cache stays.
  */
 export async function plantDeck(name: string, from: string | Record<string, string>): Promise<string> {
   const deck = join(root, '.cache/test/decks', name)
@@ -116,6 +120,12 @@ export async function published(deck: string): Promise<Site> {
   const { code, lines, stdout } = await run('build', [], { cwd: deck })
   if (code !== 0) throw new Error([stdout, ...lines].join('\n'))
   return serve({ dir: join(deck, 'dist') })
+}
+
+/** Where a window is, by its address. */
+export const place = (page: Page) => {
+  const { pathname, searchParams } = new URL(page.url())
+  return `${pathname.split('/').at(-1)}?clicks=${searchParams.get('clicks') ?? 0}`
 }
 
 /** A port that nothing listens on. */

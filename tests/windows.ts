@@ -1,11 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
+import { place } from './decks.ts'
 import { clicksOf, expect, midst, slides } from './fixtures.ts'
-
-/** Where a window is, by its address. */
-const place = (page: Page) => {
-  const { pathname, searchParams } = new URL(page.url())
-  return `${pathname.split('/').at(-1)}?clicks=${searchParams.get('clicks') ?? 0}`
-}
 
 /** Longer than a window asks where the talk is, so that what did not happen by then does not happen. */
 const awhile = (page: Page) => page.waitForTimeout(1500)

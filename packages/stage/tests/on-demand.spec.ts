@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { built, develop, plantDeck, type Site } from '../../../tests/decks.ts'
+import { built, develop, plantDeck, type Site, workbench } from '../../../tests/decks.ts'
 import { below, quoted } from '../vite/paths.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
@@ -46,7 +46,7 @@ const component = (template: string, script = '') => `<script setup>\n${script}\
 
 const full = {
   'vite.config.ts': settings,
-  'slides.md': `${headmatter}
+  'slides.md': `${headmatter.replace('---\n', '---\npresenter: false\n')}
 # One
 
 ---
@@ -123,7 +123,7 @@ test.describe('a deck that uses none of the features', () => {
   let dir: string
   let site: Site
   test.beforeAll(async () => {
-    dir = await plantDeck('bare', bare)
+    dir = await plantDeck(workbench, bare)
     site = await built(dir)
   })
   test.afterAll(() => site?.close())
@@ -238,18 +238,23 @@ async function everythingWorks(page: Page, url: string) {
   await expect(page.locator('svg.touch-none path')).toHaveCount(1)
   await page.getByTitle('Undo').click()
   await expect(page.locator('svg.touch-none path')).toHaveCount(0)
+
+  await expect(page.getByTitle('Show slide overview')).toBeAttached()
+  await expect(page.getByTitle('Presenter Mode')).toHaveCount(0)
+  await page.goto(`${url}presenter/1`)
+  await expect(page.getByText('404')).toBeVisible()
 }
 
-test.describe('a deck that uses the features, in slides and in components', () => {
+test.describe('a deck that uses the features, in slides and in components, and not the presenter view', () => {
   test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 
-  test('has them in a build', async ({ page }) => {
-    const { url } = served = await built(await plantDeck('full-built', full))
+  test('has those in a build, and no presenter route', async ({ page }) => {
+    const { url } = served = await built(await plantDeck(workbench, full))
     await everythingWorks(page, url)
   })
 
-  test('has them while it is written', async ({ page }) => {
-    const { url } = served = await develop(await plantDeck('full-written', full))
+  test('has those while it is written, and no presenter route', async ({ page }) => {
+    const { url } = served = await develop(await plantDeck(workbench, full))
     await everythingWorks(page, url)
   })
 })

@@ -1,16 +1,10 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { develop, plantDeck } from '../../../tests/decks.ts'
+import { develop, place, plantDeck, workbench } from '../../../tests/decks.ts'
 
 const total = 9
 /** A deck of some slides with two clicks each. */
 const slides = Array.from({ length: total }, (_, i) => `# Slide ${i + 1}\n\n<v-clicks>\n\n- one\n- two\n\n</v-clicks>\n`).join('\n---\n\n')
 const deck = { 'slides.md': `---\ntheme: default\naddons: [stage]\ntitle: A rehearsal\nfonts: { provider: none }\n---\n\n${slides}`, 'package.json': '{ "name": "rehearsal" }' }
-
-/** Where a window is, by its address. */
-const place = (page: Page) => {
-  const { pathname, searchParams } = new URL(page.url())
-  return `${pathname.split('/').at(-1)}?clicks=${searchParams.get('clicks') ?? 0}`
-}
 
 /**
  * A talk in a room, with `events` things that happen at random: the speaker's laptop has the projector's window and the
@@ -102,7 +96,7 @@ test('in a room of five windows on three devices, nobody sees a jump that no one
   // REHEARSAL=500 is a whole rehearsal.
   const events = Number(process.env.REHEARSAL ?? 40)
   test.setTimeout(180_000 + events * 5000)
-  const site = await develop(await plantDeck('rehearsal', deck), '--remote')
+  const site = await develop(await plantDeck(workbench, deck), '--remote')
   expect(await rehearse(browser, site.url, events)).toEqual([])
   await site.close()
 })

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect as impatient, test } from '@playwright/test'
 import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { develop, plantDeck, slidev } from '../../../tests/decks.ts'
-import { foreign, titles } from './foreign.ts'
+import { develop, plantDeck, slidev, workbench } from '../../../tests/decks.ts'
+import { run } from '../../../tests/run.ts'
 
-// They start servers, and browsers of their own: one after the other, in one folder, so that Vite's cache in it serves them all.
+// They start servers, and browsers of their own.
 test.describe.configure({ mode: 'default', timeout: 300_000 })
 const plain = join(import.meta.dirname, 'decks/plain')
 /** Wide enough for a first start. */
@@ -15,61 +15,61 @@ const first = { timeout: 60_000 }
 // Wide enough for two busy cores.
 const expect = impatient.configure({ timeout: 15_000 })
 
-test('a password guards every view of the speaker', async ({ browser }) => {
-  const site = await develop(await plantDeck('commands', foreign), '--remote', 's3cret')
+test('a password guards every view of the speaker, and what needs none is there: a slide with its footnotes', async ({ browser }) => {
+  const site = await develop(await plantDeck(workbench, plain), '--remote', 's3cret')
   const context = await browser.newContext({ baseURL: site.url })
   const page = await context.newPage()
   page.on('dialog', dialog => dialog.dismiss())
   for (const view of ['presenter/1', 'overview', 'notes', 'notes-edit', 'entry', 'export']) {
     await page.goto(view)
-    await expect(page.locator('#slideshow h1').first(), view).toHaveText('Growing tomatoes', first)
-    await expect(page.getByText('Welcome to the'), view).toHaveCount(0)
+    await expect(page.locator('#slideshow h1').first(), view).toHaveText('A plain deck', first)
+    await expect(page.getByText('Said of the'), view).toHaveCount(0)
     await expect(page.locator('textarea, .slidev-presenter, #export-container'), view).toHaveCount(0)
     // As the terminal prints it of two of them, with a slash.
     await page.goto(`${view}?password=s3cret${['entry', 'overview'].includes(view) ? '/' : ''}`)
     await expect(page.locator('#app > *').first(), view).toBeVisible()
     await expect(page.locator('#slideshow:not(.slidev-presenter *)'), view).toHaveCount(0)
   }
+  await page.goto('1')
+  await expect(page.locator('.footnotes')).toContainText('Two spades deep')
   await context.close()
   await site.close()
 })
 
-test('presenter: false takes the presenter route away; footnotes', async ({ page }) => {
-  const site = await develop(await plantDeck('commands', plain))
-  await page.goto(`${site.url}presenter/1`)
-  await expect(page.getByText('404')).toBeVisible(first)
-  await page.goto(site.url)
-  await expect(page.locator('.footnotes')).toContainText('Two spades deep', first)
-  await expect(page.getByTitle('Show slide overview')).toBeAttached()
-  await expect(page.getByTitle('Presenter Mode')).toHaveCount(0)
-  await site.close()
-})
-
-test('npx slidev export writes each of its formats', async () => {
-  const write = (deck: string, format: string, output: string) =>
+test('npx slidev export writes each of its formats, and publish export a PowerPoint whose slides are boxes of text, with titles and notes', async () => {
+  const deck = await plantDeck(workbench, plain)
+  const write = (format: string, output: string) =>
     slidev(deck, 'export', '--format', format, '--output', output, '--timeout', '120000', '--executable-path', process.env.BROWSER_PATH!)
+  const zipped = async (file: string) => {
+    const zip = await JSZip.loadAsync(await readFile(join(deck, file)))
+    return { slides: Object.keys(zip.files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name)), text: (name: string) => zip.file(`ppt/${name}.xml`)!.async('text') }
+  }
 
-  let deck = await plantDeck('commands', plain)
-  await write(deck, 'png', 'pngs')
+  await write('png', 'pngs')
   const pngs = await readdir(join(deck, 'pngs'))
-  expect(pngs).toHaveLength(1)
+  expect(pngs).toHaveLength(3)
   expect((await readFile(join(deck, 'pngs', pngs[0]!))).subarray(1, 4).toString()).toBe('PNG')
   // As on a busy machine: the network is quiet long before there is a slide.
   await mkdir(join(deck, 'setup'))
   await writeFile(join(deck, 'setup/main.ts'), 'export default () => new Promise(done => setTimeout(done, 5000))\n')
-  await write(deck, 'md', 'deck.md')
+  await write('md', 'deck.md')
   expect(await readFile(join(deck, 'deck.md'), 'utf8')).toContain('![A plain deck]')
   await rm(join(deck, 'setup'), { recursive: true })
-  await write(deck, 'pptx', 'deck.pptx')
-  const { files } = await JSZip.loadAsync(await readFile(join(deck, 'deck.pptx')))
-  expect(Object.keys(files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name))).toHaveLength(1)
-
-  deck = await plantDeck('commands', foreign)
-  await write(deck, 'pdf', 'deck.pdf')
+  await write('pptx', 'deck.pptx')
+  expect((await zipped('deck.pptx')).slides).toHaveLength(3)
+  await write('pdf', 'deck.pdf')
   const pages = await pagesOf(join(deck, 'deck.pdf'))
-  expect(pages).toHaveLength(titles.length)
-  for (const text of ['Growing tomatoes', 'At four', 'Autumn', 'Marmande', 'let plants = 3', 'Who grows these', 'Allotment Society', 'On paper', 'Roma seeds', 'Between the'])
+  expect(pages).toHaveLength(3)
+  for (const text of ['A plain deck', 'What comes with clicks', 'At four', 'Autumn', 'Marmande', 'let plants = 3', 'On paper', 'Allotment Society'])
     expect(pages.join('\n'), 'deck.pdf').toContain(text)
+
+  expect(await run('export', ['--range', '1-2', '--format', 'pptx-editable', '--output', 'boxes.pptx'], { cwd: deck })).toMatchObject({ code: 0, faults: [] })
+  const boxes = await zipped('boxes.pptx')
+  expect(boxes.slides).toHaveLength(2)
+  const [title, ...others] = (await boxes.text('slides/slide1')).match(/<p:sp>.*?<\/p:sp>/gs)!.filter(box => box.includes('<a:t>')).sort((a, b) => Number(b.includes('type="title"')) - Number(a.includes('type="title"')))
+  expect(title).toMatch(/type="title".*A plain deck/s)
+  expect(others.join('')).toContain('Dig the bed')
+  expect(await boxes.text('notesSlides/notesSlide1')).toContain('<a:t>Said of the bed.</a:t>')
 })
 
 /** The words of each page of a PDF. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
 import { exposeNav } from 'slidev-addon-publish/browser'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { develop, plantDeck, published, type Site } from '../../../tests/decks.ts'
+import { develop, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 
@@ -38,19 +38,20 @@ for (const mode of ['while writing', 'in a build'] as const) {
     let deck: string
     let site: Site | undefined
     let context: BrowserContext
+    /** The window of the audience, in which the tests go from slide to slide. */
+    let page: Page
 
     test.beforeAll(async ({ browser }) => {
       test.setTimeout(300_000)
-      deck = await plantDeck(mode.replaceAll(' ', '-'), foreign)
+      deck = await plantDeck(workbench, foreign)
       site = mode === 'in a build' ? await published(deck) : await develop(deck)
-      // What moves is asked for, too.
-      context = await browser.newContext({ baseURL: site.url, reducedMotion: 'no-preference' })
+      // What moves is asked for, too. Nobody else can be asked; a route would do it as well, but then no page keeps what another has loaded.
+      context = await browser.newContext({ baseURL: site.url, reducedMotion: 'no-preference', proxy: { server: 'http://127.0.0.1:9', bypass: 'localhost' } })
       context.setDefaultTimeout(30_000)
-      await context.route(url => url.hostname !== 'localhost', route => route.abort())
-      await context.route('/plantuml/**', route => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }))
+      page = await open('1')
     })
     test.afterAll(() => site?.close())
-    test.afterEach(() => Promise.all(context.pages().map(page => page.close())))
+    test.afterEach(() => Promise.all(context.pages().filter(other => other !== page).map(other => other.close())))
 
     const open = async (path: string) => {
       const page = await context.newPage()
@@ -60,30 +61,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
       return page
     }
 
-    test('every feature works in print', async () => {
-      const page = await open('export')
-      await expect(page.locator('.print-slide-container')).toHaveCount(titles.length, { timeout: 60_000 })
-      await expect(page.locator('.slidev-slide-loading')).toHaveCount(0, { timeout: 60_000 })
-      await expectEvery(({ slide, whole }) => whole({ slide: page.locator(`.print-slide-container [data-slidev-no="${numberOf(slide)}"]`), at: async () => {}, print: true }))
-      await expect(page.locator('.print-slide-container .society'), 'global-top.vue').toHaveCount(titles.length)
-      await expect(page.locator('.print-slide-container .ground'), 'global-bottom.vue').toHaveCount(titles.length)
-    })
-
-    test('every feature works on the screen', async () => {
-      const page = await open('1')
-      await expectEvery(async ({ slide, steps, whole }) => {
-        const view: View = { slide: page.locator(`[data-slidev-no="${numberOf(slide)}"]`), at: clicks => goTo(page, slide, clicks), print: false }
-        await view.at(0)
-        await steps?.(view)
-        await view.at(last)
-        await whole(view)
-      })
-      await expect(page.locator('.society'), 'global-top.vue').toHaveText('Allotment Society')
-      await expect(page.locator('.ground'), 'global-bottom.vue').toHaveCount(1)
-    })
-
     test('slides change by the transition that they name', async () => {
-      const page = await open('1')
       await page.evaluate(() => {
         const seen = new Set<string>()
         Object.assign(window, { seen })
@@ -105,23 +83,29 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await expect.poll(seen).toContain('view-transition')
     })
 
-    test('where nothing may move, v-motion stands at once where it would have moved', async () => {
-      const page = await open('1')
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      await goTo(page, 'A plant that climbs')
-      const places = page.locator(`[data-slidev-no="${numberOf('A plant that climbs')}"] .climber`).evaluate(async (climber) => {
-        const seen = new Set<number>()
-        for (const end = performance.now() + 1500; performance.now() < end; await new Promise(requestAnimationFrame)) seen.add(new DOMMatrix(getComputedStyle(climber).transform).e)
-        return [...seen]
+    test('every feature works on the screen', async () => {
+      await expectEvery(async ({ slide, steps, whole }) => {
+        const view: View = { slide: page.locator(`[data-slidev-no="${numberOf(slide)}"]`), at: clicks => goTo(page, slide, clicks), print: false }
+        await view.at(0)
+        await steps?.(view)
+        await view.at(last)
+        await whole(view)
       })
-      for (const click of [1, 2]) await goTo(page, 'A plant that climbs', click)
-      const seen = await places
-      expect(seen.at(-1)).toBe(90)
-      expect([-80, 0, 40, 90]).toEqual(expect.arrayContaining(seen))
+      await expect(page.locator('.society'), 'global-top.vue').toHaveText('Allotment Society')
+      await expect(page.locator('.ground'), 'global-bottom.vue').toHaveCount(1)
+    })
+
+    test('the controls have those of the deck, and record', async () => {
+      await page.mouse.move(100, 800)
+      await page.getByTitle('Harvest').click()
+      await expect(page.getByText('Thank you')).toBeVisible()
+      await page.getByTitle('Record video').click()
+      await expect(page.getByText('Recording Name')).toBeVisible()
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await expect(page.getByText('Recording Name')).toBeHidden()
     })
 
     test('keys: a shortcut of the deck, the overview with arrows and Enter, and going to a slide', async () => {
-      const page = await open('1')
       const heading = (name: string) => page.locator('#slideshow').getByRole('heading', { name, exact: true })
       await goTo(page, 'What comes up')
       await page.keyboard.press('o')
@@ -139,58 +123,71 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await expect(page.getByText('Thank you')).toBeVisible()
     })
 
-    test('the controls have those of the deck, and record', async () => {
-      const page = await open('1')
-      await page.mouse.move(100, 800)
-      await page.getByTitle('Harvest').click()
-      await expect(page.getByText('Thank you')).toBeVisible()
-      await page.getByTitle('Record video').click()
-      await expect(page.getByText('Recording Name')).toBeVisible()
-      await page.getByRole('button', { name: 'Cancel' }).click()
-      await expect(page.getByText('Recording Name')).toBeHidden()
+    test('where nothing may move, v-motion stands at once where it would have moved', async () => {
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await goTo(page, 'A plant that climbs')
+      const places = page.locator(`[data-slidev-no="${numberOf('A plant that climbs')}"] .climber`).evaluate(async (climber) => {
+        const seen = new Set<number>()
+        for (const end = performance.now() + 1500; performance.now() < end; await new Promise(requestAnimationFrame)) seen.add(new DOMMatrix(getComputedStyle(climber).transform).e)
+        return [...seen]
+      })
+      for (const click of [1, 2]) await goTo(page, 'A plant that climbs', click)
+      const seen = await places
+      await page.emulateMedia({ reducedMotion: null })
+      expect(seen.at(-1)).toBe(90)
+      expect([-80, 0, 40, 90]).toEqual(expect.arrayContaining(seen))
     })
 
-    test('the presenter view has notes, what comes next and the time that is left', async () => {
-      const page = await open('presenter/1')
-      const presenter = page.locator('.slidev-presenter')
+    test('the presenter view has notes, what comes next and the time that is left, and edits the notes; the audience sees what the speaker draws and points at', async () => {
+      await goTo(page, titles[0]!)
+      const speaker = await open('presenter/1')
+      const presenter = speaker.locator('.slidev-presenter')
+      const main = (name: string) => expect(presenter.locator('.main').getByRole('heading', { name })).toBeVisible({ timeout: 60_000 })
+      await speaker.bringToFront()
+      await main('Growing tomatoes')
       await expect(presenter.locator('.note strong')).toHaveText('allotment')
       await expect(presenter.locator('.next')).toContainText('What comes up')
       await expect(presenter.locator('.bottom')).toContainText(/12\s*:\s*00/)
-      await page.goto(`presenter/${numberOf('Watering')}`)
+      await goTo(speaker, 'Watering')
       await expect(presenter.locator('.note')).toContainText('A note of the imported file.')
-    })
+      // A build has no server to keep what is edited.
+      if (mode === 'while writing') {
+        await speaker.getByTitle('Edit Notes').click()
+        await speaker.locator('.note textarea').fill('Or every evening.')
+        await expect.poll(() => readFile(join(deck, 'pages/watering.md'), 'utf8')).toContain('Or every evening.')
+        await speaker.locator('.note textarea').press('Escape')
+        await expect(speaker.locator('.note')).toContainText('Or every evening.')
+      }
 
-    test('what the speaker draws and points at is seen by the audience', async () => {
-      const audience = await open(String(numberOf('Sowing')))
-      const speaker = await open('presenter/1')
-      await speaker.bringToFront()
-      await expect(speaker.locator('.main').getByRole('heading', { name: 'Sowing' })).toBeVisible({ timeout: 60_000 })
-      const { x, y, width } = (await speaker.locator('.main #slide-content').boundingBox())!
-
+      await goTo(speaker, 'Sowing')
+      await main('Sowing')
+      const { x, y, width } = (await presenter.locator('.main #slide-content').boundingBox())!
       await speaker.getByTitle('More Options').click()
       await speaker.getByText('Laser', { exact: true }).click()
       await speaker.getByTitle('More Options').click()
       await speaker.mouse.move(x + width / 2, y + width / 4)
       await speaker.mouse.move(x + width / 2, y + width / 5)
-      await expect(audience.locator('.laser-pointer')).toBeVisible()
+      await expect(page.locator('.laser-pointer')).toBeVisible()
 
       await speaker.getByTitle('Show drawing toolbar').click()
       await speaker.mouse.move(x + width / 4, y + width / 4)
       await speaker.mouse.down()
       await speaker.mouse.move(x + width / 2, y + width / 3, { steps: 5 })
       await speaker.mouse.up()
-      await expect(audience.locator('#slide-content > svg path')).toHaveCount(1)
+      await expect(page.locator('#slide-content > svg path')).toHaveCount(1)
       await speaker.getByTitle('Delete').click()
-      await expect(audience.locator('#slide-content > svg path')).toHaveCount(0)
+      await expect(page.locator('#slide-content > svg path')).toHaveCount(0)
     })
 
-    test('every page that the terminal names opens', async () => {
+    test('every page that the terminal names opens, and every feature works in print', async () => {
       const page = await open('overview')
       await expect(page.locator('[data-slidev-no]')).toHaveCount(titles.length)
-      await expect(page.getByText('A note of the imported file.')).toBeVisible()
+      // As it is, or as it was edited.
+      const note = /A note of the imported file\.|Or every evening\./
+      await expect(page.getByText(note)).toBeVisible()
       await page.goto('notes-edit')
-      // A build has no server to keep what is edited, and Slidev leaves the notes' source out of it.
-      await expect(page.locator('textarea')).toHaveValue(mode === 'while writing' ? /A note of the imported file\./ : '')
+      // Slidev leaves the notes' source out of a build.
+      await expect(page.locator('textarea')).toHaveValue(mode === 'while writing' ? note : '')
       await page.goto('entry')
       await page.getByRole('link', { name: 'Notes' }).click()
       await expect(page).toHaveURL(/notes/)
@@ -198,6 +195,11 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await page.goto('export')
       await expect(page.getByRole('heading', { name: /Browser Exporter/ })).toBeVisible()
       await expect(page.getByRole('button', { name: 'PPTX' })).toBeVisible()
+      await expect(page.locator('.print-slide-container')).toHaveCount(titles.length, { timeout: 60_000 })
+      await expect(page.locator('.slidev-slide-loading')).toHaveCount(0, { timeout: 60_000 })
+      await expectEvery(({ slide, whole }) => whole({ slide: page.locator(`.print-slide-container [data-slidev-no="${numberOf(slide)}"]`), at: async () => {}, print: true }))
+      await expect(page.locator('.print-slide-container .society'), 'global-top.vue').toHaveCount(titles.length)
+      await expect(page.locator('.print-slide-container .ground'), 'global-bottom.vue').toHaveCount(titles.length)
     })
 
     if (mode === 'in a build') {
@@ -224,7 +226,6 @@ for (const mode of ['while writing', 'in a build'] as const) {
       })
 
       test('a title with marks is words wherever it is listed, and the deck’s language and words are on every page', async ({ request }) => {
-        const page = await context.newPage()
         const no = numberOf(marked)
         for (const path of ['1', String(no), 'handout', 'presenter/1', 'no/such/page']) {
           const html = await (await request.get(site!.url + path)).text()
@@ -257,17 +258,6 @@ for (const mode of ['while writing', 'in a build'] as const) {
         await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
         await expect(page.locator('.reading [data-drawn]')).toHaveCount(titles.length)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-      })
-    }
-
-    if (mode === 'while writing') {
-      test('notes are edited in the presenter view', async () => {
-        const page = await open(`presenter/${numberOf('Watering')}`)
-        await page.getByTitle('Edit Notes').click()
-        await page.locator('.note textarea').fill('Or every evening.')
-        await expect.poll(() => readFile(join(deck, 'pages/watering.md'), 'utf8')).toContain('Or every evening.')
-        await page.locator('.note textarea').press('Escape')
-        await expect(page.locator('.note')).toContainText('Or every evening.')
       })
     }
   })
