@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import { join } from 'node:path'
-import { findBrowser } from '../packages/publish/browser.ts'
+import { exposeNav, findBrowser } from '../packages/publish/browser.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { copyProject } from './decks.ts'
-import { expect, midst, slides, test } from './fixtures.ts'
+import { Deck, expect, midst, slides, test } from './fixtures.ts'
 import { run, type Ended } from './run.ts'
 
 /** How the deck that is built here is called, and how that is written in HTML. */
@@ -36,16 +36,16 @@ test.describe('a build without a browser', () => {
   })
 
   test('has a page for every slide, which the app draws, with what a preview of its link shows', async ({ page }) => {
+    await exposeNav(page)
+    const deck = new Deck(page, site.url)
     for (const { no, title, content } of slides) {
       const html = await (await page.request.get(`${site.url}${no}`)).text()
       expect(html).toContain(no === 1 ? `<title>${written}</title>` : ` · ${written}</title>`)
       expect(html).toMatch(/<meta name="description" content="[^"]{20,}">/)
       expect(html.match(/<meta property="og:title"/g)).toHaveLength(1)
       expect(html).not.toMatch(/id="still"|application\/pdf|og:image/)
-      if (no > 1) {
-        await page.goto(`${site.url}${no}`)
-        await expect(page.locator(`[data-slidev-no="${no}"] h1`)).toHaveText(title)
-      }
+      await (no === 1 || no === midst ? deck.open(no) : deck.go(no))
+      await expect(deck.slide(no).locator('h1')).toHaveText(title)
       for (const diagram of content.includes('```mermaid') ? await page.locator(`[data-slidev-no="${no}"] .mermaid`).all() : []) {
         expect(await diagram.evaluate(async (diagram) => {
           while (!(diagram.shadowRoot ?? diagram).querySelector('svg')) await new Promise(requestAnimationFrame)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { chromium, webkit, type BrowserType } from '@playwright/test'
+import { webkit } from '@playwright/test'
 import puppeteer, { type KeyInput } from 'puppeteer-core'
 import which from 'which'
 import { listen } from '../packages/publish/command.ts'
@@ -49,9 +49,9 @@ function collect() {
   }
 }
 
-/** One of the browsers that Playwright drives itself. */
-async function withPlaywright(type: BrowserType, executablePath: string | undefined, url: string): Promise<Tab> {
-  const browser = await type.launch({ executablePath })
+/** Playwright's own build of WebKit. */
+async function withPlaywright(url: string): Promise<Tab> {
+  const browser = await webkit.launch()
   const page = await browser.newPage({ viewport })
   const { log, thrown, answer, take } = collect()
   page.on('console', log)
@@ -207,13 +207,8 @@ const firefox = find('firefox-esr', 'firefox', '/Applications/Firefox.app/Conten
 const driver = find('WebKitWebDriver')
 const xvfb = find('Xvfb')
 
-/** How each engine can be started here, if it can. */
+/** How each engine can be started here, if it can; Chromium is the one of all other tests. */
 const ways: { name: string, start: Engine['start'] | undefined, get: string }[] = [
-  {
-    name: 'Chromium',
-    start: url => withPlaywright(chromium, process.env.BROWSER_PATH, url),
-    get: '',
-  },
   {
     name: 'Firefox',
     start: firefox ? url => withPuppeteer(firefox, url) : undefined,
@@ -223,7 +218,7 @@ const ways: { name: string, start: Engine['start'] | undefined, get: string }[] 
     name: 'WebKit',
     start: driver && xvfb
       ? url => withWebKitGTK(driver, xvfb, url)
-      : existsSync(webkit.executablePath()) ? url => withPlaywright(webkit, undefined, url) : undefined,
+      : existsSync(webkit.executablePath()) ? withPlaywright : undefined,
     get: 'npx playwright install webkit, or, on Debian and Ubuntu, apt-get install webkit2gtk-driver xvfb',
   },
 ]
