@@ -38,14 +38,14 @@ test.describe('a build without a browser', () => {
   test('has a page for every slide, which the app draws, with what a preview of its link shows', async ({ page }) => {
     await exposeNav(page)
     const deck = new Deck(page, site.url)
-    for (const { no, title, content } of slides) {
+    for (const { no, heading, content } of slides) {
       const html = await (await page.request.get(`${site.url}${no}`)).text()
       expect(html).toContain(no === 1 ? `<title>${written}</title>` : ` · ${written}</title>`)
       expect(html).toMatch(/<meta name="description" content="[^"]{20,}">/)
       expect(html.match(/<meta property="og:title"/g)).toHaveLength(1)
       expect(html).not.toMatch(/id="still"|application\/pdf|og:image/)
       await (no === 1 || no === midst ? deck.open(no) : deck.go(no))
-      await expect(deck.slide(no).locator('h1')).toHaveText(title)
+      await expect(deck.slide(no).locator('h1')).toHaveText(heading)
       for (const diagram of content.includes('```mermaid') ? await page.locator(`[data-slidev-no="${no}"] .mermaid`).all() : []) {
         expect(await diagram.evaluate(async (diagram) => {
           while (!(diagram.shadowRoot ?? diagram).querySelector('svg')) await new Promise(requestAnimationFrame)
