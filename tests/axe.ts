@@ -11,8 +11,12 @@ const { source } = axe
 export async function faults(page: Page, options: { part?: string, rules?: string[] } = {}): Promise<string[]> {
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
   return page.evaluate(async ({ part, rules }) => {
+    // Slidev's canvas for drawings lies over every slide: axe would take all words for covered, and tell no colour.
+    const canvases = [...document.querySelectorAll<SVGElement>('svg.pointer-events-none')]
+    for (const canvas of canvases) canvas.style.display = 'none'
     // No stylesheet from elsewhere has to be fetched first.
     const { violations } = await window.axe.run(part ?? document, { resultTypes: ['violations'], preload: false, ...rules && { runOnly: rules } })
+    for (const canvas of canvases) canvas.style.display = ''
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`))
   }, options)
 }
