@@ -8,7 +8,7 @@ import { comparison } from '../content/comparison.ts'
 import { type SourceId, sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { root } from '../packages/publish/command.ts'
-import { caching, headersOf, withFrames } from '../packages/publish/policy.ts'
+import { caching, headersFile, headersOf } from '../packages/publish/policy.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { citesIn } from '../setup/preparser.ts'
 import { expect, midst, sites, slides, test } from './fixtures.ts'
@@ -281,8 +281,7 @@ test('a page of another host that the headmatter names shows the slides in a fra
   const course = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(frames)).listen(0, '127.0.0.1')
   await once(course, 'listening')
   const host = `http://127.0.0.1:${(course.address() as AddressInfo).port}`
-  const sent = join(dir, '_headers')
-  await writeFile(sent, withFrames(await readFile(sent, 'utf8'), headersOf({ frames: [`${host}/course`] })['Content-Security-Policy']!))
+  await writeFile(join(dir, '_headers'), headersFile('/', headersOf({ frames: [`${host}/course`] })))
   const site = await serve({ dir })
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))

@@ -104,5 +104,18 @@ export const readHeaders = (file: string): Record<string, string> => Object.from
 /** Files beside the deck from which hosts take headers before or without a build. */
 export const hostFiles = ['vercel.json', 'nginx.conf']
 
-/** Such a file's text with the deck's own `frame-ancestors`. */
-export const withFrames = (text: string, frames: string) => text.replace(/frame-ancestors [^"]*/g, () => frames)
+/**
+ * Such a file's text with the deck's own `frame-ancestors`, where it says something else: in a quoted value, up to the next
+ * directive. What else a header says, and what a comment says, stays.
+ */
+export function withFrames(text: string, frames: string): string {
+  const sourcesOf = (directive: string) => directive.replaceAll('\\', '').split(/\s+/).slice(1).sort().join(' ')
+  // A comment, or a value between either quotes.
+  return text.replace(/(?<=^|[\s;{}])#[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, (part) => {
+    if (part.startsWith('#')) return part
+    return part.replace(/(?<=^["']\s*|;\s*)frame-ancestors(?![\w-])[^;"]*?(?=\s*(?:;|["']$))/gi, (said) => {
+      if (sourcesOf(said) === sourcesOf(frames)) return said
+      return part.startsWith('\'') ? frames.replaceAll('\'', '\\\'') : frames
+    })
+  })
+}

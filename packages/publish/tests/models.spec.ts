@@ -216,7 +216,22 @@ test('who may show the deck in a frame is said once, in the headmatter, and the 
   expect(framesOf({})).toBe('frame-ancestors \'self\'')
   expect(framesOf({ frames: '*' })).toBe('frame-ancestors \'self\' *')
   expect(readHeaders(headersFile('/talks/', headersOf(headmatter)))).toEqual(headersOf(headmatter))
-  expect(withFrames('add_header Content-Security-Policy "frame-ancestors \'self\'" always;', frames)).toBe(`add_header Content-Security-Policy "${frames}" always;`)
+})
+
+test('a host’s file gets who may show the deck in a frame, and keeps all else that it says, byte by byte', () => {
+  const frames = framesOf({ frames: ['course.example'] })
+  for (const [before, after] of [
+    [`add_header Content-Security-Policy "frame-ancestors 'self'" always;`, `add_header Content-Security-Policy "${frames}" always;`],
+    [`"script-src 'self'; frame-ancestors 'self' https://old.example ; img-src *"`, `"script-src 'self'; ${frames} ; img-src *"`],
+    [`add_header X 'Frame-Ancestors https://old.example; img-src *';\r\n`, `add_header X '${frames.replaceAll(`'`, `\\'`)}; img-src *';\r\n`],
+    [`# frame-ancestors "frame-ancestors 'none'" isn't here\nadd_header X\n  "default-src 'self';\n   frame-ancestors 'none';";# "frame-ancestors *"`, `# frame-ancestors "frame-ancestors 'none'" isn't here\nadd_header X\n  "default-src 'self';\n   ${frames};";# "frame-ancestors *"`],
+    [`{ "value": "frame-ancestors *" }`, `{ "value": "${frames}" }`],
+  ] as const) {
+    expect(withFrames(before, frames)).toBe(after)
+    expect(withFrames(after, frames), 'a second time').toBe(after)
+  }
+  for (const same of [`"frame-ancestors  'self';script-src 'self'"`, `'script-src x; frame-ancestors \\'self\\''`, `"my-frame-ancestors 'none'; x-frame-ancestors *"`, `frame-ancestors 'none'`])
+    expect(withFrames(same, framesOf({})), 'nothing differs').toBe(same)
 })
 
 test('a deck that names no icon has none, as Slidev’s own is on another host', async () => {
