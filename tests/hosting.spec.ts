@@ -50,8 +50,8 @@ for (const { dir, base } of Object.values(sites)) {
       await expect(slide.locator('h1')).toBeVisible()
       await expect(page).toHaveURL(address)
       expect(await slide.ariaSnapshot()).toBe(before)
-      for (const query of ['', '?clicks=1']) {
-        await page.goto(`${site.url}presenter/${midst}${query}`)
+      for (const [ending, query] of [['', ''], ['.html', '?clicks=1']] as const) {
+        await page.goto(`${site.url}presenter/${midst}${ending}${query}`)
         await expect(page.locator(`.slidev-presenter .main [data-slidev-no="${midst}"] h1`)).toBeVisible()
         await expect(page.locator('.slidev-note').first()).toBeVisible()
         await expect(page).toHaveURL(`${site.url}presenter/${midst}${query}`)
@@ -202,9 +202,10 @@ test('an address that is no page says so, and leads back', async ({ page, reques
 
 test('a slide at an address with nonsense in it is the slide, without an error', async ({ deck }) => {
   deck.page.on('dialog', () => deck.problems.push('a dialog'))
-  for (const query of ['clicks=1e9', 'clicks=-4', 'clicks=%3Cscript%3Ealert(1)%3C/script%3E', 'clicks=NaN', 'x=%E0%A4%A']) {
-    await deck.page.goto(`${deck.url}${midst}?${query}`)
+  for (const query of ['?clicks=abc', '?clicks=1e9', '?clicks=-4', '?clicks=%3Cscript%3Ealert(1)%3C/script%3E', '?clicks=NaN', '?x=%E0%A4%A', '.html?x=1']) {
+    await deck.page.goto(`${deck.url}${midst}${query}`)
     await deck.settle(midst)
+    await expect(deck.page).not.toHaveURL(/abc|script|NaN|html/)
     expect(deck.problems, query).toEqual([])
   }
 })

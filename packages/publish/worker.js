@@ -11,7 +11,7 @@ const prefix = `deck ${new URL(scope).pathname} `
 const own = prefix + deck.version
 const addresses = new Set(deck.files.map(([path]) => keyOf(new URL(path, scope).href)))
 /** What has the form of a slide's address, so that a wrong one leads to the page that says so. */
-const likeSlide = /^(?:presenter\/)?\d+$/
+const likeSlide = /^(?:presenter\/)?\d+(?:\.html)?$/
 
 /** Milliseconds that a page may keep one waiting before the kept one is shown. */
 const patience = 2500

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { built, develop, plantDeck, type Site, workbench } from '../../../tests/decks.ts'
+import { plainAddress } from '../vite/page/address.ts'
 import { below, quoted } from '../vite/paths.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
@@ -274,4 +275,21 @@ test('an import of a file in a folder with an apostrophe in its name is written 
     const code = [`import __n0 from '${fs}/a.vue'`, `import b from '${folder}/b's.vue';import_c`, `/* x */import c from "${folder}/c.vue"`, rest]
     expect(quoted(code.join('\n'), folder).split('\n')).toEqual([`import __n0 from "${fs}/a.vue"`, `import b from "${folder}/b's.vue";import_c`, code[2], rest])
   }
+})
+
+test('an address with the name of a page’s file, or with a click that is no number, is that of the slide', () => {
+  for (const [address, plain] of Object.entries({
+    '/7.html': '/7',
+    '/talks/vm/presenter/7.html?clicks=2&read#a': '/talks/vm/presenter/7?clicks=2&read#a',
+    '/overview.html': '/overview',
+    '/index.html': '/',
+    '/talks/vm/presenter/index.html': '/talks/vm/presenter/',
+    '/7?clicks=abc': '/7',
+    '/7?a=1&clicks=NaN&print': '/7?a=1&print',
+    '/7?clicks=1e9&x=%E0%A4%A': '/7?clicks=1e9&x=%E0%A4%A',
+    '/7?from=a.html#b.html': '/7?from=a.html#b.html',
+  })) expect(plainAddress(address), address).toBe(plain)
+  // Built for any place, a deck is one file.
+  expect(plainAddress('/talks/index.html#/7.html?clicks=x', true)).toBe('/talks/index.html#/7')
+  expect(plainAddress('/talks/index.html#/presenter/7?clicks=2', true)).toBe('/talks/index.html#/presenter/7?clicks=2')
 })

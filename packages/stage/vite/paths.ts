@@ -5,7 +5,8 @@ import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { entry } from './slidev.ts'
 
-const storage = normalizePath(fileURLToPath(new URL('page/storage.ts', import.meta.url)))
+/** What has to be read before all other modules, which ask for storage and for the address. */
+const first = ['storage', 'address'].map(name => normalizePath(fileURLToPath(new URL(`page/${name}.ts`, import.meta.url))))
 
 /** A file's path from `folder` on, with slashes; undefined where it is elsewhere, on another drive, too. */
 export function below(folder: string, file: string, { isAbsolute, relative, sep } = native): string | undefined {
@@ -38,8 +39,7 @@ export function anyPlace({ clientRoot, userRoot, remote }: ResolvedSlidevOptions
   return [
     {
       name: 'stage:any-place',
-      // First of all: the modules after it ask for storage.
-      transform: (code, id) => id === normalizePath(join(clientRoot, entry)) ? { code: `import ${JSON.stringify(storage)}\n${code}`, map: null } : undefined,
+      transform: (code, id) => id === normalizePath(join(clientRoot, entry)) ? { code: [...first.map(file => `import ${JSON.stringify(file)}`), code].join('\n'), map: null } : undefined,
       config: () => ({ server: { fs: { allow: [dirname(dirname(clientRoot))] }, ...remote !== undefined && { allowedHosts: [...ownNetwork, hostname()] } } }),
     },
     ...folder.includes(`'`)
