@@ -131,6 +131,7 @@ export async function currentBuild({ out = join(root, '.cache/site'), base = '/'
 /** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
 function siteAddress(text: string, base: string): string {
   const site = text.endsWith('/') ? text : `${text}/`
+  if (/[?#]/.test(text)) throw new Failure(`SITE_URL=${text} has a ${text.includes('?') ? 'query (?)' : 'fragment (#)'}, which no slide’s address could follow`)
   if (!/^https?:/.test(site) || !URL.canParse(site)) throw new Failure(`SITE_URL=${text} is not a web address`)
   if (base !== './' && new URL(site).pathname !== base) throw new Failure(`SITE_URL=${text} does not end in the --base, ${base}`)
   return site

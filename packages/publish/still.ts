@@ -36,8 +36,11 @@ export function stayHere(): void {
 
 /** Markup of the slide that is shown, as it stands. */
 export function markupOf(no: number): string {
-  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
-  return slide.outerHTML.replace(/<!--.*?-->/gs, '').replace(/ data-slidev-no="\d+"/, '')
+  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!.cloneNode(true) as Element
+  slide.removeAttribute('data-slidev-no')
+  // Left, or not, by what has moved: the same deck is to be the same page.
+  for (const element of [slide, ...slide.querySelectorAll('[style=""]')]) if (!element.getAttribute('style')) element.removeAttribute('style')
+  return slide.outerHTML.replace(/<!--.*?-->/gs, '')
 }
 
 /** The parts of a list of selectors, each as it is where nothing is pointed at, focused or drawn before or after: what they match may come to match. */

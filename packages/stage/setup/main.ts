@@ -14,9 +14,12 @@ async function styled(): Promise<void> {
   for (const sheet of late) sheet.media = 'all'
 }
 
-/** Keeps the whole deck for when there is no network, once the slide that was asked for is there. Only where a build has a worker: its page names the manifest. */
+/**
+ * Keeps the whole deck for when there is no network, once the slide that was asked for is there. Only where a build has a worker:
+ * its page names the manifest. Not for visitors who ask their browser to save data.
+ */
 function keepForLater(): void {
-  if (!document.querySelector('link[rel="manifest"]') || !('serviceWorker' in navigator) || /[?&]print/.test(location.search)) return
+  if (!document.querySelector('link[rel="manifest"]') || !('serviceWorker' in navigator) || (navigator as { connection?: { saveData?: boolean } }).connection?.saveData || /[?&]print/.test(location.search)) return
   // A frame without storage has no workers either, and says so in more than one way.
   const keep = () => setTimeout(() => void (async () => navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`))().catch(() => undefined), 2000)
   if (document.readyState === 'complete') keep()
