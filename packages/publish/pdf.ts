@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Browser, Page } from '@playwright/test'
-import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
+import { PDFDict, PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
 import { about } from './deck.ts'
 import { atRest, exposeNav } from './browser.ts'
 import { joinPdf, type Part } from './join-pdf.ts'
@@ -83,8 +83,19 @@ export async function printDeck(browser: Browser, url: string, file: string, sli
   pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
   if (about.author) pdf.setAuthor(about.author)
   if (about.description) pdf.setSubject(about.description)
+  dateOf(pdf, process.env.SOURCE_DATE_EPOCH)
   addBookmarks(pdf, parts.flatMap(part => part.slides).map(no => slides[no - 1]!.title))
   await writeFile(file, await pdf.save())
+}
+
+/** Gives a PDF the date that packagers set, in seconds, and none otherwise: the same deck is the same file, and no visitor has to load it again. */
+export function dateOf(pdf: PDFDocument, seconds?: string): void {
+  const info = pdf.context.lookupMaybe(pdf.context.trailerInfo.Info, PDFDict)
+  for (const name of ['CreationDate', 'ModDate']) info?.delete(PDFName.of(name))
+  if (!seconds) return
+  const date = new Date(Number(seconds) * 1000)
+  pdf.setCreationDate(date)
+  pdf.setModificationDate(date)
 }
 
 /** A bookmark for each page whose title differs from the one before. Chromium's own run the lines of a title together. */
