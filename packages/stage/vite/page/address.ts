@@ -10,6 +10,9 @@ export function plainAddress(address: string, hashed = false): string {
   return path.replace(/(?:(?<=\/)index)?\.html$/, '') + (plain && `?${plain}`) + hash
 }
 
+/** Whether slides come behind a #: Slidev puts the value there. */
+declare const __SLIDEV_HASH_ROUTE__: boolean
+
 if (typeof location !== 'undefined') {
   const address = location.pathname + location.search + location.hash
   const plain = plainAddress(address, __SLIDEV_HASH_ROUTE__)
