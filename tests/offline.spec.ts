@@ -70,22 +70,37 @@ test('the next visit has the new version, whole, and a window with the old one g
   await page.goto(site.url)
   await kept(page)
 
-  // A deploy: other words in a page, another name of a slide's file, and the old file gone.
+  // Half a deploy: the pages of a version of which the files never come. What is kept stays, and is shown.
   const second = await readFile(join(dir, '2.html'), 'utf8')
   const old = /assets\/md-[\w-]+\.js/.exec(second)![0]
+  const half = old.replace('md-', 'md-half-')
   const fresh = old.replace('md-', 'md-fresh-')
-  await rename(join(dir, old), join(dir, fresh))
   const worker = await readFile(join(dir, 'sw.js'), 'utf8')
-  await writeFile(join(dir, 'sw.js'), worker.replace(/"version":"\w+"/, '"version":"next"').replace(old, fresh))
-  // The host does not have the pages yet, and answers with those before: no version is made of both.
+  const writeWorker = (version: string, file: string) => writeFile(join(dir, 'sw.js'), worker.replace(/"version":"\w+"/, `"version":"${version}"`).replace(old, file))
+  const point = async (from: string, to: string) => {
+    for (const name of (await readdir(dir)).filter(name => name.endsWith('.html')))
+      await writeFile(join(dir, name), (await readFile(join(dir, name), 'utf8')).replaceAll(from, to))
+  }
+  await point(old, half)
+  await writeWorker('half', half)
   const renew = () => page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     const { installing } = await registration.update() as ServiceWorkerRegistration
     return installing && new Promise(done => installing.addEventListener('statechange', () => ['activated', 'redundant'].includes(installing.state) && done(installing.state)))
   })
   expect(await renew()).toBe('redundant')
-  for (const name of (await readdir(dir)).filter(name => name.endsWith('.html')))
-    await writeFile(join(dir, name), (await readFile(join(dir, name), 'utf8')).replaceAll(old, fresh))
+  const between = await context.newPage()
+  expect(await (await between.goto(`${site.url}2`))!.text()).toBe(second)
+  await expect(between.locator('#app [data-slidev-no="2"] h1')).toBeVisible()
+  await between.close()
+
+  // A deploy: other words in a page, another name of a slide's file, and the old file gone. The host does not have the pages yet, and
+  // answers with those before: no version is made of both.
+  await point(half, old)
+  await rename(join(dir, old), join(dir, fresh))
+  await writeWorker('next', fresh)
+  expect(await renew()).toBe('redundant')
+  await point(old, fresh)
   await writeFile(join(dir, '2.html'), second.replaceAll(old, fresh).replace(/<title>[^<]*/, '<title>The new version'))
 
   const visit = await context.newPage()
@@ -94,9 +109,9 @@ test('the next visit has the new version, whole, and a window with the old one g
   await visit.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update()
-    while (registration.installing || registration.waiting) await new Promise(done => setTimeout(done, 50))
+    while (registration.active!.state !== 'activated' || registration.installing || registration.waiting) await new Promise(done => setTimeout(done, 50))
   })
-  expect(await visit.evaluate(async () => (await caches.keys()).length), 'this version and the one before').toBe(2)
+  expect(await visit.evaluate(async () => (await caches.keys()).length), 'this version and the one before, of which all was kept').toBe(2)
   // What the first window may still ask for.
   expect(await page.evaluate(async address => (await fetch(address)).status, site.url + old)).toBe(200)
 

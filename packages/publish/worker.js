@@ -9,6 +9,8 @@
 const { scope } = self.registration
 const prefix = `deck ${new URL(scope).pathname} `
 const own = prefix + deck.version
+/** Stands in what is kept of a version once all of it is there: an install that failed leaves parts, for the next try. */
+const whole = `${scope}sw.js`
 const addresses = new Set(deck.files.map(([path]) => keyOf(new URL(path, scope).href)))
 /** What has the form of a slide's address, so that a wrong one leads to the page that says so. */
 const likeSlide = /^(?:presenter\/)?\d+(?:\.html)?$/
@@ -31,6 +33,9 @@ async function find(address) {
   }
 }
 
+/** The deck's files that a page loads before the app is there. */
+const loadsOf = page => [...page.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]*)"/g)].map(([, path]) => new URL(path, scope).href).filter(address => address.startsWith(scope))
+
 /** Whether an answer is the file of this version, and not a page to log in, or what a host that is being updated still has. */
 async function isOurs(response, sign) {
   if (sign === 'picture') return !response.headers.get('Content-Type')?.includes('html')
@@ -39,8 +44,7 @@ async function isOurs(response, sign) {
     return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('').startsWith(sign)
   }
   const page = await response.text()
-  const loads = [...page.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]*)"/g)].map(([, path]) => new URL(path, scope).href)
-  return page.includes('Content-Security-Policy') && loads.every(address => !address.startsWith(scope) || addresses.has(address))
+  return page.includes('Content-Security-Policy') && loadsOf(page).every(address => addresses.has(address))
 }
 
 async function fetchToKeep(address, sign) {
@@ -60,13 +64,16 @@ self.addEventListener('install', event => event.waitUntil((async () => {
     const address = new URL(path, scope).href
     await cache.put(keyOf(address), await fetchToKeep(address, sign))
   }
+  await cache.put(whole, new Response())
   await self.skipWaiting()
 })()))
 
 self.addEventListener('activate', event => event.waitUntil((async () => {
   // A window that is still open with the version before loads the rest of its slides from there.
-  const versions = (await caches.keys()).filter(name => name.startsWith(prefix) && name !== own)
-  await Promise.all(versions.slice(0, -1).map(name => caches.delete(name)))
+  const others = (await caches.keys()).filter(name => name.startsWith(prefix) && name !== own)
+  const areWhole = await Promise.all(others.map(name => caches.match(whole, { cacheName: name })))
+  const before = others.findLast((_, i) => areWhole[i])
+  await Promise.all(others.filter(name => name !== before).map(name => caches.delete(name)))
   await self.clients.claim()
 })()))
 
@@ -96,9 +103,19 @@ async function notFound(cache) {
   return page && new Response(page.body, { status: 404, headers: page.headers })
 }
 
+/** Whether the files of a page are there: while a host is being updated, a newer page may come before them. */
+async function isComplete(response) {
+  if (!response.ok || !response.headers.get('Content-Type')?.includes('html')) return true
+  const missing = loadsOf(await response.clone().text()).filter(address => !addresses.has(address))
+  // The page asks for them next, and the browser then has them.
+  const files = await Promise.all(missing.map(async address => await find(address) ?? await fetch(address)))
+  return files.every(({ ok, headers }) => ok && !headers.get('Content-Type')?.includes('html'))
+}
+
 async function fromNetwork(request) {
   const answer = fetch(request).catch(() => undefined)
-  const inTime = await Promise.race([answer, new Promise(done => setTimeout(done, patience))])
+  const complete = answer.then(async response => response && await isComplete(response) ? response : undefined).catch(() => undefined)
+  const inTime = await Promise.race([complete, new Promise(done => setTimeout(done, patience))])
   if (inTime && inTime.status < 500) return inTime
   return await kept(request) ?? await answer ?? Response.error()
 }
