@@ -55,6 +55,21 @@ test.describe('a build without a browser', () => {
     }
   })
 
+  test('says without scripts, in every page, what it is, and leads on', async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    for (const [path, heading] of [[String(midst), slides[midst - 1]!.title], ['overview', title], [`presenter/${midst}`, title]] as const) {
+      await page.goto(site.url + path)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
+      await expect(page.getByRole('link', { name: 'The talk as text' })).toHaveAttribute('href', '/handout')
+    }
+    await page.goto(`${site.url}${midst}`)
+    await page.getByRole('link', { name: 'Next' }).click()
+    await page.getByRole('link', { name: 'Back' }).click()
+    await expect(page).toHaveURL(`${site.url}${midst}`)
+    await context.close()
+  })
+
   test('escapes the title once and says its language, in every page', async ({ request }) => {
     for (const path of ['1', '2', 'handout', '999', 'presenter/1', 'overview']) {
       const html = await (await request.get(site.url + path)).text()

@@ -95,6 +95,8 @@ test('each slide is a page that reads without scripts, in its last state, and le
     const [, styles = ''] = /<style class="of-still">(.*?)<\/style>/s.exec(html) ?? []
     const unread = (styles.match(/(?<=[{;]\s*)--[\w-]+(?=\s*:)/g) ?? []).filter(name => !`${html}${handout}`.includes(`var(${name}`))
     expect(unread, `slide ${no}`).toEqual([])
+    expect(html.indexOf('<meta charset'), 'in the first kilobyte').toBeLessThan(100)
+    await expect(page.locator('[style=""]'), 'what one build has and the next has not').toHaveCount(0)
     await expect(page).toHaveTitle(no === 1 ? title : `${title} · ${slides[0]!.title}`)
     await expect(page.locator('h1').filter({ visible: true })).toHaveText(heading)
     const description = await page.locator('meta[name=description]').getAttribute('content')
@@ -103,8 +105,47 @@ test('each slide is a page that reads without scripts, in its last state, and le
     if (no < slides.length) await next.click()
     else await expect(next).toHaveCount(0)
   }
+  for (const path of ['overview', 'notes', 'entry', `presenter/${midst}`]) {
+    await page.goto(url + path)
+    await expect(page.getByRole('heading', { name: slides[0]!.title })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'The talk as text' })).toHaveAttribute('href', '/handout')
+  }
   await context.close()
 })
+
+test('where the app’s files do not come, a page is as without scripts: its last state, and the ways on', async ({ page }) => {
+  const url = process.env.DECK_URL!
+  const reads = async () => {
+    await expect(page.locator('#still > .last h1')).toBeVisible()
+    await expect(page.locator('#still > .first:not(.last)')).toBeHidden()
+    await expect(page.getByRole('link', { name: 'Next' })).toHaveAttribute('href', `/${midst + 1}`)
+  }
+  await page.route('**/*.js', route => route.abort())
+  for (const query of ['', '?clicks=2']) {
+    await page.goto(`${url}${midst}${query}`)
+    await reads()
+  }
+  for (const path of ['overview', `presenter/${midst}`]) {
+    await page.goto(url + path)
+    await expect(page.getByRole('heading', { name: slides[0]!.title })).toBeVisible()
+    await page.getByRole('link', { name: 'The talk as text' }).click()
+    await expect(page.locator('section')).toHaveCount(slides.length)
+  }
+  // They come, and nothing of them.
+  await page.unroute('**/*.js')
+  await page.route('**/*.js', route => route.fulfill({ contentType: 'text/javascript', body: '' }))
+  await page.clock.install()
+  await page.goto(`${url}${midst}`)
+  await expect(page.locator('#still > .first h1')).toBeVisible()
+  await page.clock.runFor('15')
+  await reads()
+})
+
+/** Opens pages in a window as they are until the app comes, which it never does. */
+async function holdApp(page: Page): Promise<void> {
+  await page.route('**/*.js', route => route.fulfill({ contentType: 'text/javascript', body: '' }))
+  await page.addInitScript(() => void Object.assign(window, { setTimeout: () => 0 }))
+}
 
 /** How far what is on the page was shifted since it was opened. */
 const shift = (page: Page) => page.evaluate(async () => {
@@ -119,9 +160,7 @@ test('the page of a slide looks as the app draws it, in both themes, and as the 
   test.setTimeout(240_000)
   // A window without the app.
   const still = await context.newPage()
-  const session = await context.newCDPSession(still)
-  await session.send('Network.enable')
-  await session.send('Network.setBlockedURLs', { urls: ['*.js'] })
+  await holdApp(still)
   const drawn = async (no: number, part: string) => {
     await still.evaluate(() => document.fonts.ready)
     return deck.state(no, still.locator(`#still ${part} .slidev-page`))
@@ -260,6 +299,19 @@ test('every answer is locked down, and what may be kept is kept', async ({ deck 
   expect(deck.problems.splice(0)).toEqual([expect.stringContaining('Content Security Policy')])
 })
 
+test('a host’s own policy that allows what the page’s tag says lets all of the deck work', async ({ deck }) => {
+  const { page } = deck
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch()
+    const { 'content-type': type = '' } = response.headers()
+    if (!type.includes('html')) return route.fulfill({ response })
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(await response.text())![1]!
+    return route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } })
+  })
+  await deck.open(midst, 2)
+  await deck.present(midst)
+})
+
 test('each host sends the same headers', async () => {
   const vercel = JSON.parse(await readFile(join(root, 'vercel.json'), 'utf8')) as { headers: { source: string, headers: { key: string, value: string }[] }[] }
   const fields = (fields: Record<string, string>) => Object.entries(fields).map(([key, value]) => ({ key, value }))
@@ -270,7 +322,9 @@ test('each host sends the same headers', async () => {
   const nginx = await readFile(join(root, 'nginx.conf'), 'utf8')
   for (const [name, value] of Object.entries(headers)) expect(nginx).toContain(`  add_header ${name} "${value}" always;\n`)
   for (const value of Object.values(caching)) expect(nginx).toContain(`"${value}"`)
+  for (const setting of ['charset utf-8', 'absolute_redirect off', 'gzip_vary on', 'gzip_proxied any', 'default_type application/manifest+json']) expect(nginx).toContain(`  ${setting};\n`)
   const file = await readFile(join(sites.sub.dir, '_headers'), 'utf8')
+  expect(file.split('\n')[0], 'of the deck’s own answers').toBe(`${sites.sub.base}*`)
   for (const [name, value] of Object.entries(headers)) expect(file).toContain(`\n  ${name}: ${value}\n`)
   expect(file).toContain(`\n${sites.sub.base}assets/*\n  Cache-Control: ${caching.assets}\n`)
 })

@@ -1,5 +1,6 @@
-import { cp, readdir, rm } from 'node:fs/promises'
+import { cp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readNote } from '../packages/stage/notes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { loadSlides, type Slide } from '../packages/publish/slides.ts'
@@ -29,7 +30,7 @@ test.beforeAll(async () => {
   for (const part of ['content', 'slides.md']) await rm(join(folder, part), { recursive: true })
   await cp(talk, folder, { recursive: true })
   slides = await loadSlides(folder)
-  site = await published(folder)
+  site = await published(folder, '--without-notes')
 })
 test.afterAll(() => site?.close())
 
@@ -47,6 +48,17 @@ test('it has a file for each of content/, but none of those in talk/', async () 
 
 test('it passes the strict check', async () => {
   expect(await run('check', ['--strict'], { cwd: folder })).toMatchObject({ code: 0, lines: [] })
+})
+
+test('published without its notes, it has none of them in any file, and says of none that it has', async () => {
+  const said = slides.flatMap(({ note }) => readNote(note).paragraphs.map(({ text }) => text.slice(0, 40)))
+  expect(said.length).toBeGreaterThan(slides.length / 2)
+  const dist = join(folder, 'dist')
+  for (const file of (await readdir(dist, { recursive: true })).filter(name => /\.(html|js)$/.test(name))) {
+    const text = await readFile(join(dist, file), 'utf8')
+    expect(said.filter(part => text.includes(part)), file).toEqual([])
+    if (file.endsWith('.html')) expect(text, file).not.toMatch(/what (?:is|was) said|name="description" content=""/)
+  }
 })
 
 test('each slide has its title, nothing in it overlaps or is cut off, axe finds nothing, and no word is left of the talk before', async ({ page }) => {

@@ -10,18 +10,19 @@ import { findBrowser, withBrowser } from './browser.ts'
 import { Failure, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { writeOffline } from './offline.ts'
-import { type Site, writePages, writeShells } from './pages.ts'
+import { type Site, writeAlone, writePages, writeShells } from './pages.ts'
 import { printDeck } from './pdf.ts'
 import { framesOf, headersOf, hostFiles, policyOf, withFrames } from './policy.ts'
 import { serve } from './serve.ts'
 import { loadDeck } from './slides.ts'
 
-const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER]
+const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER] [-- --without-notes]
 
 Checks the deck and builds it as a web page.
 
 --base PATH   where it will be served: / (default), /talks/vm/, or ./ for anywhere (slide addresses then have a #)
 --out FOLDER  where to write it (default: dist)
+--without-notes  leaves out what is said: the presenter view has none, and neither has the handout
 
 SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
 
@@ -31,6 +32,8 @@ export interface BuildOptions {
   base?: string
   /** The absolute address that it will have, ending in `base`; without it there are no preview pictures and no canonical addresses. */
   site?: string
+  /** Whether what is said stays out of all of it. */
+  withoutNotes?: boolean
   quiet?: boolean
 }
 
@@ -38,7 +41,7 @@ export interface BuildOptions {
  * Builds the deck into the folder `out`, to be served at `base`.
  * `Failure` when either is unusable, the deck has problems, or Slidev fails; the build that was there then stays.
  */
-export async function build({ out = join(root, 'dist'), base: given = '/', site, quiet }: BuildOptions = {}): Promise<void> {
+export async function build({ out = join(root, 'dist'), base: given = '/', site, withoutNotes = false, quiet }: BuildOptions = {}): Promise<void> {
   const base = readBase(given)
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
@@ -46,17 +49,17 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   const address = site && siteAddress(site, base)
   const anywhere = base === './'
   const make = (browser?: Browser) => replace(out, async (fresh) => {
-    await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : []], { log: join(root, '.cache/build.log'), quiet })
-    // With a # in every address there is one page for all slides, and none of these.
-    if (!anywhere) await publish(fresh, { base, site: address, browser })
+    await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log: join(root, '.cache/build.log'), quiet })
+    await publish(fresh, { base, site: address, withoutNotes, browser })
   })
   await (await findBrowser() && !anywhere ? withBrowser(make) : make())
 }
 
 /** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
-async function publish(folder: string, { base, site, browser }: { base: string, site?: string, browser?: Browser }): Promise<void> {
+async function publish(folder: string, { base, site, withoutNotes, browser }: { base: string, site?: string, withoutNotes: boolean, browser?: Browser }): Promise<void> {
   const talk = await loadDeck()
-  const { slides, headmatter } = talk
+  const { headmatter } = talk
+  const slides = withoutNotes ? talk.slides.map(slide => ({ ...slide, note: '' })) : talk.slides
   const deck = plainText(String(headmatter.title ?? slides[0]!.title))
   const attributes = headmatter.htmlAttrs as Record<string, unknown> | undefined ?? {}
   const lang = String(headmatter.lang ?? attributes.lang ?? 'en')
@@ -73,7 +76,9 @@ async function publish(folder: string, { base, site, browser }: { base: string, 
     policy: policyOf(talk),
     headers: headersOf(headmatter),
     drawn: !!browser,
+    notes: !withoutNotes,
   }
+  if (base === './') return writeAlone(folder, made)
   const shell = await writeShells(folder, slides, made)
   const server = await serve({ dir: folder, base })
   try {
@@ -138,11 +143,12 @@ function siteAddress(text: string, base: string): string {
 }
 
 run(import.meta.url, async () => {
-  const { base, out } = readOptions(usage, { base: { type: 'string' }, out: { type: 'string' } })
+  const { base, out, 'without-notes': withoutNotes } = readOptions(usage, { 'base': { type: 'string' }, 'out': { type: 'string' }, 'without-notes': { type: 'boolean' } })
   const folder = resolve(out ?? join(root, 'dist'))
   const site = process.env.SITE_URL
-  await build({ out: folder, base, site })
-  if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
-  if (!site) console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
+  await build({ out: folder, base, site, withoutNotes })
+  if (base === './') console.log('\nBuilt for any place, which leaves out what needs an address: a page for each slide, the handout, the PDF, previews, the copy for when there is no network, and the headers for hosts.')
+  else if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
+  if (!site && base !== './') console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
   console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ' To see it: npm run preview'}`)
 })

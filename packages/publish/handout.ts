@@ -35,21 +35,19 @@ const notes = markdown({ html: true, linkify: true })
 const proseOf = (note: string) => notes.render(readNote(note).markdown)
 
 /** The whole talk as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
-export function handoutPage(leaves: Leaf[], { base, deck, language, say }: Site, head: string): string {
+export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, say }: Site, head: string): string {
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
   const contents = leaves.map(({ no, title }) => `<li><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
 <h2><a href="${base}${no}">${no}. ${escapeHtml(title)}</a></h2>
 ${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
-<div class="notes">
-${proseOf(note)}
-</div>
+${note ? `<div class="notes">\n${proseOf(note)}\n</div>` : ''}
 </section>`)
   return `<!DOCTYPE html>
 <html${language}>
 <head>
 ${head}
-<meta name="description" content="${escapeHtml(say('handoutIs'))}">
+<meta name="description" content="${escapeHtml(say(withNotes ? 'handoutIs' : 'asText'))}">
 <style>${tokens(/^:root/)}
 @media (prefers-color-scheme:dark){${tokens(/^html\.dark/)}}
 :root{color-scheme:light dark}${styles}</style>
@@ -57,7 +55,7 @@ ${head}
 <body>
 <main>
 <h1>${escapeHtml(deck)}</h1>
-<p>${linked(say('handoutIntro'), `${base}1`)}</p>
+${withNotes ? `<p>${linked(say('handoutIntro'), `${base}1`)}</p>` : ''}
 <nav aria-label="${escapeHtml(say('slides'))}"><ol>${contents}</ol></nav>
 ${sections.join('\n')}
 </main>

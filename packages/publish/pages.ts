@@ -48,20 +48,23 @@ export interface Site {
   headers: Record<string, string>
   /** Whether there is a browser, and so a PDF and pictures for previews. */
   drawn: boolean
+  /** Whether what is said is in it. */
+  notes: boolean
 }
 
 /** Tags for search engines and for previews in chats; those that need an absolute address only where there is one. */
-function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn, say }: Site): string {
+function tagsOf({ no, title, description }: Leaf, made: Site): string {
+  const { deck, site, drawn } = made
   const here = site && `${site}${no}`
   const meta = (name: string, content: string) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${escapeHtml(content)}">`
   return [
     `<title>${escapeHtml(no === 1 ? deck : `${title} · ${deck}`)}</title>`,
-    meta('description', description),
+    ...description ? [meta('description', description)] : [],
     meta('og:type', 'article'),
     meta('og:title', title),
-    meta('og:description', description),
+    ...description ? [meta('og:description', description)] : [],
     meta('og:site_name', deck),
-    ...alternates({ base, drawn, say }),
+    ...alternates(made),
     ...here ? [`<link rel="canonical" href="${here}">`, meta('og:url', here)] : [],
     ...here && drawn
       ? [
@@ -77,8 +80,8 @@ function tagsOf({ no, title, description }: Leaf, { base, deck, site, drawn, say
 }
 
 /** Where the same is to be had in another form; the add-on's links come from these. */
-const alternates = ({ base, drawn, say }: Pick<Site, 'base' | 'drawn' | 'say'>) => [
-  `<link rel="alternate" href="${base}handout" title="${escapeHtml(say('asText'))}">`,
+const alternates = ({ base, drawn, notes, say }: Pick<Site, 'base' | 'drawn' | 'notes' | 'say'>) => [
+  `<link rel="alternate" href="${base}handout" title="${escapeHtml(say(notes ? 'asTextWithNotes' : 'asText'))}">`,
   ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${encodeURIComponent(about.file)}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
 ]
 
@@ -106,22 +109,29 @@ function preloads(manifest: Manifest, no: number, base: string): string {
   ].join('\n')
 }
 
+/** Out of a slide's page where the app is not: back, the talk as text, next. */
+function waysFrom(no: number, total: number, { base, say }: Site): string {
+  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${escapeHtml(words)}</a>` : `<span></span>`
+  return `<nav>${link(no - 1, `← ${say('back')}`)} <span>${escapeHtml(say('slideOf', { no, total }))} · <a href="${base}handout">${escapeHtml(say('asText'))}</a></span> ${link(no + 1, `${say('next')} →`)}</nav>`
+}
+
+/** Puts into a page without a slide in it what it says where scripts do not run or do not come; the app clears it away when it draws. */
+const withoutApp = (html: string, title: string, { say }: Pick<Site, 'say'>, ways = '') => html.replace('<div id="app">', start =>
+  `${start}<noscript><main style="max-width:640px;margin:0 auto;padding:48px 24px;font:17px/1.6 system-ui,sans-serif"><h1>${escapeHtml(title)}</h1><p>${escapeHtml(say('needsScripts'))}</p>${ways}</main></noscript>`)
+
 /** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
 function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: Manifest): string {
-  const { no, drawn } = leaf
-  const { base, say } = site
-  const page = shell.replace('</head>', () => `${preloads(manifest, no, base)}\n${tagsOf(leaf, site)}\n</head>`)
-  if (!drawn) return page
+  const { no, title, drawn } = leaf
+  const page = shell.replace('</head>', () => `${preloads(manifest, no, site.base)}\n${tagsOf(leaf, site)}\n</head>`)
+  const ways = waysFrom(no, total, site)
+  if (!drawn) return withoutApp(page, title, site, ways)
   const { first, last, styles } = drawn
-  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${escapeHtml(words)}</a>` : `<span></span>`
-  const nav = `<nav>${link(no - 1, `← ${say('back')}`)}<span>${escapeHtml(say('slideOf', { no, total }))} · <a href="${base}handout">${escapeHtml(say('asText'))}</a></span>${link(no + 1, `${say('next')} →`)}</nav>`
   const states = first === last ? `<div class="slide first last">${last}</div>` : `<div class="slide first">${first}</div><div class="slide last">${last}</div>`
   return page
     .replaceAll('<link rel="stylesheet"', '<link rel="stylesheet" media="not all"')
-    .replace(policyTag(site.policy), tag => `${tag}\n<script>${early}</script>`)
     // It goes with the slide, when the app takes over: in the app's own sheet, utilities count more than what they stand after.
     .replace('</head>', () => `<style class="of-still">${[...styles, stillStyles(site)].join('\n')}</style>\n</head>`)
-    .replace('<div id="app">', () => `<main id="still">${states}<noscript><style>${scriptless(site)}</style>${nav}</noscript></main>\n<div id="app">`)
+    .replace('<div id="app">', () => `<main id="still">${states}<noscript><style>${scriptless(site)}</style>${ways}</noscript></main>\n<div id="app">`)
 }
 
 /** The addresses beside the slides' own that the app answers. */
@@ -132,8 +142,7 @@ function appPaths(slides: Slide[]): string[] {
 }
 
 /** The head of a page without the app. */
-const headOf = ({ base, icon }: Site, title: string) => `<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+const headOf = ({ base, icon }: Site, title: string) => `<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 ${icon ? `<link rel="icon" href="${escapeHtml(/^\w+:/.test(icon) ? icon : base + icon.replace(/^\//, ''))}">` : ''}`
 
@@ -198,23 +207,38 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   await rm(join(folder, '_redirects'), { force: true })
 }
 
-/** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
-export async function writeShells(folder: string, slides: Slide[], site: Pick<Site, 'base' | 'deck' | 'drawn' | 'policy' | 'app' | 'icon' | 'language' | 'say'>): Promise<string> {
-  const built = (await readFile(join(folder, 'index.html'), 'utf8'))
+type Shared = Pick<Site, 'base' | 'deck' | 'drawn' | 'notes' | 'policy' | 'app' | 'icon' | 'language' | 'say'>
+
+/** The built index.html with the deck's language, its title escaped once, and its policy. */
+async function shellOf(folder: string, site: Shared): Promise<string> {
+  return (await readFile(join(folder, 'index.html'), 'utf8'))
     .replace(/<html([^>]*)>/, (_, more: string) => `<html${site.language}${more.replace(/ (?:lang|dir)="[^"]*"/g, '')}>`)
     .replace(/<title>.*<\/title>/, () => `<title>${escapeHtml(site.deck)}</title>`)
     // Slidev escapes these twice, with quotes around.
     .replace(/(<meta name="(?:author|keywords|description)" content=")&quot;(.*?)&quot;(?=")/g, (_, before: string, text: string) => before + text.replace(/&amp;(amp|lt|gt|quot|#039);/g, '&$1;'))
     .replace(/<meta property="(?:og|twitter):(?:title|description)"[^>]*>\n?/g, '')
+    .replace(/\s*<meta charset[^>]*>/i, '')
     // Where a deck names none, Slidev's own is on another host.
     .replace(/<link rel="icon"[^>]*>\n?/, icon => site.icon === undefined ? '' : icon)
-    .replace('<head>', () => `<head>\n${policyTag(site.policy)}`)
-    .replace('</head>', () => `${installTags(folder, site.base, site.app)}\n</head>`)
+    .replace('<head>', () => `<head>\n${policyTag(site.policy)}\n<script>${early}</script>`)
+}
+
+/** Makes a build for any place whole: one page for all slides, with a # in each address, and no page that a host answers wrong addresses with, since it would not find its files. */
+export async function writeAlone(folder: string, site: Shared): Promise<void> {
+  await writeFile(join(folder, 'index.html'), withoutApp(await shellOf(folder, site), site.deck, site))
+  for (const name of ['404.html', '_redirects', '.vite']) await rm(join(folder, name), { recursive: true, force: true })
+}
+
+/** Makes the built index.html the page of all addresses that the app answers but the slides' own; returns it, without its title and previews. */
+export async function writeShells(folder: string, slides: Slide[], site: Shared): Promise<string> {
+  const built = (await shellOf(folder, site)).replace('</head>', () => `${installTags(folder, site.base, site.app)}\n</head>`)
+  const page = withoutApp(built.replace('</head>', () => `${alternates(site).join('\n')}\n</head>`), site.deck, site,
+    `<p><a href="${site.base}1">${escapeHtml(site.say('slides'))}</a> · <a href="${site.base}handout">${escapeHtml(site.say('asText'))}</a></p>`)
   // The first address, too, from which the slides are taken down.
   for (const path of ['index', ...appPaths(slides)]) {
     const file = join(folder, `${path}.html`)
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, built.replace('</head>', () => `${alternates(site).join('\n')}\n</head>`))
+    await writeFile(file, page)
   }
   return built.replace(/<title>.*<\/title>\n?/, '').replace(/<meta (?:property="og:|name="(?:description|twitter:))[^>]*>\n?/g, '')
 }

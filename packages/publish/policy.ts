@@ -4,9 +4,10 @@ import { bare } from './structure.ts'
 
 /**
  * Takes the theme and the motion that were chosen, and hides the slide in the page when the address, or a small frame, asks for another state of it.
+ * Where the app's files do not come (a lost network, half a deploy, a host's stricter policy), it shows what the page has for browsers without scripts.
  * The same in every page, so that one digest allows it.
  */
-export const early = `(()=>{const r=document.documentElement,kept=k=>{try{return localStorage.getItem(k)}catch{}},likes=q=>matchMedia('(prefers-'+q+')').matches,s=kept('slidev-color-schema'),m=kept('deck-motion');r.classList.add(s==='dark'||s!=='light'&&likes('color-scheme:dark')?'dark':'light');if(m==='less'||m!=='full'&&likes('reduced-motion:reduce'))r.classList.add('calm');if(/[?&](clicks=[1-9]|print|read)/.test(location.search)||parent!==self&&matchMedia('(orientation:landscape) and (max-width:660px)').matches)r.classList.add('elsewhere')})()`
+export const early = `(()=>{const r=document.documentElement,kept=k=>{try{return localStorage.getItem(k)}catch{}},likes=q=>matchMedia('(prefers-'+q+')').matches,s=kept('slidev-color-schema'),m=kept('deck-motion');r.classList.add(s==='dark'||s!=='light'&&likes('color-scheme:dark')?'dark':'light');if(m==='less'||m!=='full'&&likes('reduced-motion:reduce'))r.classList.add('calm');if(/[?&](clicks=[1-9]|print|read)/.test(location.search)||parent!==self&&matchMedia('(orientation:landscape) and (max-width:660px)').matches)r.classList.add('elsewhere');const alone=()=>{if(document.readyState==='loading')return addEventListener('DOMContentLoaded',alone);if(!document.querySelector('#still,#app>noscript'))return;r.classList.remove('elsewhere');for(const n of document.querySelectorAll('noscript'))n.outerHTML=n.textContent};addEventListener('error',({target:t})=>{if(t.type==='module')alone()},true);setTimeout(alone,10000)})()`
 
 /** A host's address at the beginning of a text. */
 const originOf = (text: string) => /^(?:https?|wss?):\/\/[*\w.:[\]-]+/.exec(text)?.[0]
@@ -74,8 +75,8 @@ export function loadsIn(text: string): { host: string, line: number }[] {
   })
 }
 
-/** The first thing in the head of each page, so that it holds on every host. */
-export const policyTag = (policy: string) => `<meta http-equiv="Content-Security-Policy" content="${policy}">`
+/** The first thing in the head of each page, so that it holds on every host; after the encoding, which browsers seek in the first kilobyte. */
+export const policyTag = (policy: string) => `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${policy}">`
 
 /** Who may show a deck in a frame, which no tag can say: its own host, and the pages that its headmatter names in the list `frames`. */
 export const framesOf = (headmatter: Record<string, unknown>) => `frame-ancestors ${['\'self\'', ...hostsIn(headmatter.frames).flatMap(text => text === 'https://*' ? '*' : originOf(text) ?? [])].join(' ')}`
@@ -95,7 +96,7 @@ export const caching = { assets: 'public, max-age=31536000, immutable', rest: 'p
 /** The file `_headers`, which Netlify and Cloudflare read, and the preview. */
 export function headersFile(base: string, headers: Record<string, string>): string {
   const block = (path: string, fields: Record<string, string>) => [path, ...Object.entries(fields).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')
-  return [block('/*', headers), block(`${base}assets/*`, { 'Cache-Control': caching.assets })].join('\n')
+  return [block(`${base}*`, headers), block(`${base}assets/*`, { 'Cache-Control': caching.assets })].join('\n')
 }
 
 /** The headers that `_headers` has for every answer. */

@@ -51,8 +51,10 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const [path = '/'] = (request.url ?? '/').split('?')
     const notFound = () => {
+      const page = join(dir, '404.html')
       response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })
-      response.end(readFileSync(join(dir, '404.html')))
+      // A build for any place has none.
+      response.end(existsSync(page) ? readFileSync(page) : undefined)
     }
     if (!path.startsWith(at)) return notFound()
     request.url = `/${path.slice(at.length)}`

@@ -67,6 +67,7 @@ export const english = {
   // What is not there
   noSuchPage: 'There is no such page',
   noSuchPageWhy: 'The address may have lost a part, or the slide has moved. [Begin at the first slide], or read [the talk as text], or go to one of the slides:',
+  needsScripts: 'The slides are drawn by scripts, which do not run here or did not come. In a file that is opened without a server they never do.',
   slideNotThere: 'This slide did not come',
   slideWrong: 'Something in it is wrong; the terminal says what.',
   slideLost: 'The network may be gone, or the deck has been published anew meanwhile. [Load this page again].',

@@ -1,12 +1,15 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { PDFDocument } from 'pdf-lib'
 import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
-import { writeShells } from '../pages.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
+import { writeAlone, writeShells } from '../pages.ts'
+import { dateOf } from '../pdf.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
 import { selectorsOf } from '../still.ts'
 import { bare } from '../structure.ts'
@@ -236,7 +239,7 @@ test('a host’s file gets who may show the deck in a frame, and keeps all else 
 
 test('a deck that names no icon has none, as Slidev’s own is on another host', async () => {
   const folder = await mkdtemp(join(root, '.cache/shells-'))
-  const site = { base: '/', deck: 'Talk', drawn: false, policy: policyOf({ slides: [], headmatter: {} }), app: {}, language: '', say: sayWith(undefined) }
+  const site = { base: '/', deck: 'Talk', drawn: false, notes: true, policy: policyOf({ slides: [], headmatter: {} }), app: {}, language: '', say: sayWith(undefined) }
   try {
     for (const [icon, left] of [[undefined, 0], ['/own.svg', 1]] as const) {
       await writeFile(join(folder, 'index.html'), '<html><head><title>Talk</title>\n<link rel="icon" href="https://cdn.example/icon.png">\n</head></html>')
@@ -247,6 +250,38 @@ test('a deck that names no icon has none, as Slidev’s own is on another host',
   finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('a build for any place is one page with the policy, which says without scripts what it is, and nothing that a host would answer wrongly with', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'alone-'))
+  try {
+    await writeFile(join(folder, 'index.html'), '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="UTF-8">\n<title>A &amp;amp; B - Slidev</title>\n</head>\n<body>\n<div id="app"></div>\n</body>\n</html>\n')
+    for (const name of ['404.html', '_redirects']) await writeFile(join(folder, name), './* ./index.html 200')
+    await writeAlone(folder, { base: './', deck: 'A & B', drawn: false, notes: true, policy: policyOf({ slides: [], headmatter: {} }), app: {}, icon: undefined, language: ' lang="de" dir="ltr"', say: sayWith(undefined) })
+    expect(await readdir(folder)).toEqual(['index.html'])
+    const html = await readFile(join(folder, 'index.html'), 'utf8')
+    expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="de" dir="ltr">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"/)
+    expect(html).toContain('<title>A &amp; B</title>')
+    expect(html).toMatch(/<div id="app"><noscript>.*<h1>A &amp; B<\/h1><p>.*without a server.*<\/noscript><\/div>/)
+    expect(html).not.toMatch(/manifest|handout|charset="UTF/)
+  }
+  finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('a PDF has the date that packagers set, and otherwise none, so that the same deck is the same file', async () => {
+  const bytes = async (seconds?: string) => {
+    const pdf = await PDFDocument.create()
+    pdf.setCreationDate(new Date())
+    pdf.addPage()
+    dateOf(pdf, seconds)
+    return Buffer.from(await pdf.save()).toString('latin1')
+  }
+  const read = async (text: string) => PDFDocument.load(Buffer.from(text, 'latin1'), { updateMetadata: false })
+  const [plain, set] = [await read(await bytes()), await read(await bytes('86400'))]
+  expect([plain.getCreationDate(), plain.getModificationDate()]).toEqual([undefined, undefined])
+  expect([set.getCreationDate(), set.getModificationDate()]).toEqual([new Date(86_400_000), new Date(86_400_000)])
 })
 
 test('what code loads from another host is found with its line, and what only links there is not', () => {
