@@ -130,3 +130,22 @@ test('a page that keeps one waiting comes from what is kept', async ({ page, con
   await context.unrouteAll({ behavior: 'ignoreErrors' })
   await site.close()
 })
+
+test('nothing is loaded ahead for a visitor who saves data', async ({ browser }) => {
+  for (const saveData of [false, true]) {
+    const page = await browser.newPage()
+    await page.clock.install()
+    await page.addInitScript((saveData) => {
+      Object.defineProperty(navigator, 'connection', { value: { saveData } })
+      navigator.serviceWorker.register = () => {
+        document.documentElement.dataset.keeps = 'yes'
+        return new Promise(() => undefined)
+      }
+    }, saveData)
+    await page.goto(process.env.DECK_URL!)
+    await expect(page.locator('#app h1').first()).toBeVisible()
+    await page.clock.runFor('05')
+    expect(await page.locator('html[data-keeps]').count()).toBe(saveData ? 0 : 1)
+    await page.close()
+  }
+})
