@@ -5,7 +5,7 @@ import type { Source } from '#content'
  *
  * A slide cites by id (`<Cite id="felter2014" />`) and so do the typed facts in
  * this folder; the list on the last slide is made from the ids in use. The
- * check refuses an unknown id, and advises about a source without title, year or link.
+ * check refuses an unknown id, and advises about a source in which something is missing.
  */
 export const sources = {
   felter2014: {

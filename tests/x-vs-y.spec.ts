@@ -1,5 +1,6 @@
 import { cp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PDFDocument } from 'pdf-lib'
 import { readNote } from '../packages/stage/notes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
@@ -44,6 +45,12 @@ async function shown(deck: Deck, part: string) {
 test('it has a file for each of content/, but none of those in talk/', async () => {
   const modules = async (deck: string) => (await readdir(join(deck, 'content'))).filter(file => file.endsWith('.ts')).sort()
   expect(await modules(talk)).toEqual(await modules(root))
+})
+
+test('its PDF is called and signed as Slidev’s headmatter says', async ({ request }) => {
+  const response = await request.get(`${site!.url}rest-vs-graphql.pdf`)
+  expect(response.status()).toBe(200)
+  expect((await PDFDocument.load(await response.body())).getAuthor()).toBe('Ada Example')
 })
 
 test('it passes the strict check', async () => {

@@ -1,4 +1,4 @@
-/** How many copies the two pictures show that are made of each other: three VMs, and three containers in their place. */
+/** How many VMs one picture shows, and how many containers the next puts in their place. */
 export const copies = 3
 
 /** What the copies cost, each beside the drawback of its click. */
@@ -15,5 +15,3 @@ export const afterwards = {
   kernel: 'Host OS with one Linux kernel, shared',
   base: 'Minimal OS files',
 }
-
-export const engine = { name: 'Docker Engine', does: 'sets containers up, then stands beside them' }

@@ -13,3 +13,6 @@ export const server = {
   kernel: 'One Linux kernel',
   whole: `A ${sides.container.one}`,
 }
+
+/** What starts a container and has no part in its running. */
+export const engine = { name: 'Docker Engine', does: 'sets containers up, then stands beside them' }

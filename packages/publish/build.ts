@@ -84,7 +84,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
   try {
     await Promise.all([
       writePages(folder, slides, made, shell, { browser, url: server.url }),
-      browser && printDeck(browser, server.url, join(folder, `${about.file}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
+      browser && printDeck(browser, server.url, join(folder, `${about.stem}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
     ])
   }
   finally {

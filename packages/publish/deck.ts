@@ -1,16 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { parseSync } from '@slidev/parser'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
 import { Failure, fileName, interruptible, root, shortened } from './command.ts'
+import './encoding.js'
 
+/** The headmatter of slides.md; nothing where it cannot be read, which `publish check` says. */
+async function headmatterOf(): Promise<{ exportFilename?: string, author?: string }> {
+  try {
+    return parseSync(await readFile(join(root, 'slides.md'), 'utf8'), 'slides.md').slides[0]!.frontmatter
+  }
+  catch {
+    return {}
+  }
+}
+const headmatter = await headmatterOf()
 const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
 
-/** What the deck's package.json says of it, and what files of it are called; where it has no name, as its folder. */
-export const about = { author: typeof manifest.author === 'object' ? manifest.author.name : manifest.author, description: manifest.description, file: fileName(manifest.name ?? basename(root)) }
+/**
+ * What is said of the deck in its files. They are called by `stem`: `exportFilename` of the headmatter, or the name in
+ * package.json, or the folder's. Slidev's own `author` counts before that of package.json.
+ */
+export const about = {
+  author: headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
+  description: manifest.description,
+  stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? manifest.name ?? basename(root)),
+}
 
 /** The folder of an installed package, or a file of it, sought from the folder `from` upwards and then from this package; undefined where there is none. */
 export function packageAt(name: string, from: string): string | undefined {

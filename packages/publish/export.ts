@@ -24,7 +24,7 @@ Writes the talk to a file to hand out.
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
 --handout        a pdf for paper, with what is said below each slide
 --range RANGE    these slides only: 1,4-5
---output FILE    where to write it (default: ${about.file}.pdf, and a name of its own for each of the choices above)`
+--output FILE    where to write it (default: ${about.stem}.pdf, and a name of its own for each of the choices above)`
 
 /** What a format's output is: a file with this ending, or a folder of files with these. */
 const formats = {
@@ -97,7 +97,7 @@ run(import.meta.url, async () => {
   if (notes && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
   const { kind, ending } = formats[format]
   const choices = [dark && '-dark', clicks && '-clicks', notes && '-handout', range && `-${range}`].filter(Boolean).join('')
-  const target = output === undefined ? join(root, `${about.file}${choices}${ending}`) : resolve(output)
+  const target = output === undefined ? join(root, `${about.stem}${choices}${ending}`) : resolve(output)
   const shown = relative(process.cwd(), target)
   if (kind === 'file' && !target.endsWith(ending)) throw new Failure(`--output ${output} must end in ${ending}`)
   requireWritable(target, kind)
@@ -123,7 +123,7 @@ run(import.meta.url, async () => {
   const server = await serve({ dir: folder })
   try {
     console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
-    const printed = join(folder, `${about.file}.pdf`)
+    const printed = join(folder, `${about.stem}.pdf`)
     if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
     else await withBrowser(browser => replace(target, async (fresh) => {
       if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, dark, clicks, notes })

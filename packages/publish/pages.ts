@@ -82,7 +82,7 @@ function tagsOf({ no, title, description }: Leaf, made: Site): string {
 /** Where the same is to be had in another form; the add-on's links come from these. */
 const alternates = ({ base, drawn, notes, say }: Pick<Site, 'base' | 'drawn' | 'notes' | 'say'>) => [
   `<link rel="alternate" href="${base}handout" title="${escapeHtml(say(notes ? 'asTextWithNotes' : 'asText'))}">`,
-  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${encodeURIComponent(about.file)}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
+  ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${encodeURIComponent(about.stem)}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
 ]
 
 /** What a build's `.vite/manifest.json` says of its files. */

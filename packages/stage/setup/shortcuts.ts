@@ -18,7 +18,7 @@ const key = (name: string) => computed(() => keys[name]!.value && alone.value)
  */
 let pressed = false
 let held = false
-/** Whether the key is the Enter behind a number, which is not a move: the overview goes there at once where no longer number is one. */
+/** Whether a digit came just before. In the overview, 17 opens slide 17 by itself if there is no slide 170, and an Enter typed out of habit must not click. */
 let endsNumber = false
 let digit = Number.NEGATIVE_INFINITY
 addEventListener('keydown', ({ key, repeat, ctrlKey, altKey, metaKey, timeStamp }) => {
@@ -56,7 +56,7 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     { name: 'first', key: key('home'), fn: moving(goFirst) },
     { name: 'last', key: key('end'), fn: moving(goLast) },
     { name: 'black', key: computed(() => key('b').value || key('.').value), fn: toggleBlack },
-    // Slidev's own, which keeps a clock of its own running for as long as it is in use.
+    // Slidev's timer ticks for whoever uses it, so it is used for one press alone.
     ...isPresenter.value ? [{ name: 'clock', key: key('t'), fn: () => { const scope = effectScope(); scope.run(() => useTimer().toggle()); scope.stop() } }] : [],
     { name: 'close', key: key('escape'), fn: () => black.value ? toggleBlack() : document.fullscreenElement && document.exitFullscreen() },
     { name: 'calm', key: key('m'), fn: toggleCalm },
