@@ -56,7 +56,7 @@ test('npx slidev export writes each of its formats, and publish export a PowerPo
   expect(await readFile(join(deck, 'deck.md'), 'utf8')).toContain('![A plain deck]')
   await rm(join(deck, 'setup'), { recursive: true })
   await write('pptx', 'deck.pptx')
-  expect((await zipped('deck.pptx')).slides).toHaveLength(3)
+  expect((await zipped('deck.pptx')).slides, 'Slidev’s has a slide for each state').toHaveLength(1 + 5 + 2)
   await write('pdf', 'deck.pdf')
   const pages = await pagesOf(join(deck, 'deck.pdf'))
   expect(pages).toHaveLength(3)
