@@ -35,6 +35,9 @@ const clicksIn = (text: string) => [...text.matchAll(clickMark)].reduce((sum, [,
 /** What the speaker sees and does not say: `[pause]`, and `[cut]` before what may be left out when time is short. */
 const cueMark = /\[(?:pause|cut)\][ \t]*/gi
 
+/** A note, or its HTML, as it is for others than the speaker. */
+export const withoutCues = (note: string): string => note.replace(cueMark, '')
+
 /** What stands before a paragraph's first word: marks of clicks, of lists, headings and quotes. */
 const opening = /^(?:[\s>*+#-]|\d+[.)]\s|\[click(?::\d+)?\])*/i
 
@@ -99,7 +102,7 @@ export function readNote(note: string): Note {
   const text = note.replace(/\r\n?/g, '\n').trim()
   const seconds = secondsOf(text)
   let clicks = 0
-  const said = (seconds === undefined ? text : text.replace(/^.*/, '')).replace(cueMark, '')
+  const said = withoutCues(seconds === undefined ? text : text.replace(/^.*/, ''))
   const paragraphs = said.split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
     const click = clicks + clicksIn(opening.exec(part)![0])
     clicks += clicksIn(part)
