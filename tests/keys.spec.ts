@@ -79,7 +79,8 @@ test('the sheet of keys lists every command, keeps the focus, and gives it back'
   await deck.open(midst)
   await deck.page.keyboard.press('?')
   const sheet = deck.page.getByRole('dialog', { name: 'Keys' })
-  await expect(sheet.getByRole('term')).toHaveCount(keysOfDeck.length)
+  // The clock's key is the presenter view's.
+  await expect(sheet.getByRole('term')).toHaveCount(keysOfDeck.length - 1)
   for (let i = 0; i < 4; i++) {
     await deck.page.keyboard.press('Tab')
     expect(await deck.page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement?.closest('dialog'))), 'no way out but closing').toBe(true)
