@@ -391,9 +391,9 @@ test('what a browser prints of a slide and of the presenter view is whole and li
     await open()
     for (const format of ['A4', 'Letter']) {
       for (const landscape of [false, true]) {
-        const [text] = await printed(deck, format, landscape)
+        const text = (await printed(deck, format, landscape)).join(' ')
         expect(text).toContain(begins(slides[midst - 1]!))
-        expect(text!.split(' '), 'its number, at the lower right').toContain(String(midst))
+        expect(text.split(' '), 'its number, at the lower right').toContain(String(midst))
         expect(text).toContain('.pdf')
       }
     }
