@@ -1,6 +1,6 @@
 import { comparison } from '../content/comparison.ts'
 import { vmStack } from '../content/talk/layers.ts'
-import { clicksOf, type Deck, expect, slides, slidesWith, test } from './fixtures.ts'
+import { clicksOf, type Deck, expect, midst, slides, slidesWith, test } from './fixtures.ts'
 
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 
@@ -51,7 +51,7 @@ test('a walk through the talk announces each slide by number and title, and afte
   }
 })
 
-test('the page to read has every slide, each a region, one title for all', async ({ deck }) => {
+test('the page to read has every slide, each a region, one title for all, and follows the talk', async ({ deck }) => {
   await deck.read(1)
   await expect(deck.page.getByRole('main')).toHaveCount(1)
   // The browser's own tree: Playwright's takes the level of a heading from its tag alone.
@@ -61,4 +61,9 @@ test('the page to read has every slide, each a region, one title for all', async
   for (const { no, heading } of slides) expect(headings).toContain(`${no === 1 ? 1 : 2} ${heading}`)
   expect(headings.filter(heading => heading.startsWith('1 '))).toHaveLength(1)
   await expect(deck.page.getByRole('region', { name: /^Slide \d+ of/ })).toHaveCount(slides.length)
+  // Where the talk goes the page goes, back to where it was, too.
+  for (const no of [midst, 1, midst]) {
+    await deck.page.evaluate(no => window.deckNav()!.go(no), no)
+    await expect.poll(() => deck.page.locator(`.reading [data-no="${no}"]`).evaluate(slide => Math.abs(slide.getBoundingClientRect().top)), `at slide ${no}`).toBeLessThan(4)
+  }
 })
