@@ -4,7 +4,7 @@ import { emulated, evidence, provenance } from './talk/measured'
 /** The figures that a row of the table may name. */
 export type Figure = keyof typeof evidence
 
-const { date, engine, machine, missing, vm } = provenance
+const { busy, date, engine, machine, missing, vm } = provenance
 
 /** With what it was measured, what is to be said of that, and what is not there. */
 const footer = (caveat?: string) => [
@@ -17,7 +17,7 @@ const footer = (caveat?: string) => [
 export const own: Own<Figure> | undefined = {
   when: `Measured ${date}`,
   footers: {
-    times: footer(emulated ? 'Emulated, so VM times are upper bounds.' : undefined),
+    times: footer([emulated && 'Emulated, so VM times are upper bounds.', busy && 'The machine was busy, so times may be too long.'].filter(Boolean).join(' ')),
     memory: footer(vm ? 'VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.' : undefined),
     disk: footer('Sizes are unpacked.'),
   },

@@ -41,7 +41,7 @@ export function madeUp({ accelerator = 'kvm', engine = 'docker', repetitions = 3
     })))
   const hasVm = measured.some(id => id === 'vm' || id === 'debian')
   return readMeasurements({
-    schema: 1,
+    schema: 2,
     complete: measured.length === targetIds.length && !failure,
     date: '2031-05-06T07:08:09Z',
     duration: 600,
@@ -62,6 +62,8 @@ export function madeUp({ accelerator = 'kvm', engine = 'docker', repetitions = 3
       boot: target === 'container' ? 0 : 12e6,
       perCopy: target === 'container' ? 4096 : 600_000,
     })),
+    quiet: null,
+    watch: null,
     summary: summarise(runs),
     runs,
     caveats: ['All of this is made up.'],

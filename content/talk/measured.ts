@@ -1,10 +1,10 @@
 import { type Side, sides } from '../sides'
 import type { Measurements, Spread, SummaryRow, TargetId } from 'deck-measure/schema'
 // By name, so that the raw repetitions stay out of the page.
-import { date, disk, engine as someEngine, host, summary as someRows, targets as someTargets, vm as someVm } from '../measurements.json'
+import { date, disk, engine as someEngine, host, quiet as someQuiet, summary as someRows, targets as someTargets, vm as someVm } from '../measurements.json'
 
 /** `npm run measure` writes the file and the check refuses a wrong one, so it is taken as it is here. */
-const { engine, summary, targets, vm } = { engine: someEngine, summary: someRows, targets: someTargets, vm: someVm } as unknown as Measurements
+const { engine, quiet, summary, targets, vm } = { engine: someEngine, quiet: someQuiet, summary: someRows, targets: someTargets, vm: someVm } as unknown as Measurements
 
 const engineName = engine && { docker: 'Docker', podman: 'Podman', runc: 'runc' }[engine.name]
 
@@ -29,6 +29,7 @@ function failedInPart(id: TargetId): boolean {
 export const provenance = {
   date: new Date(date).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
   machine: `${host.cpu.replace(/\((?:R|TM)\)| CPU|@.*$| \d+-Core Processor/g, '').trim()}, ${host.cores} ${host.cores === 1 ? 'core' : 'cores'}`,
+  busy: quiet === false,
   virtualised: host.virtualised !== 'none',
   system: `${host.system.replace(/ \(.*\)$/, '')}, Linux ${host.kernel.replace(/-.*$/, '')}`,
   engine: engine && { name: engineName, version: engine.version, network: engine.network },
@@ -47,6 +48,8 @@ export interface Start {
   /** Milliseconds. */
   ms: Spread
   repetitions: number
+  /** Whether the machine was busy with other things each time, so that it may be too long. */
+  busy: boolean
   /** Whether it is an upper bound, because the machine was emulated. */
   bound: boolean
 }
@@ -57,7 +60,7 @@ const kinds = { process: 'process', container: 'container', vm: 'vm', debian: 'v
 export const starts: Start[] = (Object.keys(targetNames) as TargetId[]).flatMap((id) => {
   const row = rowOf(id, 1)
   const kind = kinds[id]
-  return row ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, bound: kind === 'vm' && emulated }] : []
+  return row ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, busy: row.quiet === false, bound: kind === 'vm' && emulated }] : []
 })
 
 /** How many times as long the same arithmetic took in each kind of VM as in the bare process: "1.0", "8 to 12"; undefined where it is not known. */
@@ -65,9 +68,9 @@ export const slowdown = ((inside, outside) => outside && inside.length ? [...new
   (['vm', 'debian'] as const).flatMap(id => rowOf(id, 1)?.work?.median ?? []).sort((a, b) => a - b), rowOf('process', 1)?.work?.median)
 
 /** How the repetitions of a start lie, and of a bound, why it is one: "median of 5, 27 ms to 31 ms". */
-export function spreadOf({ ms, repetitions, bound }: Start): string {
+export function spreadOf({ ms, repetitions, busy, bound }: Start): string {
   const spread = repetitions === 1 ? 'one start' : `median of ${repetitions}, ${seconds(ms.min)} to ${seconds(ms.max)}`
-  return bound ? `emulated, so an upper bound; ${spread}` : spread
+  return [bound && 'emulated, so an upper bound', busy && 'on a busy machine', spread].filter(Boolean).join('; ')
 }
 
 /** What is said of the emulated starts, where it is known how slow the emulation was. */
@@ -91,6 +94,7 @@ export const run = {
     [`${sides.vm.short}s`, vm ? `${vm.name}, ${vm.version}` : absent.cell],
     ...slowdown ? [['Arithmetic', `in VMs ${slowdown} times as long as outside`]] : [],
     ['Repetitions', [...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).join(' or ') || 'none'],
+    ['Other load', quiet === null ? 'nobody looked; times may be too long' : quiet ? 'none that counts' : 'too much: times are not to be believed'],
     ...missing.length ? [['Missing', missing.join(', ')]] : [],
   ])(provenance),
   file: { folder: 'content/', name: 'measurements.json' },
@@ -147,8 +151,8 @@ export function diskOf({ root, boot, perCopy }: Measurements['disk'][number], co
 
 /** What this machine has to say to the table's rows, in a few words; undefined where it did not measure both sides. */
 export const evidence = {
-  // An upper bound is no evidence that the VM is slower.
-  start: ((container, vm) => container && vm && !vm.bound ? `Answers in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
+  // An upper bound, or a time on a busy machine, is no evidence that the VM is slower.
+  start: ((container, vm) => container && vm && !vm.bound && !container.busy && !vm.busy ? `Answers in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
     starts.find(({ id }) => id === 'container'), starts.find(({ id }) => id === 'vm')),
   disk: ((container, debian) => container && debian && `${megabytes(diskOf(container, 1))}; full Debian VM ${megabytes(diskOf(debian, 1))}`)(
     disks.find(({ target }) => target === 'container'), disks.find(({ target }) => target === 'debian')),

@@ -1,7 +1,7 @@
 import { settling } from './repetition.ts'
 import type { Measurements } from './schema.ts'
 
-type Facts = Pick<Measurements, 'engine' | 'vm' | 'summary' | 'host' | 'runs' | 'targets'>
+type Facts = Pick<Measurements, 'engine' | 'vm' | 'summary' | 'host' | 'runs' | 'targets' | 'quiet'>
 
 /** How many times as long the fixed arithmetic takes in a slim VM as in a bare process; undefined when one is lacking. */
 export function slowdown({ summary }: Pick<Measurements, 'summary'>): number | undefined {
@@ -60,9 +60,11 @@ function vmCaveats(facts: Facts): string[] {
   ]
 }
 
-function failureCaveats({ runs, targets }: Facts): string[] {
+function failureCaveats({ quiet, runs, targets }: Facts): string[] {
   const failed = runs.filter(run => 'error' in run).length
   return [
+    ...quiet === false ? ['The machine was busy with other things during some starts, also when they were made again: their times are not to be believed.'] : [],
+    ...quiet === null ? ['Nobody looked whether the machine was busy with other things: times may be too long.'] : [],
     ...failed ? [`${failed} of ${runs.length} starts failed; the figures are those of the others.`] : [],
     ...targets.filter(({ state }) => state !== 'measured').map(({ id, state, why }) =>
       `There are no figures for ${id}: ${state === 'not asked' ? 'it was not asked for' : why ?? state}.`),

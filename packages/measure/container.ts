@@ -44,6 +44,7 @@ export function containerTarget(session: Session, engine: Engine): Target {
   let launches = 0
   return {
     id: 'container',
+    helpers: engine.daemons,
     deadline: copies => 30_000 + 3000 * copies,
     launch: async (ports) => {
       launches++

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reason } from 'slidev-addon-publish/command'
 import { ask, firstAnswer, freePorts } from './probe.ts'
+import type { Watch } from './quiet.ts'
 import type { Run } from './schema.ts'
 import type { Launch, Target } from './target.ts'
 
@@ -15,11 +16,11 @@ export type GoodRun = Extract<Run, { up: number[] }>
 export interface Measured { run: Run, layer?: number }
 
 /** Launches `copies` copies of a target, measures them and ends them. A failure comes back as a run with its reason. */
-export async function measureOnce(target: Target, copies: number, repetition: number, signal: AbortSignal): Promise<Measured> {
+export async function measureOnce(target: Target, copies: number, repetition: number, signal: AbortSignal, watch: Watch): Promise<Measured> {
   const place = { target: target.id, copies, repetition }
   for (let attempt = 1; ; attempt++) {
     try {
-      const { layer, ...figures } = await launchOnce(target, copies, signal)
+      const { layer, ...figures } = await launchOnce(target, copies, signal, watch)
       return { run: { ...place, ...figures }, layer }
     }
     catch (error) {
@@ -31,22 +32,26 @@ export async function measureOnce(target: Target, copies: number, repetition: nu
   }
 }
 
-async function launchOnce(target: Target, copies: number, signal: AbortSignal): Promise<Omit<GoodRun, 'target' | 'copies' | 'repetition'> & { layer: number }> {
+async function launchOnce(target: Target, copies: number, signal: AbortSignal, watch: Watch): Promise<Omit<GoodRun, 'target' | 'copies' | 'repetition'> & { layer: number }> {
   const ports = await freePorts(copies)
+  const look = watch.begin(target.helpers)
   const launch = await target.launch(ports)
   const over = new AbortController()
-  try {
+  const figures = await measured().finally(async () => {
+    over.abort()
+    await launch.stop()
+  })
+  return { ...figures, look: look.end() }
+
+  async function measured() {
     const up = await waitForAll(launch, ports, target.deadline(copies), AbortSignal.any([signal, over.signal]))
     const cpu = await launch.cpu()
     await sleep(settling)
     const memory = await launch.memory()
     const layer = await launch.layer()
     const work = copies === 1 ? { work: JSON.parse(await ask(ports[0]!, '/work', 120_000)) as number } : {}
+    look.count(await launch.cpu())
     return { up, memory, cpu, ...work, layer }
-  }
-  finally {
-    over.abort()
-    await launch.stop()
   }
 }
 

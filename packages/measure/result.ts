@@ -2,17 +2,20 @@ import { caveatsOf } from './caveats.ts'
 import type { Plan } from './options.ts'
 import type { Prepared } from './prepare.ts'
 import type { Outcome } from './schedule.ts'
-import { readMeasurements, summarise, targetIds, type Measurements, type Run, type TargetId } from './schema.ts'
+import { quietOf, readMeasurements, summarise, targetIds, type Measurements, type Run, type TargetId } from './schema.ts'
+
+const hundredths = (value: number) => Math.round(value * 100) / 100
+const thousandths = (value: number) => Math.round(value * 1000) / 1000
 
 /** Figures as precise as they are measured: hundredths of a millisecond, milliseconds of CPU time. */
 function rounded(run: Run): Run {
   if ('error' in run) return run
-  const hundredths = (value: number) => Math.round(value * 100) / 100
   return {
     ...run,
     up: run.up.map(hundredths),
-    cpu: Math.round(run.cpu * 1000) / 1000,
+    cpu: thousandths(run.cpu),
     ...run.work === undefined ? {} : { work: hundredths(run.work) },
+    ...run.look && { look: { work: run.look.work.map(hundredths) as [number, number], others: thousandths(run.look.others), steal: thousandths(run.look.steal) } },
   }
 }
 
@@ -32,17 +35,20 @@ export function resultOf({ plan, began, prepared, outcome, host }:
   const all = outcome.runs.map(rounded)
   const targets = targetIds.map(id => stateOf(id, plan, prepared, all))
   const measured = (id: TargetId) => targets.some(target => target.id === id && target.state === 'measured')
-  const summary = summarise(all)
+  const watch = { ...outcome.watch, best: hundredths(outcome.watch.best), steal: thousandths(outcome.watch.steal) }
+  const summary = summarise(all, watch.best)
   const facts = {
     host,
     engine: measured('container') ? prepared.engine : null,
     vm: measured('vm') || measured('debian') ? prepared.vm : null,
     targets,
+    quiet: quietOf(summary),
+    watch,
     summary,
     runs: all,
   }
   return readMeasurements(JSON.parse(JSON.stringify({
-    schema: 1,
+    schema: 2,
     complete: targetIds.every(measured) && all.every(run => 'up' in run),
     date: began.toISOString(),
     duration: (Date.now() - began.getTime()) / 1000,

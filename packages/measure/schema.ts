@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { doubtOf } from './quiet.ts'
 
 /** What is compared, from the least under the program to the most. */
 export const targetIds = ['process', 'container', 'vm', 'debian'] as const
@@ -27,6 +28,19 @@ const place = {
   repetition: z.int().min(1),
 }
 
+const share = z.number().min(0).max(1)
+
+/** What was seen of the machine around a start. */
+const look = z.strictObject({
+  /** Milliseconds of a fixed piece of work, right before the start and right after its end. */
+  work: z.tuple([milliseconds, milliseconds]),
+  /** Of all processors' time in between, the share of programs that have nothing to do with the start. */
+  others: share,
+  /** The share that the hypervisor gave to others. */
+  steal: share,
+})
+export type Look = z.infer<typeof look>
+
 const goodRun = z.strictObject({
   ...place,
   /** From the launch of all to each copy's first HTTP 200, in the order of launch. */
@@ -36,6 +50,8 @@ const goodRun = z.strictObject({
   cpu: z.number().nonnegative(),
   /** Milliseconds of a fixed piece of arithmetic inside, once all is up; only with one copy. */
   work: milliseconds.optional(),
+  /** Absent where nobody looked. */
+  look: look.optional(),
 })
 
 const failedRun = z.strictObject({
@@ -55,8 +71,10 @@ export type Spread = z.infer<typeof spread>
 const summaryRow = z.strictObject({
   target: z.enum(targetIds),
   copies,
-  /** How many repetitions went well; the figures are theirs. */
+  /** How many repetitions the figures are of: all that went well, or, where some of them were on a quiet machine, those. */
   repetitions: z.int().min(1),
+  /** Whether they were on a quiet machine; null where nobody looked. */
+  quiet: z.boolean().nullable(),
   failures: z.int().nonnegative(),
   /** Launch until the last copy's first HTTP 200, milliseconds. */
   allUp: spread,
@@ -71,7 +89,7 @@ export type SummaryRow = z.infer<typeof summaryRow>
 
 /** What `npm run measure` writes, and all that the deck reads: no figure of it stands anywhere else. */
 export const measurementsSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2, 'is of another version of the tool than this, which reads 2; measure anew'),
   /** Whether every target was measured and no repetition failed. */
   complete: z.boolean(),
   date: z.iso.datetime(),
@@ -134,14 +152,28 @@ export const measurementsSchema = z.strictObject({
     /** What one more copy adds when it shares `root`: a writable layer, a disk file over a backing file; after one start. */
     perCopy: bytes,
   })),
+  /** Whether every figure of the summary is of a quiet machine; null where nobody looked. */
+  quiet: z.boolean().nullable(),
+  /** How busy the machine was; null where nobody looked. */
+  watch: z.strictObject({
+    /** The least that the fixed piece of work took in the whole run, milliseconds. */
+    best: milliseconds,
+    /** Programs that worked or waited for a processor, on average of a minute, before and after the run. */
+    load: z.tuple([z.number(), z.number()]),
+    steal: share,
+    /** Starts that were made again, since the machine was busy. */
+    again: z.array(z.strictObject({ ...place, why: z.string().min(1) })),
+  }).nullable(),
   summary: z.array(summaryRow),
   runs: z.array(run),
   /** What the figures do not say, in full sentences. */
   caveats: z.array(z.string().min(1)),
 }).check(({ value, issues }) => {
   const problem = (message: string, ...path: string[]) => issues.push({ code: 'custom', message, path, input: value })
-  if (JSON.stringify(value.summary) !== JSON.stringify(summarise(value.runs)))
+  if (JSON.stringify(value.summary) !== JSON.stringify(summarise(value.runs, value.watch?.best)))
     problem('is not what its runs add up to', 'summary')
+  if (value.quiet !== quietOf(value.summary))
+    problem('does not agree with the summary', 'quiet')
   const measured = (id: TargetId) => value.targets.some(target => target.id === id && target.state === 'measured')
   for (const id of targetIds) {
     if (measured(id) !== value.summary.some(row => row.target === id))
@@ -179,25 +211,33 @@ export function spreadOf(values: number[]): Spread {
   }
 }
 
+/** Whether all rows of a summary are of a quiet machine; null where nobody looked. */
+export function quietOf(summary: SummaryRow[]): boolean | null {
+  return summary.every(({ quiet }) => quiet === null) ? null : summary.every(({ quiet }) => quiet)
+}
+
 /**
  * One row for each target and number of copies of which at least one repetition
- * went well, in the order of `targetIds` and of copies.
+ * went well, in the order of `targetIds` and of copies. `best` is that of the watch.
  */
-export function summarise(runs: Run[]): SummaryRow[] {
+export function summarise(runs: Run[], best?: number): SummaryRow[] {
   return targetIds.flatMap((target) => {
     const own = runs.filter(run => run.target === target)
     const counts = [...new Set(own.map(run => run.copies))].toSorted((a, b) => a - b)
     return counts.flatMap((copies) => {
       const all = own.filter(run => run.copies === copies)
-      const good = all.filter(run => 'up' in run)
-      if (!good.length)
+      const up = all.filter(run => 'up' in run)
+      if (!up.length)
         return []
+      const calm = up.filter(run => !doubtOf(run, best))
+      const good = calm.length ? calm : up
       const work = good.flatMap(run => run.work ?? [])
       return [{
         target,
         copies,
         repetitions: good.length,
-        failures: all.length - good.length,
+        quiet: up.every(run => run.look) ? calm.length > 0 : null,
+        failures: all.length - up.length,
         allUp: spreadOf(good.map(run => Math.max(...run.up))),
         memory: {
           app: spreadOf(good.map(run => run.memory.app)),

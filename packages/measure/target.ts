@@ -23,6 +23,8 @@ export interface Launch {
 /** One way to run the program. */
 export interface Target {
   id: TargetId
+  /** Processes that work for the copies and do not belong to one of them, like an engine's daemons. */
+  helpers?: number[]
   /** Launches a copy for each port, which is to answer at 127.0.0.1. */
   launch: (ports: number[]) => Promise<Launch>
   /** Milliseconds that a number of copies may take to answer. */

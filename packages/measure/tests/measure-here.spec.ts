@@ -188,7 +188,7 @@ test('a second measurement at the same time is refused', async () => {
 test('a partial result leaves a complete one as it is, and says so', async () => {
   await skipUnlessHere('process')
   const out = join(folder, 'result.json')
-  const complete = JSON.stringify({ schema: 1, complete: true, runs: [] })
+  const complete = JSON.stringify({ schema: 2, complete: true, runs: [] })
   await writeFile(out, complete)
   const { code, lines } = await run('measure', ['--quick', '--copies', '1', '--only', 'process', '--out', out])
   expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('result.partial.json')] })

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { platform, tmpdir } from 'node:os'
+import { availableParallelism, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
@@ -14,10 +15,11 @@ import { readLdd } from '../artifacts.ts'
 import { debianSuite } from '../disks.ts'
 import { placeFor, readPlan, requireOut } from '../options.ts'
 import { firstAnswer } from '../probe.ts'
-import { cpuFile, mountsBelow, readCpu, readHierarchies, readRollup, readSerial, readSmaps, readStat } from '../proc.ts'
+import { cpuFile, mountsBelow, readCpu, readHierarchies, readRollup, readSerial, readSmaps, readStat, readTimes } from '../proc.ts'
+import { doubtOf, Watch } from '../quiet.ts'
 import { measureOnce } from '../repetition.ts'
 import { measureAll } from '../schedule.ts'
-import { measurementsSchema, readMeasurements, spreadOf, summarise, type Measurements, type Run, type TargetId } from '../schema.ts'
+import { measurementsSchema, quietOf, readMeasurements, spreadOf, summarise, type Measurements, type Run, type TargetId } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Target } from '../target.ts'
 import { prefix, readJournal, undoAll } from '../undo.ts'
@@ -90,6 +92,10 @@ Pss:                  10 kB
 })
 
 test.describe('what programs say', () => {
+  test('the processors\' time is told from the first line of /proc/stat, guests counted once', () => {
+    expect(readTimes('cpu  100 20 30 400 50 1 2 7 90 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n')).toEqual({ all: 6.1, busy: 1.53, steal: 0.07 })
+  })
+
   test('a guest listens once it has said so in a whole line', () => {
     expect(readSerial('[  1.0] boot\r\nlistening').listening).toBe(false)
     expect(readSerial('[  1.0] is not listening\r\n').listening).toBe(false)
@@ -152,14 +158,40 @@ test.describe('the result', () => {
     expect(rows[0]).toMatchObject({ work: { median: 100 } })
   })
 
+  const seen = (work: [number, number], others = 0, steal = 0): Run => ({ ...good('container', 1, 1, [200]), look: { work, others, steal } }) as Run
+  const doubts: [string, Run, RegExp | undefined][] = [
+    ['a start on a quiet machine', seen([21, 20], 0.05, 0.02), undefined],
+    ['a start at which nobody looked', good('process', 1, 1, [900]), undefined],
+    ['a start that failed', { target: 'vm', copies: 1, repetition: 1, error: 'late' }, undefined],
+    ['a start beside other programs', seen([20, 20], 0.3), /^other programs had 30 %/],
+    ['a start on a machine that the hypervisor gave away', seen([20, 20], 0, 0.2), /^the hypervisor gave 20 %/],
+    ['a start after which work took longer than at its best', seen([20, 31]), /1\.6 times as long/],
+    ['a process that waited for a processor', { ...seen([20, 20]), target: 'process', up: [169], cpu: 0.08 } as Run, /^it took 169 ms and had a processor for 80/],
+    ['a process that had one', { ...seen([20, 20]), target: 'process', up: [69], cpu: 0.08 } as Run, undefined],
+  ]
+  for (const [what, run, why] of doubts) {
+    test(`${what} is ${why ? 'not ' : ''}to be believed`, () => {
+      const doubt = doubtOf(run, 20)
+      expect(doubt ?? '').toMatch(why ?? /^$/)
+    })
+  }
+
+  test('a summary is of the starts on a quiet machine where there are any, and says so', () => {
+    const [quiet, busy] = [seen([20, 20]), { ...seen([20, 40]), up: [900] } as Run]
+    expect(summarise([busy, quiet], 20)).toMatchObject([{ repetitions: 1, failures: 0, quiet: true, allUp: { max: 200 } }])
+    expect(summarise([busy, busy], 20)).toMatchObject([{ repetitions: 2, quiet: false, allUp: { median: 900 } }])
+    expect(summarise([good('container', 1, 1)])).toMatchObject([{ quiet: null }])
+    expect([[busy, quiet], [busy], [good('vm', 1, 1)]].map(runs => quietOf(summarise(runs, 20)))).toEqual([true, false, null])
+  })
+
   const result = (): Measurements => {
     const runs = [good('process', 1, 1), good('process', 1, 2)]
     return {
-      schema: 1, complete: false, date: '2026-01-01T00:00:00.000Z', duration: 2, command: 'npm run measure -- --reps 2 --only process',
+      schema: 2, complete: false, date: '2026-01-01T00:00:00.000Z', duration: 2, command: 'npm run measure -- --reps 2 --only process',
       host: { system: 's', kernel: 'k', cpu: 'c', cores: 2, memory: 1, cgroups: 'v2', virtualised: 'none' },
       engine: null, vm: null, versions: {}, artifacts: [],
       targets: [{ id: 'process', state: 'measured' }, ...(['container', 'vm', 'debian'] as const).map(id => ({ id, state: 'not asked' as const }))],
-      disk: [], summary: summarise(runs), runs, caveats: [],
+      quiet: null, watch: null, disk: [], summary: summarise(runs), runs, caveats: [],
     }
   }
   const vm = {
@@ -175,7 +207,8 @@ test.describe('the result', () => {
     ['a figure of the summary changed by hand', 'summary: is not', data => ({ ...data, summary: [{ ...data.summary[0], cpu: { median: 0.1, min: 0.1, max: 0.2 } }] })],
     ['a run changed by hand', 'summary: is not', data => ({ ...data, runs: [good('process', 1, 1), good('process', 1, 2, [11])] })],
     ['a field nobody knows', 'hostname', data => ({ ...data, host: { ...data.host, hostname: 'mine' } })],
-    ['another version', 'schema', data => ({ ...data, schema: 2 })],
+    ['another version', 'schema: is of another version of the tool', data => ({ ...data, schema: 1 })],
+    ['a quiet that nobody saw', 'quiet: does not', data => ({ ...data, quiet: true })],
     ['a completeness that is not there', 'complete', data => ({ ...data, complete: true })],
     ['an engine without containers', 'engine', data => ({ ...data, engine: { name: 'runc', daemon: 'none', version: '1', storage: 's', network: 'n', memory: null } })],
     ['VM facts without VMs', 'vm', data => ({ ...data, vm })],
@@ -260,7 +293,7 @@ function fakeTarget(fail: (launch: number) => string | undefined): Target & { la
         began: performance.now(),
         listening: async () => undefined,
         ended: why ? Promise.resolve(new Error(why)) : new Promise<Error>(() => undefined),
-        cpu: async () => 1,
+        cpu: async () => 0.02,
         memory: async () => ({ app: 2, guest: 0, runtime: 0 }),
         layer: async () => 0,
         stop: async () => { for (const server of servers) server.close() },
@@ -273,28 +306,63 @@ function fakeTarget(fail: (launch: number) => string | undefined): Target & { la
 test.describe('a repetition', () => {
   test.skip(!linux, 'the ports of connections are read from /proc')
   const { signal } = new AbortController()
+  /** A watch that sees other programs have these shares of the processors, one a start, and then a quiet machine. */
+  const watchThatSees = (...others: number[]) => ({
+    best: 1,
+    begin: () => ({ count: () => undefined, end: () => ({ work: [1, 1], others: others.shift() ?? 0, steal: 0 }) }),
+    calm: async () => undefined,
+    steal: () => 0,
+  }) as unknown as Watch
+  const watch = watchThatSees()
 
   test('has an answer of each copy', async () => {
-    const { run } = await measureOnce(fakeTarget(() => undefined), 3, 1, signal)
+    const { run } = await measureOnce(fakeTarget(() => undefined), 3, 1, signal, watch)
     expect(run).toMatchObject({ target: 'process', copies: 3, repetition: 1, up: [expect.any(Number), expect.any(Number), expect.any(Number)] })
-    expect((await measureOnce(fakeTarget(() => undefined), 1, 1, signal)).run).toMatchObject({ work: 12 })
+    expect((await measureOnce(fakeTarget(() => undefined), 1, 1, signal, watch)).run).toMatchObject({ work: 12 })
   })
 
   test('tries other ports when one is taken, and says so when that never ends', async () => {
     const once = fakeTarget(launch => launch === 1 ? 'Error: listen EADDRINUSE: address already in use' : undefined)
-    expect((await measureOnce(once, 1, 1, signal)).run).toHaveProperty('up')
+    expect((await measureOnce(once, 1, 1, signal, watch)).run).toHaveProperty('up')
     expect(once.launches).toBe(2)
     const always = fakeTarget(() => 'Could not set up host forwarding rule')
-    expect((await measureOnce(always, 1, 1, signal)).run).toHaveProperty('error', 'Could not set up host forwarding rule')
+    expect((await measureOnce(always, 1, 1, signal, watch)).run).toHaveProperty('error', 'Could not set up host forwarding rule')
   })
 
   test('that fails is recorded, and two in a row give up that number of copies', async () => {
     const lines: string[] = []
     const failing = fakeTarget(launch => launch > 1 ? 'it broke, as things do' : undefined)
     const plan = { ...readPlan(['--copies', '1', '--reps', '4']) }
-    const { runs } = await measureAll({ signal } as Session, [failing], plan, line => lines.push(line))
-    expect(runs).toEqual([1, 2].map(repetition => ({ target: 'process', copies: 1, repetition, error: expect.stringContaining('it broke') })))
+    const { runs } = await measureAll({ signal } as Session, [failing], plan, line => lines.push(line), watch)
+    expect(runs).toMatchObject([1, 2].map(repetition => ({ target: 'process', copies: 1, repetition, error: expect.stringContaining('it broke') })))
     expect(lines.filter(line => line.includes('given up'))).toHaveLength(2)
+  })
+
+  test('on a busy machine is made again, and marked when quiet does not come', async () => {
+    const lines: string[] = []
+    const plan = readPlan(['--copies', '1', '--reps', '2'])
+    // One busy look warms up, two are the first repetition's.
+    const { runs, watch: seen } = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], plan, line => lines.push(line), watchThatSees(0.5, 0.5, 0.5, 0))
+    expect(seen.again).toEqual([1, 1].map(repetition => ({ target: 'process', copies: 1, repetition, why: 'other programs had 50 % of the processors' })))
+    expect(quietOf(summarise(runs, seen.best))).toBe(true)
+    const never = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], { ...plan, copies: [1, 2] }, line => lines.push(line), watchThatSees(...Array(20).fill(0.5) as number[]))
+    expect(never.watch.again.map(({ copies, repetition }) => [copies, repetition])).toEqual([[1, 1], [1, 1], [2, 1], [2, 1], [1, 2], [1, 2]])
+    expect(lines.filter(line => line.includes('does not get quiet'))).toHaveLength(1)
+    expect(lines.at(-1)).toContain('not to be believed: other programs had 50 %')
+    expect(quietOf(summarise(never.runs, never.watch.best))).toBe(false)
+  })
+
+  test('beside programs that keep every processor busy is seen to be so', async () => {
+    const watch = new Watch()
+    const hogs = Array.from({ length: 2 * availableParallelism() }, () => spawn(process.execPath, ['--eval', 'console.log(1);for (;;);']))
+    try {
+      await Promise.all(hogs.map(({ stdout }) => once(stdout, 'data')))
+      const { run } = await measureOnce(fakeTarget(() => undefined), 2, 1, signal, watch)
+      expect(doubtOf(run, watch.best)).toMatch(/other programs|as long as at its best|hypervisor/)
+    }
+    finally {
+      for (const hog of hogs) hog.kill()
+    }
   })
 
   test('another program at the port is not taken for the one that was started', async () => {
