@@ -1,5 +1,5 @@
 import type { Own } from '#content'
-import { emulated, evidence, provenance } from './talk/measured'
+import { emulated, evidence, loads, provenance } from './talk/measured'
 
 /** The figures that a row of the table may name. */
 export type Figure = keyof typeof evidence
@@ -18,7 +18,7 @@ export const own: Own<Figure> | undefined = {
   when: `Measured ${date}`,
   footers: {
     times: footer([emulated && 'Emulated, so VM times are upper bounds.', busy && 'The machine was busy, so times may be too long.'].filter(Boolean).join(' ')),
-    memory: footer(vm ? 'VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.' : undefined),
+    memory: footer(loads.some(load => load.vm) ? 'VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.' : undefined),
     disk: footer('Sizes are unpacked.'),
   },
   evidence,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
@@ -69,17 +69,20 @@ function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
     }))
 }
 
-/** The deck's own figures, which the slides take as they are. */
+/** The deck's own figures, a file a machine, which the slides take as they are. */
 async function measurementFaults(root: string): Promise<string[]> {
-  const file = 'content/measurements.json'
-  if (!existsSync(join(root, file))) return []
-  try {
-    readMeasurements(JSON.parse(await readFile(join(root, file), 'utf8')))
-    return []
-  }
-  catch (error) {
-    return [`${file}: ${reason(error)}; npm run measure writes it`]
-  }
+  const folder = 'content/measurements'
+  const names = existsSync(join(root, folder)) ? await readdir(join(root, folder)) : []
+  const faults = await Promise.all(names.filter(name => name.endsWith('.json')).sort().map(async (name) => {
+    try {
+      readMeasurements(JSON.parse(await readFile(join(root, folder, name), 'utf8')))
+      return []
+    }
+    catch (error) {
+      return [`${folder}/${name}: ${reason(error)}; npm run measure writes it`]
+    }
+  }))
+  return faults.flat()
 }
 
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */

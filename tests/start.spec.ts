@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext, Locator } from '@playwright/test'
 import type { Measurements } from '../packages/measure/schema.ts'
@@ -162,9 +162,12 @@ async function expectToScale(slide: Locator, { summary }: Measurements) {
 
 for (const [name, { file, says, never }] of Object.entries(machines)) {
   test(`the slides say what is true of ${name}`, async () => {
-    await writeFile(join(folder, 'content/measurements.json'), JSON.stringify({ ...file, caveats: [name] }))
+    const files = (await readdir(join(folder, 'content/measurements'))).map(file => `content/measurements/${file}`)
+    for (const path of files)
+      await writeFile(join(folder, path), JSON.stringify({ ...file, caveats: [name] }))
     // No page is open that Vite would load again when it sees that.
-    await expect.poll(async () => (await fetch(`${site.url}content/measurements.json?import`)).text()).toContain(name)
+    for (const path of files)
+      await expect.poll(async () => (await fetch(`${site.url}${path}?import`)).text()).toContain(name)
     const deck = await written()
     for (const [place, { no, note }] of Object.entries(parts).flatMap(([place, part]) => slidesWith(part).map(slide => [place as Place, slide] as const))) {
       await deck.go(no, clicksOf(note))

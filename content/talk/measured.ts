@@ -1,10 +1,25 @@
 import { type Side, sides } from '../sides'
 import type { Measurements, Spread, SummaryRow, TargetId } from 'deck-measure/schema'
-// By name, so that the raw repetitions stay out of the page.
-import { date, disk, engine as someEngine, host, quiet as someQuiet, summary as someRows, targets as someTargets, vm as someVm } from '../measurements.json'
 
-/** `npm run measure` writes the file and the check refuses a wrong one, so it is taken as it is here. */
-const { engine, quiet, summary, targets, vm } = { engine: someEngine, quiet: someQuiet, summary: someRows, targets: someTargets, vm: someVm } as unknown as Measurements
+/** A file of each machine. `npm run measure` writes them and the check refuses a wrong one, so they are taken as they are; field by field, so that the raw repetitions stay out of the page. */
+const fields = {
+  date: import.meta.glob('../measurements/*.json', { eager: true, import: 'date' }),
+  disk: import.meta.glob('../measurements/*.json', { eager: true, import: 'disk' }),
+  engine: import.meta.glob('../measurements/*.json', { eager: true, import: 'engine' }),
+  evidence: import.meta.glob('../measurements/*.json', { eager: true, import: 'evidence' }),
+  host: import.meta.glob('../measurements/*.json', { eager: true, import: 'host' }),
+  quiet: import.meta.glob('../measurements/*.json', { eager: true, import: 'quiet' }),
+  summary: import.meta.glob('../measurements/*.json', { eager: true, import: 'summary' }),
+  targets: import.meta.glob('../measurements/*.json', { eager: true, import: 'targets' }),
+  vm: import.meta.glob('../measurements/*.json', { eager: true, import: 'vm' }),
+}
+type Shown = { name: string } & Pick<Measurements, keyof typeof fields>
+
+/** The file that the slides show, the best evidence that there is, and then the others. */
+const [shown, ...others] = Object.keys(fields.evidence)
+  .map(path => ({ name: path.split('/').at(-1), ...Object.fromEntries(Object.entries(fields).map(([field, files]) => [field, files[path]])) }) as Shown)
+  .sort((a, b) => a.evidence < b.evidence ? 1 : -1) as [Shown, ...Shown[]]
+const { date, disk, engine, host, name, quiet, summary, targets, vm } = shown
 
 const engineName = engine && { docker: 'Docker', podman: 'Podman', runc: 'runc' }[engine.name]
 
@@ -12,6 +27,8 @@ const engineName = engine && { docker: 'Docker', podman: 'Podman', runc: 'runc' 
 export const targetNames: Record<TargetId, string> = {
   process: 'Process',
   container: engineName ? `${engineName} ${sides.container.one}` : sides.container.short,
+  bridge: `${engineName ?? sides.container.short}, bridge network`,
+  microvm: 'MicroVM, same files',
   vm: `${sides.vm.short}, same files`,
   debian: `${sides.vm.short}, full Debian`,
 }
@@ -19,26 +36,24 @@ export const targetNames: Record<TargetId, string> = {
 /** Whether the VMs ran in software emulation: then their times are upper bounds, and QEMU's own memory is larger than it need be. */
 export const emulated = vm?.accelerator === 'tcg'
 
-/** Whether a repetition failed, or every repetition of some number of copies that others managed. */
-function failedInPart(id: TargetId): boolean {
-  const own = summary.filter(row => row.target === id)
-  return own.some(row => row.failures) || summary.some(({ copies }) => !own.some(row => row.copies === copies))
-}
+/** A processor's name without what its maker adds, and its cores. */
+const processor = ({ cpu, cores }: Measurements['host']) => `${cpu.replace(/\((?:R|TM)\)| CPU|@.*$| \d+-Core Processor/g, '').trim()}, ${cores} ${cores === 1 ? 'core' : 'cores'}`
 
 /** When, on what and with what: for footers. `missing` names what this machine could not measure, or not in full. */
 export const provenance = {
   date: new Date(date).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
-  machine: `${host.cpu.replace(/\((?:R|TM)\)| CPU|@.*$| \d+-Core Processor/g, '').trim()}, ${host.cores} ${host.cores === 1 ? 'core' : 'cores'}`,
+  machine: processor(host),
   busy: quiet === false,
   virtualised: host.virtualised !== 'none',
   system: `${host.system.replace(/ \(.*\)$/, '')}, Linux ${host.kernel.replace(/-.*$/, '')}`,
   engine: engine && { name: engineName, version: engine.version, network: engine.network },
   vm: vm && { name: `QEMU ${emulated ? 'in software emulation' : 'with KVM'}`, version: vm.qemu },
-  missing: targets.filter(({ id, state }) => state !== 'measured' || failedInPart(id)).map(({ id }) => targetNames[id]),
+  // The slides do without a bridge and a microVM.
+  missing: targets.filter(({ id, state, failures }) => failures || state !== 'measured' && id !== 'bridge' && id !== 'microvm').map(({ id }) => targetNames[id]),
 }
 
-const rowOf = (target: TargetId, copies: number): SummaryRow | undefined =>
-  summary.find(row => row.target === target && row.copies === copies)
+const rowOf = (target: TargetId, copies: number, rows = summary): SummaryRow | undefined =>
+  rows.find(row => row.target === target && row.copies === copies)
 
 /** One copy, from its launch to its first HTTP 200. */
 export interface Start {
@@ -52,25 +67,27 @@ export interface Start {
   busy: boolean
   /** Whether it is an upper bound, because the machine was emulated. */
   bound: boolean
+  /** Milliseconds of the same on the engine's default bridge, where that was measured. */
+  bridged?: number
 }
 
-const kinds = { process: 'process', container: 'container', vm: 'vm', debian: 'vm' } as const
+const kinds = { process: 'process', container: 'container', bridge: 'container', microvm: 'vm', vm: 'vm', debian: 'vm' } as const
 
-/** Those that were measured, from the least under the program to the most. */
+/** Those that were measured, from the least under the program to the most; containers on the host's network. */
 export const starts: Start[] = (Object.keys(targetNames) as TargetId[]).flatMap((id) => {
   const row = rowOf(id, 1)
   const kind = kinds[id]
-  return row ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, busy: row.quiet === false, bound: kind === 'vm' && emulated }] : []
+  return row && id !== 'bridge' ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, busy: row.quiet === false, bound: kind === 'vm' && emulated, bridged: id === 'container' ? rowOf('bridge', 1)?.allUp.median : undefined }] : []
 })
 
 /** How many times as long the same arithmetic took in each kind of VM as in the bare process: "1.0", "8 to 12"; undefined where it is not known. */
 export const slowdown = ((inside, outside) => outside && inside.length ? [...new Set(inside.map(work => times(work / outside)))].join(' to ') : undefined)(
-  (['vm', 'debian'] as const).flatMap(id => rowOf(id, 1)?.work?.median ?? []).sort((a, b) => a - b), rowOf('process', 1)?.work?.median)
+  (['microvm', 'vm', 'debian'] as const).flatMap(id => rowOf(id, 1)?.work?.median ?? []).sort((a, b) => a - b), rowOf('process', 1)?.work?.median)
 
 /** How the repetitions of a start lie, and of a bound, why it is one: "median of 5, 27 ms to 31 ms". */
-export function spreadOf({ ms, repetitions, busy, bound }: Start): string {
+export function spreadOf({ ms, repetitions, busy, bound, bridged }: Start): string {
   const spread = repetitions === 1 ? 'one start' : `median of ${repetitions}, ${seconds(ms.min)} to ${seconds(ms.max)}`
-  return [bound && 'emulated, so an upper bound', busy && 'on a busy machine', spread].filter(Boolean).join('; ')
+  return [bound && 'emulated, so an upper bound', busy && 'on a busy machine', spread, bridged && `on a bridge network ${seconds(bridged)}`].filter(Boolean).join('; ')
 }
 
 /** What is said of the emulated starts, where it is known how slow the emulation was. */
@@ -81,6 +98,24 @@ export const absent = {
   cell: 'not measured',
   of: (name: string) => `${name}: not measured on this machine.`,
   starts: `No ${sides.vm.short} was measured on this machine.`,
+}
+
+const image = disk.find(({ target }) => target === 'container')
+
+/** What the first copy takes when everything is counted on both sides: the program, what it needs beside it, the host's page cache of its files, and the engine's daemons. Undefined where some of it is not known. */
+const counted = (([container, guests]) => {
+  if (!container?.files || !guests?.files) return undefined
+  const sum = ({ app, guest, runtime, files }: SummaryRow['memory']) => app.median + guest.median + runtime.median + files!.median
+  return `${sides.container.short} ${mebibytes(sum(container) + (engine?.memory ?? 0))}, ${sides.vm.short} ${mebibytes(sum(guests))}`
+})((['container', 'vm'] as const).map(id => rowOf(id, 1)?.memory))
+
+/** Another machine's run in a line: its starts, and what is to be known of them. */
+function summaryOf({ host, quiet, summary, vm }: Shown): string {
+  const starts = (['process', 'container', 'vm'] as const).flatMap((id) => {
+    const row = rowOf(id, 1, summary)
+    return row ? `${{ process: 'process', container: sides.container.one, vm: sides.vm.short }[id]} ${seconds(row.allUp.median)}` : []
+  })
+  return [`${processor(host)}: ${starts.join(', ')}`, vm && (vm.accelerator === 'kvm' ? 'with KVM' : 'emulated, an upper bound'), quiet === false && 'on a busy machine'].filter(Boolean).join('; ')
 }
 
 /** The run whose figures the deck shows, in terms and their words. */
@@ -95,9 +130,12 @@ export const run = {
     ...slowdown ? [['Arithmetic', `in VMs ${slowdown} times as long as outside`]] : [],
     ['Repetitions', [...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).join(' or ') || 'none'],
     ['Other load', quiet === null ? 'nobody looked; times may be too long' : quiet ? 'none that counts' : 'too much: times are not to be believed'],
+    ...image?.transfer ? [['Image', `${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
+    ...counted ? [['One copy, all counted', counted]] : [],
+    ...others.map(other => ['Also measured', summaryOf(other)]),
     ...missing.length ? [['Missing', missing.join(', ')]] : [],
   ])(provenance),
-  file: { folder: 'content/', name: 'measurements.json' },
+  file: { folder: 'content/measurements/', name },
   record: 'has every repetition, versions, digests and caveats.',
 }
 
@@ -139,7 +177,7 @@ export const besides: string[] = ((many?: Load) => [
 ])(loads.at(-1))
 
 /** What a target's files take, in bytes. */
-export const disks: (Measurements['disk'][number] & { label: string })[] = (disk as Measurements['disk']).map(row => ({ ...row, label: targetNames[row.target] }))
+export const disks: (Measurements['disk'][number] & { label: string })[] = disk.filter(({ target }) => target !== 'microvm').map(row => ({ ...row, label: targetNames[row.target] }))
 
 /** How many copies the deck speaks of when it speaks of many that it has not measured. */
 export const manyCopies = 8

@@ -15,6 +15,10 @@ export interface RootFilesystem {
   folder: string
   /** The same as an archive, for an engine's import. */
   tar: string
+  /** Bytes of the archive, compressed as for a registry. */
+  transfer: number
+  /** Where node and its libraries are in it, from its root. */
+  files: string[]
   /** How to run the program with the folder's own files from outside: its loader, its libraries, its node. */
   command: (folder: string) => string[]
 }
@@ -78,7 +82,7 @@ export async function prepareRoot(session: Session): Promise<RootFilesystem> {
   const node = process.execPath
   const { libraries, loader } = readLdd(await exec('ldd', [node], { env: { PATH: process.env.PATH, LC_ALL: 'C' } }).catch(() => ''))
   const sources = await Promise.all([node, ...libraries].map(digestOfFile))
-  const key = digestOf('1', await readFile(program), ...libraries, ...sources)
+  const key = digestOf('2', await readFile(program), ...libraries, ...sources)
   const at = await prepared(session, 'root', key, async (fresh) => {
     const root = join(fresh, 'files')
     for (const folder of ['bin', 'dev', 'proc', 'sys', 'tmp', 'etc', 'run']) await mkdir(join(root, folder), { recursive: true })
@@ -90,12 +94,15 @@ export async function prepareRoot(session: Session): Promise<RootFilesystem> {
     await cp(program, join(root, 'program.mjs'))
     await exec('tar', ['--create', '--file', join(fresh, 'root.tar'), '--directory', root, '--sort=name', '--mtime=@0',
       '--owner=0', '--group=0', '--numeric-owner', '.'])
+    await exec('sh', ['-c', 'gzip --stdout root.tar | wc -c > transfer'], { cwd: fresh })
   })
   const folders = [...new Set(libraries.filter(path => path !== loader).map(path => dirname(path)))]
   return {
     key,
     folder: join(at, 'files'),
     tar: join(at, 'root.tar'),
+    transfer: Number(await readFile(join(at, 'transfer'), 'utf8')),
+    files: ['bin/node', ...libraries],
     command: folder => [
       ...loader ? [join(folder, loader), '--library-path', folders.map(path => join(folder, path)).join(':')] : [],
       join(folder, 'bin/node'),

@@ -7,7 +7,7 @@ type Facts = Pick<Measurements, 'engine' | 'vm' | 'summary' | 'host' | 'runs' | 
 export function slowdown({ summary }: Pick<Measurements, 'summary'>): number | undefined {
   const work = (id: string) => summary.find(row => row.target === id && row.work)?.work?.median
   const bare = work('process')
-  const inside = work('vm') ?? work('debian')
+  const inside = work('vm') ?? work('microvm') ?? work('debian')
   return bare && inside ? inside / bare : undefined
 }
 
@@ -29,15 +29,15 @@ function engineCaveats({ engine }: Facts): string[] {
   if (!engine) return []
   const own = {
     running: 'The Docker daemon was running before; what else it runs is part of its memory.',
-    private: 'The Docker daemon was started for this run, without a bridge and firewall rules of its own; one with many images and containers needs more memory.',
+    private: 'The Docker daemon was started for this run, in a network of its own; one with many images and containers needs more memory.',
     none: engine.name === 'podman'
       ? 'Podman has no daemon: a monitor for each container is all that stays, and starting one does by itself what Docker leaves to its daemon.'
       : 'runc starts containers without what an engine brings: no daemon, no shim, no log, no image store.',
   }[engine.daemon]
   return [
     own,
-    'Containers were on the host\'s network; one with a network of its own takes longer to start.',
-    'The page cache that containers share with the host is not part of their memory.',
+    'Containers were on the host\'s network, where not named after the bridge; one with a network of its own takes longer to start.',
+    'The page cache that containers share with the host is not part of their memory; it stands apart, as that of the VMs\' kernel and disk does, and the host gives it back when it needs the room.',
     'A container\'s time includes the engine\'s command line client, its CPU time does not, nor that of the engine\'s daemon.',
   ]
 }
@@ -54,8 +54,8 @@ function vmCaveats(facts: Facts): string[] {
           'Much of QEMU\'s own memory is the emulator\'s store of translated code, which KVM does not need; the guest\'s RAM hardly depends on it.',
         ]
       : factor ? [`Fixed arithmetic took ${factor.toFixed(2)} times as long in the VM as in a bare process in the same run.`] : [],
-    `Guest RAM is what the guest has touched of its ${vm.ram.vm / 2 ** 20} MiB, its page cache included; the host does not get it back by itself.`,
-    'The VMs had QEMU\'s user network, a general kernel and a machine with a BIOS; monitors made for short boots are faster.',
+    `Guest RAM is what the guest has touched of its ${vm.ram.vm / 2 ** 20} MiB, its page cache and what is free again included; the host does not get it back by itself.`,
+    `The VMs had QEMU's user network and a general kernel; a smaller kernel and monitors made for short boots are faster.${vm.micro ? ` The microVM was ${vm.micro}.` : ''}`,
     'The disk of the slim VM has the container\'s own files, and that of the full Debian a whole system besides: the size of a VM\'s disk is a choice.',
   ]
 }

@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RootFilesystem } from './artifacts.ts'
 import { errorLine, startGroup } from './children.ts'
 import { openPrivateDocker, openRunningDocker } from './docker.ts'
 import type { Engine, OpenEngine } from './engine.ts'
 import { openPodman } from './podman.ts'
-import { cgroupCpuOf, cpuOf, pssOf, statOf } from './processes.ts'
+import { cachedOf, cgroupCpuOf, commandOf, cpuOf, pidsNamed, pssOf, statOf } from './processes.ts'
 import { openRunc } from './runc.ts'
 import type { Session } from './session.ts'
 import type { Target } from './target.ts'
@@ -31,25 +32,27 @@ export async function openEngine(session: Session, root: RootFilesystem, say: (l
   throw new Error('no container engine can be used (package docker.io, podman or runc)')
 }
 
-/** What supervises a container on the host and belongs to it alone: its shim or its monitor, if it has one. */
-function supervisorsOf(pids: number[]): number[] {
-  return pids.flatMap((pid) => {
+/** What supervises a container on the host and belongs to it alone: its shim or its monitor, if it has one, and what passes its published port on. */
+function supervisorsOf(pids: number[], ports: number[]): number[] {
+  const published = ports.map(port => `-host-port\0${port}\0`)
+  const proxies = pidsNamed('docker-proxy').filter(pid => published.some(words => commandOf(pid).includes(words)))
+  return [...proxies, ...pids.flatMap((pid) => {
     const parent = statOf(pid)?.parent
     return parent && /^(containerd-shim|conmon)/.test(statOf(parent)?.name ?? '') ? parent : []
-  })
+  })]
 }
 
-/** Containers of an engine, each on the host's network. */
-export function containerTarget(session: Session, engine: Engine): Target {
+/** Containers of an engine, each on the host's network or, as `bridge`, on the engine's default bridge with its port published. */
+export function containerTarget(session: Session, id: 'container' | 'bridge', engine: Engine, root: RootFilesystem): Target {
   let launches = 0
   return {
-    id: 'container',
+    id,
     helpers: engine.daemons,
     deadline: copies => 30_000 + 3000 * copies,
     launch: async (ports) => {
       launches++
-      const names = ports.map((_, i) => `vms-vs-containers-${session.name}-${launches}-${i}`)
-      const { began, children } = startGroup(session, ports.map((port, i) => engine.start(names[i]!, port)))
+      const names = ports.map((_, i) => `vms-vs-containers-${session.name}-${id}-${launches}-${i}`)
+      const { began, children } = startGroup(session, ports.map((port, i) => engine.start(names[i]!, port, id === 'bridge')))
       const started = Promise.all(children.map(child => child.ended))
       let pids: number[] | undefined
       const running = async () => {
@@ -70,15 +73,18 @@ export function containerTarget(session: Session, engine: Engine): Target {
       }
       return {
         began,
+        reach: engine.reach,
         listening: async () => undefined,
         ended: failed().catch((error: Error) => error),
         cpu: async () => {
           const first = await running()
-          return first.reduce((sum, pid) => sum + cgroupCpuOf(pid), 0) + cpuOf(supervisorsOf(first))
+          return first.reduce((sum, pid) => sum + cgroupCpuOf(pid), 0) + cpuOf(supervisorsOf(first, ports))
         },
         memory: async () => {
           const first = await running()
-          return { app: pssOf(first), guest: 0, runtime: pssOf(supervisorsOf(first)) }
+          // Each sees the one copy of the files that all of them share.
+          const files = await cachedOf(session.exec, root.files.map(path => join(`/proc/${first[0]}/root`, path)), first)
+          return { app: pssOf(first), guest: 0, runtime: pssOf(supervisorsOf(first, ports)), files }
         },
         layer: () => engine.layerBytes(names[0]!),
         stop: async () => {

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { allocated, type RootFilesystem } from './artifacts.ts'
 import { errorLine } from './children.ts'
 import { inside, privateMounts, versionIn, type Engine, type OpenEngine } from './engine.ts'
-import { pidsMarked, pidsNamed, statOf } from './processes.ts'
+import { reachFrom, type Reach } from './probe.ts'
+import { forget, pidsMarked, pidsNamed, statOf } from './processes.ts'
 import { which, type Session } from './session.ts'
 import { cgroupOf, label, prefix } from './undo.ts'
 
@@ -38,7 +39,7 @@ export const openRunningDocker: OpenEngine = async (session, root) => {
   return openDocker(session, root, { host, storage, version, daemon: 'running', extra: [], daemons: pidsNamed('dockerd', 'containerd') })
 }
 
-/** A Docker daemon for this run only, with its own folders, socket, mounts and cgroup, and without a network. */
+/** A Docker daemon for this run only, with its own folders, socket, mounts, cgroup and network: its bridge and its firewall rules are not this machine's. */
 export const openPrivateDocker: OpenEngine = async (session, root) => {
   for (const command of ['dockerd', 'containerd', 'docker', 'runc'])
     if (!which(command)) throw new Error(`there is no ${command}`)
@@ -46,11 +47,11 @@ export const openPrivateDocker: OpenEngine = async (session, root) => {
   const host = `unix://${join(folder, 'socket')}`
   await mkdir(folder)
   await writeFile(join(folder, 'daemon.json'), '{}')
-  const [nsenter = '', ...into] = await privateMounts(session)
+  const [nsenter = '', ...into] = await privateMounts(session, true)
   const child = session.spawn(nsenter, [...into, 'dockerd',
     '--config-file', join(folder, 'daemon.json'), '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'),
     '--pidfile', join(folder, 'pid'), '--host', host, '--storage-driver', 'overlay2', '--exec-opt', 'native.cgroupdriver=cgroupfs',
-    '--iptables=false', '--ip6tables=false', '--bridge=none'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    '--ip6tables=false'], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString() })
   const end = Date.now() + 30_000
@@ -61,7 +62,7 @@ export const openPrivateDocker: OpenEngine = async (session, root) => {
   const info = await session.exec('docker', ['--host', host, 'info', '--format', '{{.Driver}}|{{.ServerVersion}}'])
   const [storage = '', version = ''] = info.trim().split('|')
   const daemons = pidsMarked(session.name).filter(pid => ['dockerd', 'containerd'].includes(statOf(pid)?.name ?? ''))
-  return openDocker(session, root, { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroupOf(session.name)}`], daemons })
+  return openDocker(session, root, { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroupOf(session.name)}`], daemons, reach: reachFrom(session, [nsenter, ...into]) })
 }
 
 function answers(path: string): Promise<boolean> {
@@ -74,14 +75,16 @@ function answers(path: string): Promise<boolean> {
   })
 }
 
-interface Daemon { host: string, storage: string, version: string, daemon: 'running' | 'private', extra: string[], daemons: number[] }
+interface Daemon { host: string, storage: string, version: string, daemon: 'running' | 'private', extra: string[], daemons: number[], reach?: Reach }
 
 /** Puts the image into a daemon and says how containers of it are run there. */
-async function openDocker({ exec, name }: Session, { tar }: RootFilesystem, { host, storage, version, daemon, extra, daemons }: Daemon): Promise<Engine> {
+async function openDocker({ exec, name }: Session, { files, tar }: RootFilesystem, { host, storage, version, daemon, extra, daemons, reach }: Daemon): Promise<Engine> {
   const docker = (...args: string[]) => exec('docker', ['--host', host, ...args])
   const image = `${prefix}${name}:measure`
   const ours = `${label}=${name}`
   await docker('import', '--change', `LABEL ${ours}`, tar, image)
+  const layer = (await docker('image', 'inspect', '--format', '{{with .GraphDriver.Data}}{{.UpperDir}}{{end}}', image)).trim()
+  if (layer.startsWith('/')) await forget(exec, files.map(path => join(layer, path)))
   return {
     facts: { name: 'docker', daemon, version, storage, network: 'host' },
     versions: {
@@ -91,10 +94,13 @@ async function openDocker({ exec, name }: Session, { tar }: RootFilesystem, { ho
     },
     daemons,
     imageBytes: async () => Number(await docker('image', 'inspect', '--format', '{{.Size}}', image)),
-    start: (container, port) => ({
+    start: (container, port, bridged) => ({
       file: 'docker',
-      args: ['--host', host, 'run', '--detach', '--name', container, '--label', ours, '--network', 'host', '--restart', 'no', ...extra, image, ...inside(port)],
+      args: ['--host', host, 'run', '--detach', '--name', container, '--label', ours, '--restart', 'no', ...extra,
+        ...bridged ? ['--publish', `127.0.0.1:${port}:8080`, image, ...inside(8080, '0.0.0.0')] : ['--network', 'host', image, ...inside(port)]],
     }),
+    reach,
+    bridge: true,
     pids: async containers => (await docker('inspect', '--format', '{{.State.Pid}}', ...containers)).trim().split('\n').map(Number),
     log: container => exec('sh', ['-c', 'exec docker --host "$1" logs "$2" 2>&1', 'sh', host, container]),
     layerBytes: async (container) => {

@@ -9,7 +9,7 @@ import { cache, which, type Session } from './session.ts'
 export interface Boot { kernel: string, initramfs: string, version: string }
 
 /** The drivers a guest needs before it has its disk and its network, each after those it builds on. */
-const modules = ['virtio_ring', 'virtio', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci',
+const modules = ['virtio_ring', 'virtio', 'virtio_mmio', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci',
   'failover', 'net_failover', 'virtio_net', 'virtio_blk', 'crc16', 'mbcache', 'jbd2', 'crc32c_generic', 'ext4']
 
 const metapackage = 'linux-image-cloud-amd64'
@@ -57,7 +57,7 @@ export async function prepareBoot(session: Session): Promise<Boot> {
   if (!busybox) throw new Error('there is no busybox (package busybox-static)')
   if (readLdd(await session.exec('ldd', [busybox]).catch(() => '')).libraries.length)
     throw new Error('busybox needs libraries, which a guest has not (package busybox-static)')
-  const at = await prepared(session, 'boot', digestOf('1', version, await readFile(kernel), script, await readFile(busybox)), async (fresh) => {
+  const at = await prepared(session, 'boot', digestOf('1', version, ...modules, await readFile(kernel), script, await readFile(busybox)), async (fresh) => {
     const drivers = await Promise.all(found.map(path => readModule(session, path)))
     await copyFile(kernel, join(fresh, 'vmlinuz'))
     await writeFile(join(fresh, 'initramfs.gz'), packInitramfs([

@@ -5,7 +5,7 @@ import { debianArchive, debianSuite } from './disks.ts'
 import { versionIn } from './engine.ts'
 import { cachedKernel, newestKernel } from './kernel.ts'
 import { cgroupsVersion } from './processes.ts'
-import { targetIds, type Measurements, type TargetId } from './schema.ts'
+import { containerIds, targetIds, vmIds, type Measurements, type TargetId } from './schema.ts'
 import { cache, which, type Session } from './session.ts'
 import { guest } from './vm.ts'
 
@@ -29,8 +29,7 @@ export async function hostFacts(exec: Exec): Promise<Measurements['host']> {
 /** One thing that measuring needs: whether it is here, which targets cannot do without it, and a line about it. */
 export interface Item { here: boolean, targets: readonly TargetId[], text: string }
 
-const vms = ['vm', 'debian'] as const
-const aboveProcess = ['container', 'vm', 'debian'] as const
+const aboveProcess = targetIds.filter(id => id !== 'process')
 
 /** A command that has to be here, and the Debian and Ubuntu package that has it. */
 function command(name: string, pack: string, targets: readonly TargetId[]): Item {
@@ -47,11 +46,11 @@ export async function survey(exec: Exec): Promise<Item[]> {
     command('tar', 'tar', targetIds),
     { here: root, targets: aboveProcess, text: root ? 'run as root' : 'not root, which all but --only process needs: sudo npm run measure' },
     await engineItem(exec),
-    { here: process.arch === 'x64', targets: vms, text: `processor: ${process.arch}${process.arch === 'x64' ? '' : ', and VMs are measured on x86-64 only'}` },
-    await versioned(exec, command('qemu-system-x86_64', 'qemu-system-x86', vms)),
-    command('setpriv', 'util-linux', vms),
-    command('mke2fs', 'e2fsprogs', vms),
-    command('busybox', 'busybox-static', vms),
+    { here: process.arch === 'x64', targets: vmIds, text: `processor: ${process.arch}${process.arch === 'x64' ? '' : ', and VMs are measured on x86-64 only'}` },
+    await versioned(exec, command('qemu-system-x86_64', 'qemu-system-x86', vmIds)),
+    command('setpriv', 'util-linux', vmIds),
+    command('mke2fs', 'e2fsprogs', vmIds),
+    command('busybox', 'busybox-static', vmIds),
     kernelItem(),
     debianItem(),
     { here: true, targets: [], text: kvmState() },
@@ -77,7 +76,7 @@ async function engineItem(exec: Exec): Promise<Item> {
   const state = all.map(({ here, text }) => here || text === running.text ? text : `no ${text.replace(/^a /, '')}`).join(', ')
   return {
     here: taken !== undefined,
-    targets: ['container'],
+    targets: containerIds,
     text: `container engine: ${taken ? `${taken.text} is tried first` : 'none; apt install docker.io, podman or runc'} (${state})`,
   }
 }
@@ -90,7 +89,7 @@ function kernelItem(): Item {
     : which('apt-get')
       ? 'Debian\'s cloud kernel is fetched at the first run'
       : installed && `${installed}, this machine's own`
-  return { here: Boolean(text), targets: vms, text: `guest kernel: ${text || 'none, and no apt to fetch one'}` }
+  return { here: Boolean(text), targets: vmIds, text: `guest kernel: ${text || 'none, and no apt to fetch one'}` }
 }
 
 function debianItem(): Item {
@@ -126,8 +125,8 @@ function free(folder: string): number {
 export function spaceItems(targets: readonly TargetId[]): Item[] {
   const wants = (id: TargetId) => targets.includes(id)
   const inCache = (name: string) => existsSync(`${cache}/${name}`)
-  const kept = (inCache('root') ? 0 : 250) + (wants('vm') && !inCache('disk') ? 350 : 0) + (wants('debian') && !inCache('debian-disk') ? 1200 : 0)
-  const passing = 20 + (wants('container') ? 400 : 0) + (wants('vm') || wants('debian') ? 200 : 0) + (wants('debian') && !inCache('debian-disk') ? 700 : 0)
+  const kept = (inCache('root') ? 0 : 250) + ((wants('vm') || wants('microvm')) && !inCache('disk') ? 350 : 0) + (wants('debian') && !inCache('debian-disk') ? 1200 : 0)
+  const passing = 20 + (containerIds.some(wants) ? 400 : 0) + (vmIds.some(wants) ? 200 : 0) + (wants('debian') && !inCache('debian-disk') ? 700 : 0)
   return [[cache, kept, 'to keep'] as const, [tmpdir(), passing, 'while measuring'] as const].map(([folder, need, what]) => ({
     here: free(folder) >= need * mebibyte,
     targets,
@@ -137,7 +136,7 @@ export function spaceItems(targets: readonly TargetId[]): Item[] {
 
 /** Whether the memory that is free does for `copies` copies of the largest of `targets`. */
 export function memoryItem(targets: readonly TargetId[], copies: number): Item {
-  const each = targets.some(id => id === 'vm' || id === 'debian') ? guest.ram + 256 * mebibyte : 64 * mebibyte
+  const each = vmIds.some(id => targets.includes(id)) ? guest.ram + 256 * mebibyte : 64 * mebibyte
   const need = each * copies
   return { here: freemem() >= need, targets, text: `memory: ${gibibytes(freemem())} GiB free, ${gibibytes(need)} needed for ${copies} copies at once` }
 }

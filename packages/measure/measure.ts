@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { delimiter } from 'node:path'
+import { basename, delimiter } from 'node:path'
 import { Failure, interruptible, reason, replace, run } from 'slidev-addon-publish/command'
 import { clearLeftovers } from './guard.ts'
+import { compare, type Named } from './compare.ts'
 import { hostFacts, memoryItem, spaceItems, survey, type Item } from './machine.ts'
-import { named, placeFor, readPlan, requireOut, type Plan } from './options.ts'
+import { fileFor, named, placeFor, readPlan, readResult, requireOut, type Plan } from './options.ts'
 import { prepare } from './prepare.ts'
 import { resultOf } from './result.ts'
 import { measureAll } from './schedule.ts'
@@ -28,10 +29,10 @@ async function check(plan: Plan): Promise<void> {
 }
 
 /** `Failure` for what makes measuring pointless from the start: rights, room, another run, a file that is not to be lost. */
-async function requireReady(plan: Plan, items: Item[]): Promise<void> {
+async function requireReady(plan: Plan, items: Item[], out: string): Promise<void> {
   if (process.getuid?.() !== 0 && plan.targets.some(id => id !== 'process'))
     throw new Failure('an ordinary user can measure --only process; for the rest, run it as root: sudo npm run measure')
-  requireOut(plan.out)
+  requireOut(out)
   for (const item of roomFor(plan))
     if (!item.here) throw new Failure(`not enough ${item.text}`)
   for (const id of plan.targets) {
@@ -49,35 +50,41 @@ async function requireReady(plan: Plan, items: Item[]): Promise<void> {
 }
 
 /** Prepares and measures; the session is known to the caller before anything is started in it. */
-async function measure(session: Session, plan: Plan, items: Item[]): Promise<Measurements> {
+async function measure(session: Session, plan: Plan, items: Item[], host: Measurements['host']): Promise<Measurements> {
   const began = new Date()
   const prepared = await prepare(session, plan, id => lackOf(items, id), say)
-  const outcome = await measureAll(session, prepared.targets, plan, say)
-  return resultOf({ plan, began, prepared, outcome, host: await hostFacts(session.exec) })
+  const outcome = await measureAll(session, prepared.targets, plan, say, { until: plan.limit && began.getTime() + plan.limit })
+  return resultOf({ plan, began, prepared, outcome, host })
 }
 
 /** Writes a result to where it belongs. `Failure` when it is not all that was asked for. */
-async function write(result: Measurements, plan: Plan): Promise<void> {
-  const place = placeFor(result.complete, plan.out)
+async function write(result: Measurements, out: string): Promise<void> {
+  const place = placeFor(result, out)
   await replace(place, fresh => writeFile(fresh, `${JSON.stringify(result, null, 2)}\n`))
   say(`Written to ${named(place)}.`)
-  if (place !== plan.out)
-    throw new Failure(`the result is not complete, so the complete one at ${named(plan.out)} was left as it is; the new one is ${named(place)}`)
   const short = result.targets.filter(({ state }) => state === 'failed' || state === 'missing').map(({ id, why }) => `${id} (${why})`)
-  if (short.length) throw new Failure(`not measured: ${short.join(', ')}`)
+  const problems = [
+    ...place === out ? [] : [`the result is weaker evidence than the one at ${named(out)}, which was left as it is; the new one is ${named(place)}`],
+    ...short.length ? [`not measured: ${short.join(', ')}`] : [],
+  ]
+  if (problems.length) throw new Failure(problems.join('; '))
   const failed = result.runs.filter(one => 'error' in one).length
   if (failed) throw new Failure(`${failed} of ${result.runs.length} starts failed; the result says which and why`)
 }
 
 run(import.meta.url, async () => {
   const plan = readPlan()
+  if (plan.compare) return compare(...plan.compare.map(path => ({ name: basename(path, '.json'), ...readResult(path) })) as [Named, Named]).forEach(say)
   if (process.platform !== 'linux')
     throw new Failure('measuring needs Linux: elsewhere containers run in a VM of the engine\'s own, and their memory is that VM\'s')
   // Some systems hide the administrators' commands from other users, who may still ask what is there.
   process.env.PATH = [process.env.PATH, ...process.getuid?.() === 0 ? [] : ['/usr/sbin', '/sbin']].join(delimiter)
   if (plan.check) return check(plan)
   const items = await survey(plainExec)
-  await requireReady(plan, items)
+  const host = await hostFacts(plainExec)
+  const out = plan.out ?? fileFor(host)
+  await requireReady(plan, items, out)
+  say(plan.limit ? `This takes ${plan.limit / 60_000} minutes at most, of which a first run's downloads leave less for measuring.` : 'How long this takes is told when each target was started once.')
 
   const stopping = new AbortController()
   const stopped = new Promise<never>((_, reject) => stopping.signal.addEventListener('abort', () => reject(new Error('stopped'))))
@@ -85,7 +92,7 @@ run(import.meta.url, async () => {
   const work = async () => {
     session = await beginSession(stopping.signal)
     try {
-      return await measure(session, plan, items)
+      return await measure(session, plan, items, host)
     }
     catch (error) {
       if (error instanceof Error && /ENOSPC|No space left/i.test(error.message)) throw new Failure(`the disk is full: ${reason(error)}`)
@@ -99,5 +106,5 @@ run(import.meta.url, async () => {
   finally {
     await session?.guard.end()
   }
-  await write(result, plan)
+  await write(result, out)
 })

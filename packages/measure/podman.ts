@@ -27,6 +27,7 @@ export const openPodman: OpenEngine = async (session, { tar }) => {
     facts: { name: 'podman', daemon: 'none', version, storage, network: 'host' },
     versions: { podman: version, conmon: versionIn(conmon), [ociName]: versionIn(ociVersion) },
     daemons: [],
+    bridge: false,
     imageBytes: async () => Number(await podman('image', 'inspect', '--format', '{{.Size}}', image)),
     start: (container, port) => ({
       file: nsenter,

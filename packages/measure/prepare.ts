@@ -1,14 +1,15 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure, reason } from 'slidev-addon-publish/command'
 import { allocated, artifact, prepareRoot, type Artifact, type RootFilesystem } from './artifacts.ts'
 import { containerTarget, daemonMemory, openEngine } from './container.ts'
 import { debianSuite, prepareDebian, prepareDisk } from './disks.ts'
-import { versionIn } from './engine.ts'
+import { versionIn, type Engine } from './engine.ts'
 import { prepareBoot, type Boot } from './kernel.ts'
 import type { Plan } from './options.ts'
 import { processTarget } from './process.ts'
+import { forget } from './processes.ts'
 import { freePorts } from './probe.ts'
 import type { Measurements, TargetId } from './schema.ts'
 import { which, type Session } from './session.ts'
@@ -23,7 +24,7 @@ export interface Prepared {
   engine: Measurements['engine']
   vm: Measurements['vm']
   /** Allocated bytes of what each target keeps, without what a copy adds. */
-  kept: Map<TargetId, { root: number, boot: number }>
+  kept: Map<TargetId, { root: number, boot: number, transfer?: number }>
   versions: Record<string, string>
   artifacts: Artifact[]
 }
@@ -42,12 +43,18 @@ export async function prepare(session: Session, plan: Plan, lacks: (id: TargetId
       artifact(join(root.folder, 'bin/node')), artifact(join(root.folder, 'program.mjs')), artifact(root.tar),
     ]),
   }
-  let guests: Guests | undefined
+  let engine: Promise<Engine> | undefined
+  let guests: Promise<Guests> | undefined
   const ways: Record<TargetId, () => Promise<void>> = {
-    process: async () => void prepared.targets.push(processTarget(session, root)),
-    container: () => addContainer(session, prepared, root, say),
-    vm: async () => addVm(session, prepared, guests ??= await prepareGuests(session, prepared, root, say)),
-    debian: async () => addDebian(session, prepared, root, guests ??= await prepareGuests(session, prepared, root, say), say),
+    process: async () => {
+      await forget(session.exec, root.files.map(path => join(root.folder, path)))
+      prepared.targets.push(processTarget(session, root))
+    },
+    container: async () => addContainer(session, prepared, 'container', await (engine ??= prepareEngine(session, prepared, root, say)), root),
+    bridge: async () => addContainer(session, prepared, 'bridge', await (engine ??= prepareEngine(session, prepared, root, say)), root),
+    microvm: async () => addSlim(session, prepared, 'microvm', await (guests ??= prepareGuests(session, prepared, root, say))),
+    vm: async () => addSlim(session, prepared, 'vm', await (guests ??= prepareGuests(session, prepared, root, say))),
+    debian: async () => addDebian(session, prepared, root, await (guests ??= prepareGuests(session, prepared, root, say)), say),
   }
   for (const id of plan.targets) {
     try {
@@ -66,17 +73,22 @@ export async function prepare(session: Session, plan: Plan, lacks: (id: TargetId
   return prepared
 }
 
-async function addContainer(session: Session, prepared: Prepared, root: RootFilesystem, say: (line: string) => void): Promise<void> {
+async function prepareEngine(session: Session, prepared: Prepared, root: RootFilesystem, say: (line: string) => void): Promise<Engine> {
   say('Preparing the container engine and its image')
   const engine = await openEngine(session, root, say)
   // What the import has left the daemons busy with is not theirs at rest.
   await sleep(1000)
   prepared.engine = { ...engine.facts, memory: daemonMemory(engine) }
-  prepared.kept.set('container', { root: await engine.imageBytes(), boot: 0 })
-  prepared.targets.push(containerTarget(session, engine))
   Object.assign(prepared.versions, engine.versions)
   const { name, daemon, version, storage } = prepared.engine
   say(`Containers: ${name} ${version}, ${daemon === 'none' ? 'no daemon' : `a ${daemon} daemon`}, ${storage}`)
+  return engine
+}
+
+async function addContainer(session: Session, { kept, targets }: Prepared, id: 'container' | 'bridge', engine: Engine, root: RootFilesystem): Promise<void> {
+  if (id === 'bridge' && !engine.bridge) throw new Error(`${engine.facts.name} is measured on the host's network only`)
+  if (id === 'container') kept.set(id, { root: await engine.imageBytes(), boot: 0, transfer: root.transfer })
+  targets.push(containerTarget(session, id, engine, root))
 }
 
 /** What both kinds of VM have in common. */
@@ -102,22 +114,23 @@ async function prepareGuests(session: Session, prepared: Prepared, root: RootFil
     disk: 'virtio-blk; one raw ext4 file for all copies, a qcow2 snapshot for each',
   }
   Object.assign(prepared.versions, { qemu, linux: boot.version, busybox: versionIn(await session.exec(which('busybox')!, ['--help'])) })
-  prepared.artifacts.push(await artifact(boot.kernel), await artifact(boot.initramfs))
+  prepared.artifacts.push(await artifact(boot.kernel), await artifact(boot.initramfs), await artifact(disk, 'vm.raw'))
   return { boot, disk, accelerator }
 }
 
 const bootBytes = ({ kernel, initramfs }: Boot) => allocated(kernel) + allocated(initramfs)
 
-async function addVm(session: Session, { kept, artifacts, targets }: Prepared, { boot, disk, accelerator }: Guests): Promise<void> {
-  kept.set('vm', { root: allocated(disk), boot: bootBytes(boot) })
-  artifacts.push(await artifact(disk, 'vm.raw'))
-  targets.push(vmTarget(session, 'vm', boot, disk, accelerator))
+async function addSlim(session: Session, { kept, targets }: Prepared, id: 'microvm' | 'vm', { boot, disk, accelerator }: Guests): Promise<void> {
+  await forget(session.exec, [boot.kernel, boot.initramfs, disk])
+  kept.set(id, { root: allocated(disk), boot: bootBytes(boot) })
+  targets.push(vmTarget(session, id, boot, disk, accelerator))
 }
 
 async function addDebian(session: Session, { kept, artifacts, targets, versions }: Prepared, root: RootFilesystem,
   { boot, accelerator }: Guests, say: (line: string) => void): Promise<void> {
   say('Preparing the full Debian; the first time its packages are fetched')
   const disk = await prepareDebian(session, root)
+  await forget(session.exec, [disk])
   kept.set('debian', { root: allocated(disk), boot: bootBytes(boot) })
   artifacts.push(await artifact(disk, 'debian.raw'))
   targets.push(vmTarget(session, 'debian', boot, disk, accelerator))
@@ -126,6 +139,13 @@ async function addDebian(session: Session, { kept, artifacts, targets, versions 
 
 /** Milliseconds that a guest may take with KVM; one that needs more is not helped by it. */
 const canaryPatience = 15_000
+
+/** Why KVM is of no use, after a canary that did not start the program: `end` is what it did. `flags` are the processor's. */
+export function uselessKvm(end: string, flags: string): string {
+  return /\b(vmx|svm)\b/.test(flags)
+    ? `a canary guest ${end} with KVM`
+    : `KVM here is a page-table VM's: /dev/kvm is there, the processor shows neither vmx nor svm, and a stock kernel cannot run in its guests (a canary guest ${end})`
+}
 
 /** KVM if a guest boots with it, which opening /dev/kvm does not tell; else software emulation. */
 async function chooseAccelerator(session: Session, boot: Boot, disk: string): Promise<{ accelerator: Accelerator, why: string }> {
@@ -140,12 +160,11 @@ async function chooseAccelerator(session: Session, boot: Boot, disk: string): Pr
   const late = new AbortController()
   try {
     const end = await Promise.race([
-      canary.listening(0),
-      canary.ended,
-      sleep(canaryPatience, 'late' as const, { signal: late.signal }),
+      canary.listening(0).then(() => undefined),
+      canary.ended.then(({ message }) => `failed: ${message}`),
+      sleep(canaryPatience, `did not start the program within ${canaryPatience / 1000} s`, { signal: late.signal }),
     ])
-    if (end === 'late') return { accelerator: 'tcg', why: `a canary guest did not start the program with KVM within ${canaryPatience / 1000} s` }
-    if (end instanceof Error) return { accelerator: 'tcg', why: `a canary guest failed with KVM: ${end.message}` }
+    if (end) return { accelerator: 'tcg', why: uselessKvm(end, readFileSync('/proc/cpuinfo', 'utf8')) }
     return { accelerator: 'kvm', why: `a canary guest started the program with KVM in ${((performance.now() - canary.began) / 1000).toFixed(1)} s` }
   }
   finally {

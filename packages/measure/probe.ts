@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Session } from './session.ts'
 
 /**
  * Free loopback ports, `count` different ones. They lie outside the range from which the system takes the ports of
@@ -47,7 +48,28 @@ export function ask(port: number, path: string, timeout: number, socket?: Socket
   })
 }
 
-/** A connection to `port`; undefined when nobody accepts it. */
+/** Gives a connection to a port of 127.0.0.1; undefined when nobody accepts it. */
+export type Reach = (port: number) => Promise<Socket | undefined>
+
+/** A `Reach` into the network of another process, by a helper that hands its connections over; `into` is the command that runs it there. */
+export function reachFrom(session: Session, [file = '', ...into]: string[]): Reach {
+  const script = `process.on('message', (port) => {
+    const socket = require('net').connect(port, '127.0.0.1')
+    socket.once('connect', () => process.send(port, socket)).once('error', () => process.send(port))
+  })`
+  const helper = session.spawn(file, [...into, process.execPath, '--eval', script], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  helper.setMaxListeners(0)
+  return port => new Promise((done) => {
+    helper.on('message', function answered(asked, socket) {
+      if (asked !== port) return
+      helper.off('message', answered)
+      done(socket as Socket | undefined)
+    })
+    helper.send(port)
+  })
+}
+
+/** The `Reach` of this machine's own network. */
 function reach(port: number): Promise<Socket | undefined> {
   return new Promise((done) => {
     const socket = connect(port, '127.0.0.1')
@@ -62,10 +84,10 @@ const interval = 3
  * Waits for the first "ok" of the program at `port`, with one attempt at a time, and returns when it came, on the clock
  * of `performance.now()`. Gives up when `signal` is aborted, with its reason.
  */
-export async function firstAnswer(port: number, signal: AbortSignal): Promise<number> {
+export async function firstAnswer(port: number, signal: AbortSignal, connectTo: Reach = reach): Promise<number> {
   for (;;) {
     signal.throwIfAborted()
-    const socket = await reach(port)
+    const socket = await connectTo(port)
     if (socket) {
       const body = await ask(port, '/', 30_000, socket).catch(() => undefined)
       if (body === 'ok') return performance.now()

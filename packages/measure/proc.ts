@@ -24,11 +24,31 @@ export function readSmaps(text: string, name: string): Mapped {
   return sum
 }
 
-/** PSS in bytes from `/proc/<pid>/smaps_rollup`. Throws when the text has none. */
-export function readRollup(text: string): number {
-  const match = /^Pss: +(\d+) kB$/m.exec(text)
-  if (!match) throw new Error('smaps_rollup has no Pss')
+/** A field of `/proc/meminfo` or of a `smaps_rollup`, in bytes. Throws when the text has none. */
+export function fieldOf(text: string, name: string): number {
+  const match = new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)
+  if (!match) throw new Error(`the kernel says no ${name}`)
   return Number(match[1]) * 1024
+}
+
+/** What a guest's kernel says, from inside: the program's `smaps_rollup`, and `meminfo`. */
+export interface Inside { rollup: string, meminfo: string }
+
+/**
+ * What a guest's RAM holds that the host had to provide (`touched`, of `ram`), in bytes: the program, as its PSS; and apart, what
+ * the kernel keeps for itself (slab, stacks, page tables, its code); the page cache without what the program has mapped of it; the
+ * memory of other programs; and what was used once and is free again. They add up to `touched`.
+ */
+export function guestParts({ rollup, meminfo }: Inside, ram: number, touched: number): { app: number, parts: { kernel: number, cache: number, system: number, free: number } } {
+  const [app, mapped] = [fieldOf(rollup, 'Pss'), fieldOf(rollup, 'Pss_File')]
+  const [files, programs] = [fieldOf(meminfo, 'Cached') + fieldOf(meminfo, 'Buffers'), fieldOf(meminfo, 'AnonPages')]
+  const cache = Math.max(0, files - mapped)
+  const system = Math.max(0, programs - (app - mapped))
+  // Whatever is used and belongs to no program and no file; of what it reserves at boot, some is never touched.
+  const used = ram - fieldOf(meminfo, 'MemFree') - files - programs
+  const left = Math.max(0, touched - app - cache - system)
+  const kernel = Math.min(Math.max(0, used), left)
+  return { app, parts: { kernel, cache, system, free: left - kernel } }
 }
 
 /** One line of `/proc/<pid>/stat`. */

@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { startGroup } from './children.ts'
 import type { RootFilesystem } from './artifacts.ts'
-import { cpuOf, pssOf } from './processes.ts'
+import { cachedOf, cpuOf, pssOf } from './processes.ts'
 import type { Session } from './session.ts'
 import type { Target } from './target.ts'
 
@@ -19,7 +20,7 @@ export function processTarget(session: Session, root: RootFilesystem): Target {
         ended,
         listening: async () => undefined,
         cpu: async () => cpuOf(pids),
-        memory: async () => ({ app: pssOf(pids), guest: 0, runtime: 0 }),
+        memory: async () => ({ app: pssOf(pids), guest: 0, runtime: 0, files: await cachedOf(session.exec, root.files.map(path => join(root.folder, path)), pids) }),
         layer: async () => 0,
         stop,
       }

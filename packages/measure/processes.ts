@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { cpuFile, readCpu, readHierarchies, readRollup, readStat, type Hierarchy, type Stat } from './proc.ts'
+import type { Session } from './session.ts'
+import { cpuFile, fieldOf, readCpu, readHierarchies, readStat, type Hierarchy, type Stat } from './proc.ts'
 
 /** Every process of a run carries this variable with the run's name, so that all of them can be found. */
 export const marker = 'VMS_VS_CONTAINERS_MEASURE'
@@ -20,9 +21,34 @@ export function statOf(pid: number): Stat | undefined {
   }
 }
 
-/** PSS of processes together, in bytes. Throws when one of them is gone. */
-export function pssOf(pids: number[]): number {
-  return pids.reduce((sum, pid) => sum + readRollup(read(pid, 'smaps_rollup')), 0)
+/** PSS of processes together, or the part of it that is of files, in bytes. Throws when one of them is gone. */
+export function pssOf(pids: number[], field: 'Pss' | 'Pss_File' = 'Pss'): number {
+  return pids.reduce((sum, pid) => sum + fieldOf(read(pid, 'smaps_rollup'), field), 0)
+}
+
+/**
+ * Bytes that this machine's page cache holds of files, and that no program in `mappedBy` has mapped, where they would be counted.
+ * Undefined where there is no `fincore` to ask, or it cannot tell.
+ */
+export async function cachedOf(exec: Session['exec'], files: string[], mappedBy: number[] = []): Promise<number | undefined> {
+  const text = await exec('fincore', ['--bytes', '--noheadings', '--raw', '--output', 'RES', ...files]).catch(() => '')
+  const resident = text.trim().split('\n').filter(Boolean).reduce((sum, bytes) => sum + Number(bytes), 0)
+  return resident ? Math.max(0, resident - pssOf(mappedBy, 'Pss_File')) : undefined
+}
+
+/** What a process was started with, each word ended by a zero; empty for one that is gone. */
+export function commandOf(pid: number): string {
+  try {
+    return read(pid, 'cmdline')
+  }
+  catch {
+    return ''
+  }
+}
+
+/** Has the page cache forget files that were just made, so that it will hold what a start reads of them. Where that does not work, it holds more. */
+export async function forget(exec: Session['exec'], files: string[]): Promise<void> {
+  await exec('sh', ['-c', 'for file; do sync "$file" && dd if="$file" iflag=nocache count=0 status=none; done', 'sh', ...files]).catch(() => '')
 }
 
 /** The text of a process's smaps. */

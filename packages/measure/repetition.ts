@@ -49,7 +49,7 @@ async function launchOnce(target: Target, copies: number, signal: AbortSignal, w
     await sleep(settling)
     const memory = await launch.memory()
     const layer = await launch.layer()
-    const work = copies === 1 ? { work: JSON.parse(await ask(ports[0]!, '/work', 120_000)) as number } : {}
+    const work = copies === 1 ? { work: JSON.parse(await ask(ports[0]!, '/work', 120_000, await launch.reach?.(ports[0]!))) as number } : {}
     look.count(await launch.cpu())
     return { up, memory, cpu, ...work, layer }
   }
@@ -63,7 +63,7 @@ async function waitForAll(launch: Launch, ports: number[], deadline: number, sig
     reject(new Error(late.signal.aborted ? `not up within ${deadline / 1000} s` : 'interrupted'))))
   const answers = Promise.all(ports.map(async (port, index) => {
     await launch.listening(index)
-    return await firstAnswer(port, either) - launch.began
+    return await firstAnswer(port, either, launch.reach) - launch.began
   }))
   try {
     return await Promise.race([answers, stopped, launch.ended.then((error) => { throw error })])

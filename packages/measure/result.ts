@@ -2,7 +2,8 @@ import { caveatsOf } from './caveats.ts'
 import type { Plan } from './options.ts'
 import type { Prepared } from './prepare.ts'
 import type { Outcome } from './schedule.ts'
-import { quietOf, readMeasurements, summarise, targetIds, type Measurements, type Run, type TargetId } from './schema.ts'
+import { guest } from './vm.ts'
+import { containerIds, evidenceOf, quietOf, readMeasurements, summarise, targetIds, vmIds, type Measurements, type Run, type TargetId } from './schema.ts'
 
 const hundredths = (value: number) => Math.round(value * 100) / 100
 const thousandths = (value: number) => Math.round(value * 1000) / 1000
@@ -20,13 +21,14 @@ function rounded(run: Run): Run {
 }
 
 function stateOf(id: TargetId, { targets }: Plan, { missing }: Prepared, runs: Run[]): Measurements['targets'][number] {
-  if (!targets.includes(id)) return { id, state: 'not asked' }
-  const why = missing.get(id)
-  if (why !== undefined) return { id, state: 'missing', why }
   const own = runs.filter(run => run.target === id)
-  if (own.some(run => 'up' in run)) return { id, state: 'measured' }
-  const last = own.at(-1)
-  return { id, state: 'failed', why: last && 'error' in last ? last.error : 'it was not started' }
+  const failed = own.filter(run => 'error' in run)
+  const failures = failed.length
+  if (!targets.includes(id)) return { id, state: 'not asked', failures }
+  const why = missing.get(id)
+  if (why !== undefined) return { id, state: 'missing', why, failures }
+  if (own.length > failures) return { id, state: 'measured', failures }
+  return { id, state: 'failed', why: failed.at(-1)?.error ?? 'it was not started', failures }
 }
 
 /** The result of a run, checked against the schema; throws when it does not fit, which is a bug. */
@@ -39,18 +41,20 @@ export function resultOf({ plan, began, prepared, outcome, host }:
   const summary = summarise(all, watch.best)
   const facts = {
     host,
-    engine: measured('container') ? prepared.engine : null,
-    vm: measured('vm') || measured('debian') ? prepared.vm : null,
+    engine: containerIds.some(measured) ? prepared.engine : null,
+    vm: vmIds.some(measured) && prepared.vm ? { ...prepared.vm, ...measured('microvm') ? { micro: guest.micro } : {} } : null,
     targets,
     quiet: quietOf(summary),
     watch,
     summary,
     runs: all,
   }
+  const date = began.toISOString()
   return readMeasurements(JSON.parse(JSON.stringify({
     schema: 2,
     complete: targetIds.every(measured) && all.every(run => 'up' in run),
-    date: began.toISOString(),
+    evidence: evidenceOf({ date, ...facts }),
+    date,
     duration: (Date.now() - began.getTime()) / 1000,
     command: plan.command,
     ...facts,

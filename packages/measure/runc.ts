@@ -31,6 +31,7 @@ export const openRunc: OpenEngine = async (session, root) => {
     facts: { name: 'runc', daemon: 'none', version, storage: 'overlay', network: 'host' },
     versions: { runc: version },
     daemons: [],
+    bridge: false,
     imageBytes: async () => allocated(root.folder),
     start: (container, port) => {
       const config = {

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import { Failure } from 'slidev-addon-publish/command'
-import type { Plan } from './options.ts'
+import { copiesOf, type Plan } from './options.ts'
 import { doubtOf, Watch } from './quiet.ts'
 import { measureOnce, type Measured } from './repetition.ts'
 import type { Measurements, Run, TargetId } from './schema.ts'
@@ -13,8 +13,8 @@ export interface Outcome { runs: Run[], layers: Map<TargetId, number>, watch: No
 /** How many failures in a row it takes to give up a number of copies. */
 const patience = 2
 
-/** How often a start is made again when the machine was busy, how many starts without success it takes to give that up, and the milliseconds that quiet is waited for before each. */
-const again = { each: 2, starts: 3, calm: 3000 }
+/** How many starts that stayed on a busy machine it takes to give up making them again, and the milliseconds that quiet is waited for before each. */
+const hope = { starts: 3, calm: 3000 }
 
 /** Failures in a row of a target at a number of copies, counted from the last start back. */
 function failuresInARow(runs: Run[], target: TargetId, copies: number): number {
@@ -27,32 +27,35 @@ function failuresInARow(runs: Run[], target: TargetId, copies: number): number {
  * Starts every target with every number of copies, in turn for each repetition, so that a machine that gets slower
  * or faster meanwhile does so for all of them. Throws when it is interrupted or the disk is full.
  */
-export async function measureAll(session: Session, targets: Target[], plan: Plan, say: (line: string) => void, watch = new Watch()): Promise<Outcome> {
+export async function measureAll(session: Session, targets: Target[], plan: Plan, say: (line: string) => void, { watch = new Watch(), until }: { watch?: Watch, until?: number } = {}): Promise<Outcome> {
   const outcome: Outcome = { runs: [], layers: new Map(), watch: { best: watch.best, load: [loadavg()[0]!, 0], steal: 0, again: [] } }
   const { signal } = session
-  const total = plan.repetitions * targets.length * plan.copies.length
-  say(`${total} starts, about ${await estimate(signal, targets, plan, watch, say)}; one on a busy machine is made again, at most ${again.each} times`)
+  const costs = await warmUp(signal, targets, watch, say)
+  const { starts, repetitions, left, milliseconds } = fit(costs, plan, until && until - Date.now())
+  if (left.length) say(`Left out, to be done in time: ${left.join(', ')}`)
+  const total = repetitions * starts.length
+  say(`${total} starts, about ${Math.ceil(milliseconds / 60_000)} min${plan.again ? `; one on a busy machine is made again, at most ${plan.again} times` : ''}`)
+  const late = () => until !== undefined && Date.now() > until
   let start = 0
-  let inVain = 0
+  let inVain = plan.again ? 0 : hope.starts
   /** A start, made again while the machine is busy. */
   const believable = async (target: Target, copies: number, repetition: number, head: string): Promise<Measured> => {
     for (let attempt = 1; ; attempt++) {
-      if (inVain < again.starts) await watch.calm(again.calm, signal)
+      if (inVain < hope.starts) await watch.calm(hope.calm, signal)
       const measured = await measureOnce(target, copies, repetition, signal, watch)
       const why = doubtOf(measured.run, watch.best)
-      if (!why) inVain = 0
-      if (!why || inVain >= again.starts) return measured
-      if (attempt > again.each) {
-        if (++inVain === again.starts) say('This machine does not get quiet. From here on no start is made again; those on a busy machine are marked.')
+      if (!why || inVain >= hope.starts || late()) return measured
+      if (attempt > plan.again) {
+        if (++inVain === hope.starts) say('This machine does not get quiet. From here on no start is made again; those on a busy machine are marked.')
         return measured
       }
       outcome.watch.again.push({ target: target.id, copies, repetition, why })
       say(`${head}made again: ${why}`)
     }
   }
-  for (let repetition = 1; repetition <= plan.repetitions; repetition++) {
+  for (let repetition = 1; repetition <= repetitions && !(repetition > 1 && late()); repetition++) {
     for (const target of targets) {
-      for (const copies of plan.copies) {
+      for (const { copies } of starts.filter(({ id }) => id === target.id)) {
         const head = `[${++start}/${total}] ${target.id}, ${copies} ${copies === 1 ? 'copy' : 'copies'}, repetition ${repetition}: `
         if (failuresInARow(outcome.runs, target.id, copies) >= patience) {
           say(`${head}given up after ${patience} failures in a row`)
@@ -66,6 +69,7 @@ export async function measureAll(session: Session, targets: Target[], plan: Plan
       }
     }
   }
+  if (start < total) say(`The time is over; ${total - start} starts are left out.`)
   Object.assign(outcome.watch, { best: watch.best, load: [outcome.watch.load[0], loadavg()[0]!], steal: watch.steal() })
   return outcome
 }
@@ -80,17 +84,37 @@ function describe(run: Run, best: number): string {
   return `all up in ${seconds(Math.max(...run.up))}, ${guest ? `${mebibytes(app + guest)} of guest RAM` : mebibytes(app + runtime)}${why ? `; not to be believed: ${why}` : ''}`
 }
 
-/** Starts each target once, which puts its files into the page cache, and tells from that how long the plan will take. */
-async function estimate(signal: AbortSignal, targets: Target[], plan: Plan, watch: Watch, say: (line: string) => void): Promise<string> {
-  let total = 0
+/** What one copy of a target takes, in milliseconds: altogether, and until its answer. */
+export interface Cost { id: TargetId, whole: number, up: number }
+
+/**
+ * The starts of a plan that fit into `room` milliseconds, in each repetition: the dearest of more than one copy are left out, and
+ * where that is not enough, repetitions. One copy of each target is always started once.
+ */
+export function fit(costs: Cost[], plan: Pick<Plan, 'copies' | 'copiesNamed' | 'repetitions'>, room = Infinity) {
+  // A second copy at once takes somewhat over half as long again, and so does each after it.
+  const starts = costs.flatMap(({ id, whole, up }) => copiesOf(plan, id).map(copies => ({ id, copies, takes: whole + 0.6 * up * (copies - 1) })))
+  const left: string[] = []
+  let { repetitions } = plan
+  const takes = () => repetitions * starts.reduce((sum, start) => sum + start.takes, 0)
+  while (takes() > room) {
+    const dearest = starts.filter(({ copies }) => copies > 1).sort((a, b) => b.takes - a.takes)[0]
+    if (dearest) left.push(`${dearest.id} with ${starts.splice(starts.indexOf(dearest), 1)[0]!.copies} copies`)
+    else if (repetitions > 1) left.push(`repetition ${repetitions--}`)
+    else break
+  }
+  return { starts, repetitions, left, milliseconds: takes() }
+}
+
+/** Starts each target once, which puts its files into the page cache, and tells how long that took. */
+async function warmUp(signal: AbortSignal, targets: Target[], watch: Watch, say: (line: string) => void): Promise<Cost[]> {
+  const costs: Cost[] = []
   for (const target of targets) {
     const began = performance.now()
     const { run } = await measureOnce(target, 1, 1, signal, watch)
     const whole = performance.now() - began
     say(`${target.id}, once to warm up: ${describe(run, watch.best)}`)
-    const up = 'up' in run ? run.up[0]! : target.deadline(1)
-    // A second copy at once takes somewhat over half as long again, and so does each after it.
-    for (const copies of plan.copies) total += plan.repetitions * (whole - up + up * (1 + 0.6 * (copies - 1)))
+    costs.push({ id: target.id, whole, up: 'up' in run ? run.up[0]! : whole })
   }
-  return total < 90_000 ? `${Math.ceil(total / 1000)} seconds` : `${Math.ceil(total / 60_000)} minutes`
+  return costs
 }

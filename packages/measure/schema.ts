@@ -2,9 +2,13 @@ import * as z from 'zod'
 import { doubtOf } from './quiet.ts'
 
 /** What is compared, from the least under the program to the most. */
-export const targetIds = ['process', 'container', 'vm', 'debian'] as const
-/** `vm` has the container's own root filesystem; `debian` is a full Debian with systemd. */
+export const targetIds = ['process', 'container', 'bridge', 'microvm', 'vm', 'debian'] as const
+/** `bridge` is a container on its engine's default bridge, where `container` is on the host's network. `vm` has the container's own root filesystem, and so has `microvm`, in a machine without BIOS and PCI; `debian` is a full Debian with systemd. */
 export type TargetId = typeof targetIds[number]
+
+/** Those of them that are VMs, and those that are containers. */
+export const vmIds = ['microvm', 'vm', 'debian'] as const satisfies TargetId[]
+export const containerIds = ['container', 'bridge'] as const satisfies TargetId[]
 
 const bytes = z.int().nonnegative()
 const milliseconds = z.number().positive()
@@ -18,6 +22,19 @@ const memory = z.strictObject({
   guest: bytes,
   /** PSS on the host of what each copy brings besides: a container's shim or monitor, a VM's QEMU without guest RAM. */
   runtime: bytes,
+  /** `guest` told apart; they add up to it. Absent without a VM. */
+  parts: z.strictObject({
+    /** What the guest's kernel keeps for itself: slab, stacks, page tables, its own code and data. */
+    kernel: bytes,
+    /** The guest's page cache, without what the program has mapped of it, which is in `app`. */
+    cache: bytes,
+    /** Memory of other programs of the guest. */
+    system: bytes,
+    /** Used once, and free again, which the host does not know. */
+    free: bytes,
+  }).optional(),
+  /** The host's page cache of the files that the copies run from or boot from, without what is in `app`; once for all of them. Absent where that could not be told. */
+  files: bytes.optional(),
 })
 
 const place = {
@@ -79,7 +96,13 @@ const summaryRow = z.strictObject({
   /** Launch until the last copy's first HTTP 200, milliseconds. */
   allUp: spread,
   /** Bytes, of all copies together. */
-  memory: z.strictObject({ app: spread, guest: spread, runtime: spread }),
+  memory: z.strictObject({
+    app: spread,
+    guest: spread,
+    runtime: spread,
+    parts: z.strictObject({ kernel: spread, cache: spread, system: spread, free: spread }).optional(),
+    files: spread.optional(),
+  }),
   /** Seconds. */
   cpu: spread,
   /** Milliseconds; null with more than one copy. */
@@ -92,6 +115,8 @@ export const measurementsSchema = z.strictObject({
   schema: z.literal(2, 'is of another version of the tool than this, which reads 2; measure anew'),
   /** Whether every target was measured and no repetition failed. */
   complete: z.boolean(),
+  /** What the file is worth as evidence: of several, the deck shows the one whose words come last in the alphabet. See `evidenceOf`. */
+  evidence: z.string(),
   date: z.iso.datetime(),
   /** How long the run took, in seconds. */
   duration: z.number().positive(),
@@ -126,6 +151,8 @@ export const measurementsSchema = z.strictObject({
     why: z.string().min(1),
     qemu: z.string().min(1),
     machine: z.string().min(1),
+    /** The machine of the microVM; absent where none was measured. */
+    micro: z.string().min(1).optional(),
     kernel: z.string().min(1),
     cpus: z.int().min(1),
     /** What each guest is allowed, not what it uses; bytes. */
@@ -142,15 +169,19 @@ export const measurementsSchema = z.strictObject({
     state: z.enum(['measured', 'failed', 'missing', 'not asked']),
     /** Why it failed or is missing. */
     why: z.string().optional(),
+    /** How many of its starts failed. */
+    failures: z.int().nonnegative(),
   })).length(targetIds.length),
   disk: z.array(z.strictObject({
     target: z.enum(targetIds),
-    /** The root filesystem as this target keeps it: image layers, disk file; allocated bytes. */
+    /** The root filesystem as this target keeps it: the image, as its engine stores and counts it; the disk file, in allocated bytes. */
     root: bytes,
     /** Kernel and initramfs that it needs besides; 0 for a container. */
     boot: bytes,
     /** What one more copy adds when it shares `root`: a writable layer, a disk file over a backing file; after one start. */
     perCopy: bytes,
+    /** `root` as a registry would send it, compressed; of containers. */
+    transfer: bytes.optional(),
   })),
   /** Whether every figure of the summary is of a quiet machine; null where nobody looked. */
   quiet: z.boolean().nullable(),
@@ -169,9 +200,13 @@ export const measurementsSchema = z.strictObject({
   /** What the figures do not say, in full sentences. */
   caveats: z.array(z.string().min(1)),
 }).check(({ value, issues }) => {
-  const problem = (message: string, ...path: string[]) => issues.push({ code: 'custom', message, path, input: value })
+  const problem = (message: string, ...path: (string | number)[]) => issues.push({ code: 'custom', message, path, input: value })
   if (JSON.stringify(value.summary) !== JSON.stringify(summarise(value.runs, value.watch?.best)))
     problem('is not what its runs add up to', 'summary')
+  for (const [i, run] of value.runs.entries()) {
+    if ('up' in run && run.memory.parts && Object.values(run.memory.parts).reduce((sum, part) => sum + part) !== run.memory.guest)
+      problem('does not add up to guest', 'runs', i, 'memory', 'parts')
+  }
   if (value.quiet !== quietOf(value.summary))
     problem('does not agree with the summary', 'quiet')
   const measured = (id: TargetId) => value.targets.some(target => target.id === id && target.state === 'measured')
@@ -179,12 +214,18 @@ export const measurementsSchema = z.strictObject({
     if (measured(id) !== value.summary.some(row => row.target === id))
       problem(`${id} is ${measured(id) ? 'measured, and has no run' : 'not measured, and has runs'}`, 'targets')
   }
+  for (const { id, failures } of value.targets) {
+    if (failures !== value.runs.filter(run => run.target === id && 'error' in run).length)
+      problem(`${id} has other failures than its runs`, 'targets')
+  }
   if (value.complete !== (targetIds.every(measured) && value.runs.every(run => 'up' in run)))
     problem('does not agree with targets and runs', 'complete')
-  if (measured('container') !== (value.engine !== null))
+  if (containerIds.some(measured) !== (value.engine !== null))
     problem('has to be there when containers were measured, and only then', 'engine')
-  if ((measured('vm') || measured('debian')) !== (value.vm !== null))
+  if (vmIds.some(measured) !== (value.vm !== null))
     problem('has to be there when VMs were measured, and only then', 'vm')
+  if (value.evidence !== evidenceOf(value))
+    problem('does not agree with the rest', 'evidence')
 })
 export type Measurements = z.infer<typeof measurementsSchema>
 
@@ -211,6 +252,24 @@ export function spreadOf(values: number[]): Spread {
   }
 }
 
+/**
+ * What a result is worth, as words that sort: both sides before one, KVM before emulated, a quiet machine before one at which nobody
+ * looked before a busy one, repeated before once, more targets before fewer, and then, after a space, newer before older.
+ */
+export function evidenceOf({ date, quiet, summary, targets, vm }: Pick<Measurements, 'date' | 'quiet' | 'summary' | 'targets' | 'vm'>): string {
+  const measured = targets.filter(({ state }) => state === 'measured').map(({ id }) => id)
+  const sides = (['container', 'vm'] as const).filter(id => measured.includes(id)).length
+  const processor = vm ? { kvm: 2, tcg: 1 }[vm.accelerator] : 0
+  const calm = quiet === null ? 1 : quiet ? 2 : 0
+  const repeated = Number(summary.filter(({ copies }) => copies === 1).every(({ repetitions, failures }) => repetitions + failures > 2))
+  return `${[sides, processor, calm, repeated, measured.length].join('.')} ${new Date(date).toISOString()}`
+}
+
+function partsOf(all: NonNullable<z.infer<typeof memory>['parts']>[]): Pick<SummaryRow['memory'], 'parts'> {
+  const of = (part: keyof typeof all[number]) => spreadOf(all.map(parts => parts[part]))
+  return all.length ? { parts: { kernel: of('kernel'), cache: of('cache'), system: of('system'), free: of('free') } } : {}
+}
+
 /** Whether all rows of a summary are of a quiet machine; null where nobody looked. */
 export function quietOf(summary: SummaryRow[]): boolean | null {
   return summary.every(({ quiet }) => quiet === null) ? null : summary.every(({ quiet }) => quiet)
@@ -232,6 +291,7 @@ export function summarise(runs: Run[], best?: number): SummaryRow[] {
       const calm = up.filter(run => !doubtOf(run, best))
       const good = calm.length ? calm : up
       const work = good.flatMap(run => run.work ?? [])
+      const files = good.flatMap(run => run.memory.files ?? [])
       return [{
         target,
         copies,
@@ -243,6 +303,8 @@ export function summarise(runs: Run[], best?: number): SummaryRow[] {
           app: spreadOf(good.map(run => run.memory.app)),
           guest: spreadOf(good.map(run => run.memory.guest)),
           runtime: spreadOf(good.map(run => run.memory.runtime)),
+          ...partsOf(good.flatMap(({ memory }) => memory.parts ?? [])),
+          ...files.length ? { files: spreadOf(files) } : {},
         },
         cpu: spreadOf(good.map(run => run.cpu)),
         work: work.length ? spreadOf(work) : null,

@@ -1,3 +1,4 @@
+import type { Reach } from './probe.ts'
 import type { Run, TargetId } from './schema.ts'
 
 /** Bytes of all copies of a launch together, as the schema has them. */
@@ -9,6 +10,8 @@ export interface Launch {
   began: number
   /** Fulfilled when the copy at `index` may be asked: at once, where it does not say by itself that it listens. */
   listening: (index: number) => Promise<void>
+  /** How the copies' ports are reached, where they are not on this machine's network. */
+  reach?: Reach
   /** Fulfilled, with the reason in one line, when a copy ends by itself. */
   ended: Promise<Error>
   /** Seconds of CPU time on the host of all that belongs to the copies, so far. */

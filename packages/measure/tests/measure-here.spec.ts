@@ -82,9 +82,12 @@ async function quick(targets: TargetId[], env: NodeJS.ProcessEnv = {}): Promise<
   const result = readMeasurements(JSON.parse(await readFile(out, 'utf8')))
   expect(result.summary.map(({ target, copies, failures }) => [target, copies, failures]))
     .toEqual(targets.flatMap(target => [[target, 1, 0], [target, 2, 0]]))
+  expect(result.watch).toMatchObject({ best: expect.any(Number), again: [] })
   for (const { target, copies, memory, work } of result.summary) {
     expect(memory.app.median).toBeGreaterThan(10 * 2 ** 20)
-    expect(memory.guest.median > 0).toBe(target === 'vm')
+    expect(memory.guest.median > 0).toBe(target.endsWith('vm'))
+    expect(memory.parts && memory.parts.kernel.median > 0 && memory.parts.cache.median > 0).toBe(target.endsWith('vm') || undefined)
+    if (which('fincore')) expect(memory.files!.median).toBeGreaterThan(0)
     expect(work !== null).toBe(copies === 1)
   }
   for (const target of targets) {
@@ -102,8 +105,8 @@ test('--check says a line for each thing and writes nothing', async () => {
   expect(existsSync(cache) ? readdirSync(cache) : []).toEqual(before)
 })
 
-test('process, container and slim VM are measured', async () => {
-  const candidates = await Promise.all((['process', 'container', 'vm'] as const).map(async id => ({ id, lack: await lacking(id) })))
+test('process, containers on both networks, microVM and slim VM are measured, their memory told apart', async () => {
+  const candidates = await Promise.all((['process', 'container', 'bridge', 'microvm', 'vm'] as const).map(async id => ({ id, lack: await lacking(id) })))
   const targets = candidates.filter(({ lack }) => !lack).map(({ id }) => id)
   for (const { id, lack } of candidates) if (lack) console.log(`left out: ${id}: ${lack}`)
   test.skip(!targets.length, 'nothing can be measured here')
@@ -112,6 +115,7 @@ test('process, container and slim VM are measured', async () => {
   if (targets.includes('container')) {
     expect(result.engine?.version).toMatch(/\d/)
     expect(row('container')).toMatchObject({ boot: 0 })
+    expect(row('container')!.transfer).toBeLessThan(row('container')!.root)
   }
   if (targets.includes('vm')) {
     expect(result.vm?.why).toMatch(/\S/)
@@ -128,10 +132,10 @@ for (const [engine, without] of [['podman', ['docker']], ['runc', ['docker', 'po
   })
 }
 
-/** Measures until there is a line with `at`, then does `act` to the tool. */
+/** Measures until there is a line with `at`, then does `act` to the tool. Of one repetition, so that a start follows the one before at once. */
 const stopped = (targets: TargetId[], at: string, act: (child: ChildProcess) => unknown) => {
   let done = false
-  return run('measure', ['--reps', '50', '--copies', '3', '--only', targets.join(), '--out', join(folder, 'result.json')], {
+  return run('measure', ['--quick', '--copies', '1,2,3,4,5,6', '--only', targets.join(), '--out', join(folder, 'result.json')], {
     meanwhile: (stdout, child) => {
       if (done || !stdout.includes(at)) return
       done = true
@@ -140,60 +144,49 @@ const stopped = (targets: TargetId[], at: string, act: (child: ChildProcess) => 
   })
 }
 
-test('Ctrl-C ends a measurement in one line, with nothing written and nothing left', async () => {
+test('a second measurement at the same time is refused, and Ctrl-C ends the first in one line, with nothing written and nothing left', async () => {
   const lack = await lacking('container')
-  const targets: TargetId[] = lack ? ['process'] : ['container']
-  const { code, lines } = await stopped(targets, '[2/', child => child.kill('SIGINT'))
+  let second: Promise<Ended> | undefined
+  const { code, lines } = await stopped([lack ? 'process' : 'container'], '[1/', (child) => {
+    second = run('measure', ['--quick', '--only', 'process', '--copies', '1', '--out', join(folder, 'second.json')])
+    void second.then(() => child.kill('SIGINT'))
+    // Before the last start has ended.
+    child.kill('SIGSTOP')
+    void second.then(() => child.kill('SIGCONT'))
+  })
+  expect(await second).toMatchObject({ code: 1, lines: [expect.stringContaining('another measurement is running')] })
   expect({ code, lines }).toEqual({ code: 130, lines: ['interrupted'] })
   expect(leftovers()).toEqual([])
-  expect(existsSync(join(folder, 'result.json'))).toBe(false)
+  expect(readdirSync(folder)).toEqual([])
 })
 
-// Into the start of the second repetition, while the engine makes cgroups, shims and containers, and into that of the first VM.
-for (const [target, line, later] of [['container', '[2/', 0], ['container', '[2/', 150], ['container', '[2/', 300], ['vm', 'VMs: ', 500]] as const) {
-  test(`a measurement killed ${later} ms into the start of a ${target} leaves nothing`, async () => {
-    await skipUnlessHere(target)
-    await stopped([target], line, async (child) => {
-      await sleep(later)
-      child.kill('SIGKILL')
-    })
-    await expect.poll(leftovers, { timeout: 30_000 }).toEqual([])
-  })
-}
-
-test('when the guard is killed as well, the next run clears up', async () => {
+test('when the guard is killed as well, the next run clears up, and is cleared up after when it is killed itself', async () => {
   await skipUnlessHere('process')
-  await stopped(['process'], '[2/', (child) => {
+  await stopped(['process'], '[1/', (child) => {
     const journal = readdirSync(cache).find(name => name.startsWith('undo-'))!
     process.kill(readJournal(readFileSync(join(cache, journal), 'utf8')).guard!.pid, 'SIGKILL')
     child.kill('SIGKILL')
   })
   expect(leftovers()).not.toEqual([])
-  const { code, stdout } = await run('measure', ['--quick', '--copies', '1', '--only', 'process', '--out', join(folder, 'result.json')])
-  expect(stdout).toContain('Cleared up after a run that was cut off.')
-  expect(code).toBe(0)
-  expect(leftovers()).toEqual([])
+  const lack = await lacking('container')
+  // Into the start of the second container, while the engine makes cgroups, shims and containers.
+  for (const later of lack ? [0] : [0, 150, 300]) {
+    const { stdout } = await stopped([lack ? 'process' : 'container'], '[1/', async (child) => {
+      await sleep(later)
+      child.kill('SIGKILL')
+    })
+    expect(stdout.includes('Cleared up after a run that was cut off.')).toBe(later === 0)
+    await expect.poll(leftovers, { message: `killed after ${later} ms`, timeout: 60_000 }).toEqual([])
+  }
 })
 
-test('a second measurement at the same time is refused', async () => {
-  await skipUnlessHere('process')
-  let second: Promise<Ended> | undefined
-  await stopped(['process'], '[1/', (child) => {
-    second = run('measure', ['--quick', '--only', 'process', '--copies', '1', '--out', join(folder, 'second.json')])
-    void second.then(() => child.kill('SIGINT'))
+test('a measurement killed while its first VM starts leaves nothing', async () => {
+  await skipUnlessHere('vm')
+  await stopped(['vm'], 'VMs: ', async (child) => {
+    await sleep(500)
+    child.kill('SIGKILL')
   })
-  expect(await second).toMatchObject({ code: 1, lines: [expect.stringContaining('another measurement is running')] })
-})
-
-test('a partial result leaves a complete one as it is, and says so', async () => {
-  await skipUnlessHere('process')
-  const out = join(folder, 'result.json')
-  const complete = JSON.stringify({ schema: 2, complete: true, runs: [] })
-  await writeFile(out, complete)
-  const { code, lines } = await run('measure', ['--quick', '--copies', '1', '--only', 'process', '--out', out])
-  expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('result.partial.json')] })
-  expect(await readFile(out, 'utf8')).toBe(complete)
-  expect(readMeasurements(JSON.parse(await readFile(join(folder, 'result.partial.json'), 'utf8'))).complete).toBe(false)
+  await expect.poll(leftovers, { timeout: 60_000 }).toEqual([])
 })
 
 test('a target that was named and cannot be had is told in one line', async () => {
@@ -205,14 +198,18 @@ test('a target that was named and cannot be had is told in one line', async () =
   }
 })
 
-test('without an engine and QEMU the process is measured and the rest is missing', async () => {
+test('without an engine and QEMU the process is measured and the rest is missing, and a better result is left as it is', async () => {
   test.skip(!asRoot, 'not root')
   const PATH = await pathWithout('docker', 'podman', 'runc', 'qemu-system-x86_64')
   const out = join(folder, 'result.json')
-  const { code, lines } = await run('measure', ['--quick', '--copies', '1', '--out', out], { env: { PATH } })
-  expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('not measured: container')] })
-  const { targets, complete } = readMeasurements(JSON.parse(await readFile(out, 'utf8')))
-  expect(targets.map(({ state }) => state)).toEqual(['measured', 'missing', 'missing', 'missing'])
+  const better = JSON.stringify({ schema: 2, evidence: '2.1.1.1.4 2026-01-01T00:00:00.000Z', runs: [] })
+  await writeFile(out, better)
+  const { code, lines, stdout } = await run('measure', ['--quick', '--copies', '1', '--out', out], { env: { PATH } })
+  expect(stdout).toMatch(/^How long this takes is told/)
+  expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/weaker evidence .* result\.json\.weaker; not measured: container/)] })
+  expect(await readFile(out, 'utf8')).toBe(better)
+  const { targets, complete } = readMeasurements(JSON.parse(await readFile(`${out}.weaker`, 'utf8')))
+  expect(targets.map(({ state }) => state)).toEqual(['measured', ...Array<string>(5).fill('missing')])
   expect(complete).toBe(false)
 })
 

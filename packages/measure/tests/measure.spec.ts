@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism, platform, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { caveatsOf, slowdown } from '../caveats.ts'
@@ -13,13 +13,14 @@ import { errorLine } from '../children.ts'
 import { packInitramfs } from '../cpio.ts'
 import { readLdd } from '../artifacts.ts'
 import { debianSuite } from '../disks.ts'
-import { placeFor, readPlan, requireOut } from '../options.ts'
+import { copiesOf, fileFor, placeFor, readPlan, requireOut } from '../options.ts'
 import { firstAnswer } from '../probe.ts'
-import { cpuFile, mountsBelow, readCpu, readHierarchies, readRollup, readSerial, readSmaps, readStat, readTimes } from '../proc.ts'
+import { cpuFile, fieldOf, guestParts, mountsBelow, readCpu, readHierarchies, readSerial, readSmaps, readStat, readTimes } from '../proc.ts'
 import { doubtOf, Watch } from '../quiet.ts'
 import { measureOnce } from '../repetition.ts'
-import { measureAll } from '../schedule.ts'
-import { measurementsSchema, quietOf, readMeasurements, spreadOf, summarise, type Measurements, type Run, type TargetId } from '../schema.ts'
+import { uselessKvm } from '../prepare.ts'
+import { fit, measureAll } from '../schedule.ts'
+import { evidenceOf, measurementsSchema, quietOf, readMeasurements, spreadOf, summarise, targetIds, type Measurements, type Run, type TargetId } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Target } from '../target.ts'
 import { prefix, readJournal, undoAll } from '../undo.ts'
@@ -32,7 +33,7 @@ let folder: string
 test.beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'measured-')) })
 test.afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const good = (target: TargetId, copies: number, repetition: number, up: number[] = Array(copies).fill(10)): Run => ({
+const good = (target: TargetId, copies: number, repetition: number, up: number[] = Array(copies).fill(10)) => ({
   target, copies, repetition, up, memory: { app: 40, guest: target === 'vm' ? 60 : 0, runtime: 5 }, cpu: 0.1, ...copies === 1 ? { work: 100 } : {},
 })
 
@@ -54,8 +55,23 @@ Pss:                  10 kB
   })
 
   test('smaps_rollup gives the PSS and not one of its parts, or an error', () => {
-    expect(readRollup('Rss:  5 kB\nPss_Anon:  1 kB\nPss:    41 kB\nPss_Dirty: 3 kB\n')).toBe(41 * 1024)
-    expect(() => readRollup('Rss:  5 kB\n')).toThrow('Pss')
+    expect(fieldOf('Rss:  5 kB\nPss_Anon:  1 kB\nPss:    41 kB\nPss_Dirty: 3 kB\n', 'Pss')).toBe(41 * 1024)
+    expect(() => fieldOf('Rss:  5 kB\n', 'Pss')).toThrow('Pss')
+  })
+
+  test('a guest\'s memory is told apart, nothing counted twice, and adds up to what the host gave', () => {
+    const inside = (free: number) => ({
+      rollup: 'Pss:  40 kB\nPss_Anon: 15 kB\nPss_File: 25 kB\n',
+      meminfo: `MemTotal: 480 kB\nMemFree: ${free} kB\nBuffers: 5 kB\nCached: 90 kB\nAnonPages: 22 kB\nSlab: 9 kB\n`,
+    })
+    const parts = (...args: Parameters<typeof guestParts>) => {
+      const { app, parts: { kernel, cache, system, free } } = guestParts(...args)
+      return [app, kernel, cache, system, free].map(bytes => bytes / 1024)
+    }
+    // Of 512, 350 are free, 95 hold files, of which the program has mapped 25, and 22 are of programs, of which 15 are its own.
+    expect(parts(inside(350), 512 * 1024, 180 * 1024)).toEqual([40, 45, 70, 7, 18])
+    // Some of what the kernel has reserved was never touched.
+    expect(parts(inside(350), 512 * 1024, 150 * 1024)).toEqual([40, 33, 70, 7, 0])
   })
 
   test('a process whose name holds a bracket and a space is read', () => {
@@ -187,10 +203,10 @@ test.describe('the result', () => {
   const result = (): Measurements => {
     const runs = [good('process', 1, 1), good('process', 1, 2)]
     return {
-      schema: 2, complete: false, date: '2026-01-01T00:00:00.000Z', duration: 2, command: 'npm run measure -- --reps 2 --only process',
+      schema: 2, complete: false, evidence: '0.0.1.0.1 2026-01-01T00:00:00.000Z', date: '2026-01-01T00:00:00.000Z', duration: 2, command: 'npm run measure -- --reps 2 --only process',
       host: { system: 's', kernel: 'k', cpu: 'c', cores: 2, memory: 1, cgroups: 'v2', virtualised: 'none' },
       engine: null, vm: null, versions: {}, artifacts: [],
-      targets: [{ id: 'process', state: 'measured' }, ...(['container', 'vm', 'debian'] as const).map(id => ({ id, state: 'not asked' as const }))],
+      targets: targetIds.map(id => ({ id, state: id === 'process' ? 'measured' as const : 'not asked' as const, failures: 0 })),
       quiet: null, watch: null, disk: [], summary: summarise(runs), runs, caveats: [],
     }
   }
@@ -209,6 +225,7 @@ test.describe('the result', () => {
     ['a field nobody knows', 'hostname', data => ({ ...data, host: { ...data.host, hostname: 'mine' } })],
     ['another version', 'schema: is of another version of the tool', data => ({ ...data, schema: 1 })],
     ['a quiet that nobody saw', 'quiet: does not', data => ({ ...data, quiet: true })],
+    ['a worth that it has not', 'evidence: does not', data => ({ ...data, evidence: '9' })],
     ['a completeness that is not there', 'complete', data => ({ ...data, complete: true })],
     ['an engine without containers', 'engine', data => ({ ...data, engine: { name: 'runc', daemon: 'none', version: '1', storage: 's', network: 'n', memory: null } })],
     ['VM facts without VMs', 'vm', data => ({ ...data, vm })],
@@ -217,6 +234,10 @@ test.describe('the result', () => {
       targets: data.targets.map(target => target.id === 'container' ? { ...target, state: 'measured' } : target),
       engine: { name: 'runc', daemon: 'none', version: '1', storage: 's', network: 'n', memory: null },
     })],
+    ['parts of a guest that are not all of it', 'runs.0.memory.parts: does not add up', (data) => {
+      const runs = data.runs.map(run => ({ ...run, memory: { ...good('process', 1, 1).memory, parts: { kernel: 1, cache: 0, system: 0, free: 0 } } })) as Run[]
+      return { ...data, runs, summary: summarise(runs) }
+    }],
     ['a time that is not one', 'runs.0', data => ({ ...data, runs: [{ ...good('process', 1, 1), up: [-1] }] })],
   ]
   for (const [what, names, spoil] of spoiled) {
@@ -235,14 +256,41 @@ test.describe('the result', () => {
     for (const sentence of caveatsOf({ ...result(), summary, vm })) expect(sentence).toMatch(/^[A-Zr].*\.$/)
   })
 
-  test('an incomplete result does not take the place of a complete one', async () => {
+  test('evidence is better from both sides, with KVM, of a quiet machine, repeated, of more targets, and newer', () => {
+    const kvm = { ...vm, accelerator: 'kvm' as const }
+    const of = (ids: TargetId[], facts: Partial<Measurements> = {}, repetitions = 3, calm: boolean | null = true) => {
+      const runs = ids.flatMap(id => Array.from({ length: repetitions }, (_, i): Run => ({ ...good(id, 1, i + 1), ...calm === null ? {} : { look: { work: [1, 1], others: calm ? 0 : 1, steal: 0 } } })))
+      const summary = summarise(runs, 1)
+      const targets = targetIds.map(id => ({ id, state: ids.includes(id) ? 'measured' as const : 'missing' as const, failures: 0 }))
+      return evidenceOf({ ...result(), targets, summary, quiet: quietOf(summary), vm: ids.some(id => id === 'vm' || id === 'microvm') ? vm : null, ...facts })
+    }
+    const four: TargetId[] = ['process', 'container', 'vm', 'debian']
+    const order = [
+      of(['process']), of(['process', 'microvm'], { vm: kvm }), of(['process', 'container']), of(['process', 'container', 'microvm'], { vm: kvm }),
+      of(four, {}, 3, false), of(four, {}, 3, null), of(four, {}, 1), of(four, { date: '2025-12-31T00:00:00Z' }), of(four, { date: '2026-02-01T00:00:00.000Z' }), of([...four, 'microvm'], { date: '2025-12-31T00:00:00Z' }),
+      of(four, { vm: kvm }, 1, false), of(four, { vm: kvm }),
+    ]
+    expect([...order].sort()).toEqual(order)
+  })
+
+  test('a weaker result does not take the place of a better one, an older or one of another version gives way', async () => {
     const out = join(folder, 'm.json')
-    expect(placeFor(false, out)).toBe(out)
-    await writeFile(out, JSON.stringify({ ...result(), complete: true }))
-    expect(placeFor(false, out)).toBe(join(folder, 'm.partial.json'))
-    expect(placeFor(true, out)).toBe(out)
-    await writeFile(out, JSON.stringify(result()))
-    expect(placeFor(false, out)).toBe(out)
+    expect(placeFor(result(), out)).toBe(out)
+    await writeFile(out, JSON.stringify({ ...result(), evidence: '2.1.2.1.5 2020-01-01T00:00:00.000Z' }))
+    expect(placeFor({ evidence: '2.1.0.1.5 2026-01-01T00:00:00.000Z' }, out)).toBe(`${out}.weaker`)
+    expect(placeFor({ evidence: '2.1.2.1.5 2019-01-01T00:00:00.000Z' }, out)).toBe(out)
+    await writeFile(out, JSON.stringify({ schema: 1, complete: true, runs: [] }))
+    expect(placeFor(result(), out)).toBe(out)
+  })
+
+  test('a result is named after its processor, and after nothing that is the machine\'s own', () => {
+    expect([['AMD EPYC 7763 64-Core Processor', 4], ['Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz', 1], ['../é', 2]].map(([cpu, cores]) => basename(fileFor({ cpu: cpu as string, cores: cores as number }))))
+      .toEqual(['amd-epyc-7763-4-cores.json', 'intel-xeon-platinum-8370c-1-core.json', 'unknown-2-cores.json'])
+  })
+
+  test('KVM that is found and useless is called what it is', () => {
+    expect(uselessKvm('failed: assertion', 'flags\t: fpu sse')).toMatch(/^KVM here is a page-table VM's: .*neither vmx nor svm.*cannot run.*\(a canary guest failed: assertion\)$/)
+    expect(uselessKvm('did not start the program within 15 s', 'flags\t: fpu svm sse')).toBe('a canary guest did not start the program within 15 s with KVM')
   })
 
   test('a file that no measurement wrote is not replaced', () => {
@@ -263,21 +311,44 @@ const bad: { args: string[], names: string }[] = [
   { args: ['--copies', '2,x'], names: '--copies x' },
   { args: ['--only', 'pod'], names: '--only pod' },
   { args: ['--quick', '--reps', '2'], names: '--quick' },
+  { args: ['--compare', 'a.json'], names: '--compare takes two files' },
 ]
 for (const { args, names } of bad) {
-  test(`measure ${args.join(' ')} fails in one line that names ${names}, and starts nothing`, async () => {
-    const { code, lines, stdout } = await run('measure', args)
-    expect(lines).toEqual([expect.stringContaining(names)])
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  test(`measure ${args.join(' ')} is refused by name`, () => {
+    expect(() => readPlan(args)).toThrow(names)
   })
 }
 
+test('what is wrong is told in one line, and nothing is started: an option, and a file of somebody else\'s that is none', async () => {
+  for (const [names, ...args] of [['--reps 0', '--reps', '0'], ['package.json: ', '--compare', 'package.json', 'b.json']] as const) {
+    const { code, lines, stdout } = await run('measure', [...args])
+    expect(lines).toEqual([expect.stringContaining(names)])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  }
+})
+
 test('a plan has its numbers in order and once, and the command that makes it', () => {
   expect(readPlan(['--copies', '8,1,2,1', '--only', 'vm,process', '--quick'])).toMatchObject({
-    copies: [1, 2, 8], targets: ['process', 'vm'], repetitions: 1, named: true,
-    command: 'npm run measure -- --reps 1 --copies 1,2,8 --only process,vm',
+    copies: [1, 2, 8], targets: ['process', 'vm'], repetitions: 1, named: true, limit: undefined, command: 'npm run measure -- --quick --copies 8,1,2,1 --only vm,process',
   })
-  expect(readPlan([])).toMatchObject({ copies: [1, 2, 4, 8], repetitions: 5, named: false, command: 'npm run measure -- --reps 5' })
+  expect(readPlan([])).toMatchObject({ copies: [1, 2, 4, 8], repetitions: 5, named: false, limit: 20 * 60_000, command: 'npm run measure -- --reps 5' })
+  expect(readPlan(['--quick'])).toMatchObject({ copies: [1, 2], repetitions: 1, limit: 4 * 60_000 })
+  expect([['bridge', []], ['debian', []], ['vm', []], ['debian', ['--copies', '1,2']]].map(([id, args]) => copiesOf(readPlan(args as string[]), id as TargetId))).toEqual([[1], [1], [1, 2, 4, 8], [1, 2]])
+  expect(readPlan(['--compare', 'a', 'b']).compare).toEqual(['a', 'b'])
+})
+
+test('a run is cut to its time: the dearest copies first, then repetitions, and one copy of each is always started', () => {
+  const costs = [{ id: 'process' as const, whole: 2000, up: 50 }, { id: 'vm' as const, whole: 12_000, up: 10_000 }]
+  const cut = (room: number, args: string[] = []) => {
+    const { starts, ...rest } = fit(costs, readPlan(args), room)
+    return { ...rest, starts: starts.map(({ id, copies }) => `${id} ${copies}`) }
+  }
+  const processes = ['process 1', 'process 2', 'process 4', 'process 8']
+  expect(cut(Infinity)).toMatchObject({ starts: [...processes, 'vm 1', 'vm 2', 'vm 4', 'vm 8'], left: [], repetitions: 5 })
+  expect(cut(400_000)).toMatchObject({ starts: [...processes, 'vm 1', 'vm 2', 'vm 4'], left: ['vm with 8 copies'], repetitions: 5 })
+  expect(cut(50_000)).toMatchObject({ starts: ['process 1', 'vm 1'], repetitions: 3 })
+  expect(cut(-1)).toMatchObject({ starts: ['process 1', 'vm 1'], repetitions: 1 })
+  for (const room of [100_000, 300_000, 700_000]) expect(cut(room).milliseconds).toBeLessThanOrEqual(room)
 })
 
 /** A target that runs in this process: an HTTP server for each copy, unless `fail` gives a reason. */
@@ -293,7 +364,7 @@ function fakeTarget(fail: (launch: number) => string | undefined): Target & { la
         began: performance.now(),
         listening: async () => undefined,
         ended: why ? Promise.resolve(new Error(why)) : new Promise<Error>(() => undefined),
-        cpu: async () => 0.02,
+        cpu: async () => 1,
         memory: async () => ({ app: 2, guest: 0, runtime: 0 }),
         layer: async () => 0,
         stop: async () => { for (const server of servers) server.close() },
@@ -333,7 +404,7 @@ test.describe('a repetition', () => {
     const lines: string[] = []
     const failing = fakeTarget(launch => launch > 1 ? 'it broke, as things do' : undefined)
     const plan = { ...readPlan(['--copies', '1', '--reps', '4']) }
-    const { runs } = await measureAll({ signal } as Session, [failing], plan, line => lines.push(line), watch)
+    const { runs } = await measureAll({ signal } as Session, [failing], plan, line => lines.push(line), { watch })
     expect(runs).toMatchObject([1, 2].map(repetition => ({ target: 'process', copies: 1, repetition, error: expect.stringContaining('it broke') })))
     expect(lines.filter(line => line.includes('given up'))).toHaveLength(2)
   })
@@ -342,10 +413,10 @@ test.describe('a repetition', () => {
     const lines: string[] = []
     const plan = readPlan(['--copies', '1', '--reps', '2'])
     // One busy look warms up, two are the first repetition's.
-    const { runs, watch: seen } = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], plan, line => lines.push(line), watchThatSees(0.5, 0.5, 0.5, 0))
+    const { runs, watch: seen } = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], plan, line => lines.push(line), { watch: watchThatSees(0.5, 0.5, 0.5, 0) })
     expect(seen.again).toEqual([1, 1].map(repetition => ({ target: 'process', copies: 1, repetition, why: 'other programs had 50 % of the processors' })))
     expect(quietOf(summarise(runs, seen.best))).toBe(true)
-    const never = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], { ...plan, copies: [1, 2] }, line => lines.push(line), watchThatSees(...Array(20).fill(0.5) as number[]))
+    const never = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], { ...plan, copies: [1, 2] }, line => lines.push(line), { watch: watchThatSees(...Array(20).fill(0.5) as number[]) })
     expect(never.watch.again.map(({ copies, repetition }) => [copies, repetition])).toEqual([[1, 1], [1, 1], [2, 1], [2, 1], [1, 2], [1, 2]])
     expect(lines.filter(line => line.includes('does not get quiet'))).toHaveLength(1)
     expect(lines.at(-1)).toContain('not to be believed: other programs had 50 %')

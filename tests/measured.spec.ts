@@ -1,0 +1,78 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { runnerImport } from 'vite'
+import { compare } from '../packages/measure/compare.ts'
+import type { Measurements } from '../packages/measure/schema.ts'
+import { root } from '../packages/publish/command.ts'
+import { madeUp } from './measurements.ts'
+
+type Words = typeof import('../content/talk/measured.ts') & typeof import('../content/own.ts')
+
+/** What the slides have to say of these files, without slides. */
+async function wordsOf(name: string, ...files: Measurements[]): Promise<Words> {
+  const folder = join(root, '.cache/test/measured', name.replaceAll(/\W+/g, '-'))
+  await rm(folder, { recursive: true, force: true })
+  await cp(join(root, 'content'), join(folder, 'content'), { recursive: true, filter: path => !path.endsWith('.json') })
+  await mkdir(join(folder, 'content/measurements'), { recursive: true })
+  for (const [i, file] of files.entries()) await writeFile(join(folder, `content/measurements/${i}.json`), JSON.stringify(file))
+  const load = async (path: string) => (await runnerImport<Words>(join(folder, path), { root: folder, configFile: false, logLevel: 'silent' })).module
+  return { ...await load('content/talk/measured.ts'), ...await load('content/own.ts') }
+}
+
+const kvm = madeUp()
+const busy = madeUp({ accelerator: 'tcg', quiet: false, cpu: 'Intel(R) Core(TM) i0 CPU @ 1GHz', date: '2032-01-01T00:00:00Z' })
+
+/** For each set of files: the processor of the one that is shown, and what has to be said, and must not. */
+const sets: Record<string, { files: Measurements[], shows?: string, says: RegExp[], never: RegExp[] }> = {
+  'KVM and quiet': {
+    files: [kvm],
+    says: [/Answers in 202 ms; VM 302 ms/, /Other load, none that counts/, /Image, 100 MB on disk, 40 MB to pull/, /One copy, all counted, Container 193 MiB, VM 220 MiB/, /median of 3, 201 ms to 203 ms; on a bridge network 252 ms/, /MicroVM, same files/],
+    never: [/emulat/i, /upper bound/, /busy/, /Also measured/, /Missing/],
+  },
+  'emulated and busy': {
+    files: [busy],
+    says: [/VM times are upper bounds\. The machine was busy/, /emulated, so an upper bound; on a busy machine; median of 3/, /times are not to be believed/],
+    never: [/Answers in/, /with KVM/],
+  },
+  'a run at which nobody looked': { files: [madeUp({ quiet: null })], says: [/nobody looked; times may be too long/], never: [/busy/] },
+  'no VM': {
+    files: [madeUp({ without: { microvm: 'missing', vm: 'missing', debian: 'missing' } })],
+    says: [/Missing, VM, same files, VM, full Debian/], never: [/emulat/i, /guest RAM/, /all counted/, /QEMU/],
+  },
+  'only a microVM': {
+    files: [madeUp({ accelerator: 'tcg', without: { vm: 'missing', debian: 'missing' } })],
+    says: [/MicroVM, same files/, /emulated, so an upper bound/, /Arithmetic, in VMs 10 times/], never: [/guest RAM/, /all counted/],
+  },
+  'one repetition': { files: [madeUp({ repetitions: 1 })], says: [/one start/, /Repetitions, 1/], never: [/median/] },
+  'two machines': {
+    files: [busy, kvm],
+    shows: 'Example, 6 cores',
+    says: [/Also measured, Intel Core i0, 6 cores: process 21 ms, container 202 ms, VM 3\.0 s; emulated, an upper bound; on a busy machine/, /Answers in 202 ms; VM 302 ms/],
+    never: [/not to be believed/],
+  },
+}
+
+for (const [name, { files, shows, says, never }] of Object.entries(sets)) {
+  test(`what is said rests on the file: ${name}`, async () => {
+    const { own, provenance, run, slower, spreadOf, starts, besides } = await wordsOf(name, ...files)
+    const words = [...run.facts.map(fact => fact.join(', ')), ...starts.map(start => `${start.label}: ${spreadOf(start)}`), ...besides, slower, ...Object.values(own!.footers), ...Object.values(own!.evidence)].join('\n')
+    if (shows) expect(provenance.machine).toBe(shows)
+    for (const pattern of says) expect(words).toMatch(pattern)
+    for (const pattern of never) expect(words).not.toMatch(pattern)
+  })
+}
+
+test('two results are compared in lines, with what is to be known of each first', () => {
+  const lines = compare({ name: 'here', ...kvm }, { name: 'there', ...busy })
+  expect(lines.slice(0, 2)).toEqual([
+    'here: Example CPU, 6 cores, 2031-05-06; VMs with KVM; a quiet machine',
+    'there: Intel(R) Core(TM) i0 CPU @ 1GHz, 6 cores, 2032-01-01; VMs emulated, so their times are upper bounds; a busy machine, so times are not to be believed',
+  ])
+  const row = (name: string) => lines.find(line => line.startsWith(`${name} `))?.split(/ {2,}/)
+  expect(row('vm, 1')).toEqual(['vm, 1', '302 ms', '3.0 s', 'x 9.95', '130 MiB', '130 MiB', 'x 1.00'])
+  expect(row('container, 8')).toEqual(['container, 8', '552 ms', '552 ms', 'x 1.00', '120 MiB', '120 MiB', 'x 1.00'])
+  const without = compare({ name: 'a', ...kvm }, { name: 'b', ...madeUp({ without: { microvm: 'missing', vm: 'missing', debian: 'missing' } }) })
+  expect(without[1]).toContain('no VMs')
+  expect(without.find(line => line.startsWith('debian, 1 '))).toMatch(/2\.0 s +- +- +170 MiB +- +-$/)
+})
