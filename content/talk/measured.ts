@@ -67,27 +67,28 @@ export interface Start {
   busy: boolean
   /** Whether it is an upper bound, because the machine was emulated. */
   bound: boolean
-  /** Milliseconds of the same on the engine's default bridge, where that was measured. */
-  bridged?: number
 }
 
 const kinds = { process: 'process', container: 'container', bridge: 'container', microvm: 'vm', vm: 'vm', debian: 'vm' } as const
 
-/** Those that were measured, from the least under the program to the most; containers on the host's network. */
-export const starts: Start[] = (Object.keys(targetNames) as TargetId[]).flatMap((id) => {
+/** Those that were measured, from the least under the program to the most. */
+const allStarts: Start[] = (Object.keys(targetNames) as TargetId[]).flatMap((id) => {
   const row = rowOf(id, 1)
   const kind = kinds[id]
-  return row && id !== 'bridge' ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, busy: row.quiet === false, bound: kind === 'vm' && emulated, bridged: id === 'container' ? rowOf('bridge', 1)?.allUp.median : undefined }] : []
+  return row ? [{ id, label: targetNames[id], kind, ms: row.allUp, repetitions: row.repetitions, busy: row.quiet === false, bound: kind === 'vm' && emulated }] : []
 })
+
+/** Those of them that the axis has room for: containers on the host's network, and a microVM only in place of the VM that has the same files. */
+export const starts = allStarts.filter(({ id }) => id !== 'bridge' && !(id === 'microvm' && rowOf('vm', 1)))
 
 /** How many times as long the same arithmetic took in each kind of VM as in the bare process: "1.0", "8 to 12"; undefined where it is not known. */
 export const slowdown = ((inside, outside) => outside && inside.length ? [...new Set(inside.map(work => times(work / outside)))].join(' to ') : undefined)(
   (['microvm', 'vm', 'debian'] as const).flatMap(id => rowOf(id, 1)?.work?.median ?? []).sort((a, b) => a - b), rowOf('process', 1)?.work?.median)
 
 /** How the repetitions of a start lie, and of a bound, why it is one: "median of 5, 27 ms to 31 ms". */
-export function spreadOf({ ms, repetitions, busy, bound, bridged }: Start): string {
+export function spreadOf({ ms, repetitions, busy, bound }: Start): string {
   const spread = repetitions === 1 ? 'one start' : `median of ${repetitions}, ${seconds(ms.min)} to ${seconds(ms.max)}`
-  return [bound && 'emulated, so an upper bound', busy && 'on a busy machine', spread, bridged && `on a bridge network ${seconds(bridged)}`].filter(Boolean).join('; ')
+  return [bound && 'emulated, so an upper bound', busy && 'on a busy machine', spread].filter(Boolean).join('; ')
 }
 
 /** What is said of the emulated starts, where it is known how slow the emulation was. */
@@ -130,11 +131,16 @@ export const run = {
     ...slowdown ? [['Arithmetic', `in VMs ${slowdown} times as long as outside`]] : [],
     ['Repetitions', [...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).join(' or ') || 'none'],
     ['Other load', quiet === null ? 'nobody looked; times may be too long' : quiet ? 'none that counts' : 'too much: times are not to be believed'],
-    ...image?.transfer ? [['Image', `${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
-    ...counted ? [['One copy, all counted', counted]] : [],
-    ...others.map(other => ['Also measured', summaryOf(other)]),
     ...missing.length ? [['Missing', missing.join(', ')]] : [],
   ])(provenance),
+  /** What no picture of the deck shows. */
+  besides: [
+    ...allStarts.filter(start => !starts.includes(start)).map(start => [start.label, `${seconds(start.ms.median)}${start.bound ? ', emulated' : ''}${start.busy ? ', on a busy machine' : ''}`]),
+    ...image?.transfer ? [['Image', `${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
+    ...counted ? [['One copy, all counted', counted]] : [],
+    // There is room for one.
+    ...others.slice(0, 1).map(other => ['Also measured', summaryOf(other)]),
+  ],
   file: { folder: 'content/measurements/', name },
   record: 'has every repetition, versions, digests and caveats.',
 }

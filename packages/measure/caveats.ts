@@ -63,7 +63,7 @@ function vmCaveats(facts: Facts): string[] {
 function failureCaveats({ quiet, runs, targets }: Facts): string[] {
   const failed = runs.filter(run => 'error' in run).length
   return [
-    ...quiet === false ? ['The machine was busy with other things during some starts, also when they were made again: their times are not to be believed.'] : [],
+    ...quiet === false ? ['The machine was busy with other things during some starts: their times are not to be believed.'] : [],
     ...quiet === null ? ['Nobody looked whether the machine was busy with other things: times may be too long.'] : [],
     ...failed ? [`${failed} of ${runs.length} starts failed; the figures are those of the others.`] : [],
     ...targets.filter(({ state }) => state !== 'measured').map(({ id, state, why }) =>

@@ -37,6 +37,7 @@ export async function measureAll(session: Session, targets: Target[], plan: Plan
   say(`${total} starts, about ${Math.ceil(milliseconds / 60_000)} min${plan.again ? `; one on a busy machine is made again, at most ${plan.again} times` : ''}`)
   const late = () => until !== undefined && Date.now() > until
   let start = 0
+  let skipped = 0
   let inVain = plan.again ? 0 : hope.starts
   /** A start, made again while the machine is busy. */
   const believable = async (target: Target, copies: number, repetition: number, head: string): Promise<Measured> => {
@@ -53,10 +54,14 @@ export async function measureAll(session: Session, targets: Target[], plan: Plan
       say(`${head}made again: ${why}`)
     }
   }
-  for (let repetition = 1; repetition <= repetitions && !(repetition > 1 && late()); repetition++) {
+  for (let repetition = 1; repetition <= repetitions; repetition++) {
     for (const target of targets) {
       for (const { copies } of starts.filter(({ id }) => id === target.id)) {
         const head = `[${++start}/${total}] ${target.id}, ${copies} ${copies === 1 ? 'copy' : 'copies'}, repetition ${repetition}: `
+        if (late() && (repetition > 1 || copies > 1)) {
+          skipped++
+          continue
+        }
         if (failuresInARow(outcome.runs, target.id, copies) >= patience) {
           say(`${head}given up after ${patience} failures in a row`)
           continue
@@ -69,7 +74,7 @@ export async function measureAll(session: Session, targets: Target[], plan: Plan
       }
     }
   }
-  if (start < total) say(`The time is over; ${total - start} starts are left out.`)
+  if (skipped) say(`The time was over before ${skipped} of them.`)
   Object.assign(outcome.watch, { best: watch.best, load: [outcome.watch.load[0], loadavg()[0]!], steal: watch.steal() })
   return outcome
 }

@@ -206,7 +206,7 @@ test('without an engine and QEMU the process is measured and the rest is missing
   await writeFile(out, better)
   const { code, lines, stdout } = await run('measure', ['--quick', '--copies', '1', '--out', out], { env: { PATH } })
   expect(stdout).toMatch(/^How long this takes is told/)
-  expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/weaker evidence .* result\.json\.weaker; not measured: container/)] })
+  expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/weaker evidence .*result\.json\.weaker; not measured: container/)] })
   expect(await readFile(out, 'utf8')).toBe(better)
   const { targets, complete } = readMeasurements(JSON.parse(await readFile(`${out}.weaker`, 'utf8')))
   expect(targets.map(({ state }) => state)).toEqual(['measured', ...Array<string>(5).fill('missing')])
