@@ -112,7 +112,7 @@ export type SummaryRow = z.infer<typeof summaryRow>
 
 /** What `npm run measure` writes, and all that the deck reads: no figure of it stands anywhere else. */
 export const measurementsSchema = z.strictObject({
-  schema: z.literal(2, 'is of another version of the tool than this, which reads 2; measure anew'),
+  schema: z.literal(2, 'is of another version of the tool; measure anew'),
   /** Whether every target was measured and no repetition failed. */
   complete: z.boolean(),
   /** What the file is worth as evidence: of several, the deck shows the one whose words come last in the alphabet. See `evidenceOf`. */
