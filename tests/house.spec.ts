@@ -97,6 +97,7 @@ const right: [file: string, line: string][] = [
   ['content/talk/new.ts', `import { sides } from '../sides'`],
   ['content/new.ts', `import { sources } from './sources'\nimport type { Measurements } from 'deck-measure/schema'`],
   ['components/pictures/New.vue', `import { useNav } from '@slidev/client'\nimport { computed } from 'vue'\nimport Brick from '../parts/Brick.vue'\nimport DockerEngine from './DockerEngine.vue'`],
+  ['content/talk/new.ts', `export const files = import.meta.glob('../measurements/*.json', { eager: true })`],
   ['content/new.ts', `import type { Own } from '#content'`],
   ['components/pictures/New.vue', `<DockerEngine />`],
   ['components/parts/New.vue', `<Brick />`],
