@@ -1,7 +1,6 @@
 /**
  * What a slide's note says: how long the slide is planned to take, what is spoken, and at which click. One model for the
- * page and for Node, so nothing here may import either. A shorter route through the talk will be one more thing that a note's
- * beginning can name.
+ * page and for Node, so nothing here may import either. On a route (routes.ts) a slide is told without what `[cut]` marks.
  */
 import { decodeNamedCharacterReference } from 'decode-named-character-reference'
 
@@ -14,7 +13,7 @@ export interface Paragraph {
 }
 
 export interface Note {
-  /** The planned time, from a first line like `Time 0:45`; undefined where there is none, 0 where the slide stands outside of the talk's time. */
+  /** The planned time, from a first line like `Time 0:45`; undefined where there is none. */
   seconds?: number
   paragraphs: Paragraph[]
   /** How many clicks its marks make: `[click]` is one, `[click:2]` two. */
@@ -32,11 +31,15 @@ const clickMark = /\[click(?::(\d+))?\]/gi
 
 const clicksIn = (text: string) => [...text.matchAll(clickMark)].reduce((sum, [, count = 1]) => sum + Number(count), 0)
 
-/** What the speaker sees and does not say: `[pause]`, and `[cut]` before what may be left out when time is short. */
+/** What the speaker sees and does not say: `[pause]`, and `[cut]` before what may be left out, up to the end of its paragraph, when time is short. */
 const cueMark = /\[(?:pause|cut)\][ \t]*/gi
+const cutPart = /\[cut\](?:(?!\n[ \t]*\n)[\s\S])*/gi
+
+/** The first line that names the time, with or without what may be left out, in Markdown and in HTML. */
+const timeLine = /^\s*(<p\b[^>]*>)?Time (\d+):([0-5]\d)(?:, cut (\d+):([0-5]\d))?[ \t\r]*(?:<\/p>|(?=\n|<|$))/
 
 /** A note, or its HTML, as it is for others than the speaker. */
-export const withoutCues = (note: string): string => note.replace(cueMark, '')
+export const withoutCues = (note: string): string => note.replace(timeLine, (line, paragraph = '') => line.endsWith('</p>') ? '' : paragraph as string).replace(cueMark, '')
 
 /** What stands before a paragraph's first word: marks of clicks, of lists, headings and quotes. */
 const opening = /^(?:[\s>*+#-]|\d+[.)]\s|\[click(?::\d+)?\])*/i
@@ -86,10 +89,14 @@ export function plainText(markdown: string): string {
     .trim()
 }
 
-/** The planned time that a note names in its first line, in seconds; undefined where it does not. Takes the note's HTML, too. */
-export function secondsOf(note: string): number | undefined {
-  const [, minutes, seconds] = /^Time (\d+):([0-5]\d)\s*(?:\n|$)/.exec(note.replace(/<[^>]*>/g, '').trim()) ?? []
-  return minutes === undefined ? undefined : Number(minutes) * 60 + Number(seconds)
+/**
+ * The planned time that a note names in its first line, in seconds; undefined where it does not. `Time 1:00, cut 0:45` is what it
+ * takes with, and without, what may be left out. Takes the note's HTML, too.
+ */
+export function secondsOf(note: string, cut = false): number | undefined {
+  const [,, minutes, seconds, cutMinutes = minutes, cutSeconds = seconds] = timeLine.exec(note) ?? []
+  if (minutes === undefined) return undefined
+  return cut ? Number(cutMinutes) * 60 + Number(cutSeconds) : Number(minutes) * 60 + Number(seconds)
 }
 
 /** How many words there are; by the language's own rules, so that a sentence without spaces is many, too. */
@@ -97,12 +104,13 @@ function wordsIn(text: string): number {
   return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike).length
 }
 
-/** Reads a slide's note as it is written. An empty one has no paragraphs, clicks or words. */
-export function readNote(note: string): Note {
+/** Reads a slide's note as it is written, on request without what may be left out. An empty one has no paragraphs, clicks or words. */
+export function readNote(note: string, cut = false): Note {
   const text = note.replace(/\r\n?/g, '\n').trim()
-  const seconds = secondsOf(text)
+  const seconds = secondsOf(text, cut)
   let clicks = 0
-  const said = withoutCues(seconds === undefined ? text : text.replace(/^.*/, ''))
+  // The clicks stay: they are the slide's.
+  const said = withoutCues(cut ? text.replace(cutPart, part => part.match(clickMark)?.join('') ?? '') : text)
   const paragraphs = said.split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
     const click = clicks + clicksIn(opening.exec(part)![0])
     clicks += clicksIn(part)
@@ -114,9 +122,9 @@ export function readNote(note: string): Note {
   return { seconds, paragraphs, clicks, get words() { return wordsIn(plain) }, plain, markdown: said.replace(clickMark, '').replace(/^[ \t]+$/gm, '').trim() }
 }
 
-/** When the slide with this number is to begin and to end, in seconds from the start of the talk, by the notes of all slides. */
-export function plannedUntil(notes: string[], no: number): { begin: number, end: number } {
-  const sum = (count: number) => notes.slice(0, count).reduce((total, note) => total + (secondsOf(note) ?? 0), 0)
+/** When the slide that comes as the `no`th is to begin and to end, in seconds from the start of the talk, by the notes of all that come. */
+export function plannedUntil(notes: string[], no: number, cut = false): { begin: number, end: number } {
+  const sum = (count: number) => notes.slice(0, count).reduce((total, note) => total + (secondsOf(note, cut) ?? 0), 0)
   return { begin: sum(no - 1), end: sum(no) }
 }
 

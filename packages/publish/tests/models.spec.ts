@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
-import { clock, plainText, plannedUntil, readNote, secondsOf } from 'slidev-addon-stage/notes'
+import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
@@ -19,6 +19,17 @@ test('a note names its time in the first line only, minutes and seconds', () => 
     expect(secondsOf(note), note).toBe(seconds)
   for (const note of ['', 'Words.', 'Words.\nTime 0:45', 'Time 0:75\nWords.', 'Time 0:45 or more\nWords.', 'Timeless'])
     expect(secondsOf(note), note).toBeUndefined()
+})
+
+test('a note names what it takes without what may be left out, which ends with its paragraph and takes no click away', () => {
+  const note = 'Time 1:00, cut 0:45\n\nOne [pause] two.\n\n[click] [cut] Three.\nFour.\n\n[click] Five. [cut] Six [click] seven.\n\nEight.'
+  expect([secondsOf(note), secondsOf(note, true), secondsOf('Time 0:45', true), secondsOf('<p>Time 1:00, cut 0:45</p>\n<p>One.</p>', true)]).toEqual([60, 45, 45, 45])
+  expect(secondsOf('Time 1:00, cut soon')).toBeUndefined()
+  expect(readNote(note)).toMatchObject({ seconds: 60, words: 8, clicks: 3 })
+  expect(readNote(note, true)).toMatchObject({ seconds: 45, words: 4, clicks: 3, plain: 'One two.\n\nFive.\n\nEight.' })
+  expect(plannedUntil(['Time 0:30', note, note], 2, true)).toEqual({ begin: 30, end: 75 })
+  // On paper, too, where a note that names no time loses nothing.
+  expect(['<p>Time 1:00, cut 0:45</p>\n<p>[cut] One.</p>', '<p>Time 0:45\nOne.</p>', '<p>One.</p>'].map(html => withoutCues(html).trim())).toEqual(['<p>One.</p>', '<p>\nOne.</p>', '<p>One.</p>'])
 })
 
 test('a note’s clicks count as Slidev counts them, and each paragraph knows the click with which it begins', () => {
