@@ -2,7 +2,8 @@
  * One talk, many windows: the rules by which each window comes to know where the talk is. Nothing of Slidev, of the browser
  * or of the network is in here: views/useTalk.ts gives it those, tests/talk.spec.ts tries it in all orders.
  *
- * What there is to know is a few entries: the place (slide and click), the clock, the black screen, the pointer, the drawings.
+ * What there is to know is a few entries: the place (slide and click), the route, the clock, the black screen, the pointer,
+ * the drawings.
  *
  * 1. Of two entries the later counts, whatever order they are heard in; so windows that have heard the same know the same.
  * 2. What a person does in a window is later than all that this window knows, on a machine whose clock is slow, too.

@@ -24,7 +24,9 @@ export const english = {
   keys: 'Keys',
   close: 'Close',
   black: 'The screen is black: Esc brings the slide back',
-  // The speaker's pace
+  // The route, and the speaker's pace
+  route: 'Route',
+  wholeTalk: 'Whole talk',
   forTheTalk: '{time} for the talk',
   onTime: 'on time',
   behind: '{time} behind the plan',

@@ -4,6 +4,7 @@ import { parseRangeString } from '@slidev/parser/utils'
 import { defineRootSetup } from '@slidev/types'
 import { nextTick } from 'vue'
 import { useRouter } from 'vue-router'
+import { useRoutes } from '../views/useRoutes'
 import { useTalk } from '../views/useTalk'
 
 /** The slide that a page comes with goes once the app has drawn it, and its styles with it, with no entrance of its own a second time. */
@@ -51,6 +52,7 @@ function printLight(): void {
 export default defineRootSetup(() => {
   takeOver()
   printLight()
+  useRoutes()
   useTalk()
   void tellExport()
   const range = new URLSearchParams(location.search).get('range')

@@ -48,6 +48,7 @@ function moved(): string[] {
       if (!new RegExp(`^export (?:const|function) ${name}\\b`, 'm').test(text)) gone.push(`@slidev/client no longer exports ${name} in ${file}`)
   }
   if (!readFileSync(join(client, 'internals/Goto.vue'), 'utf8').includes('id="slidev-goto-input"')) gone.push('@slidev/client no longer calls its input slidev-goto-input in internals/Goto.vue')
+  if (!/\{\{ currentSlideNo \}\}(?:(?!<div)[\s\S])*<\/div>\s*<CustomNavControls \/>/.test(readFileSync(join(client, 'internals/NavControls.vue'), 'utf8'))) gone.push('@slidev/client no longer has its count of slides before <CustomNavControls /> in internals/NavControls.vue')
   return gone
 }
 

@@ -4,6 +4,7 @@ import { ref } from 'vue'
 import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { hmrSkipTransition, syncDirections } from '../slidev'
 import { takePart, type Entry, type Message } from '../talk'
+import { routeName, routes } from './useRoutes'
 
 /** Where the talk is: the slide, the click, and how many clicks the slide has. */
 interface Place { no: number, clicks: number, total: number }
@@ -23,6 +24,12 @@ export function toggleBlack(): void {
   tell('black', black.value)
 }
 
+/** Takes every window of the talk to a route, or without a name to the whole talk. */
+export function chooseRoute(name: string): void {
+  routeName.value = name
+  tell('route', name)
+}
+
 /** What stays in this browser's storage, which may refuse it, as in a frame of another site: then it is forgotten with the window. */
 function kept<T>(storage: 'localStorage' | 'sessionStorage', what: string) {
   const key = `stage-${what} ${import.meta.env.BASE_URL}`
@@ -34,6 +41,7 @@ function kept<T>(storage: 'localStorage' | 'sessionStorage', what: string) {
 /** The clock outlives all windows, and a place the reload of its window. */
 const clockBefore = kept<Entry>('localStorage', 'clock')
 const placeBefore = kept<Entry>('sessionStorage', 'place')
+const routeBefore = kept<Entry>('localStorage', 'route')
 /** Where the talk was while its clock ran, for the window that comes after all were lost. */
 const placeAtLast = kept<Place>('localStorage', 'at')
 /** A browser in which a presenter view was opened is the speaker's, with all its windows. */
@@ -89,11 +97,15 @@ export function useTalk(): void {
     clock(clock: SharedState['timer']) { sharedState.timer = { ...clock } },
     pointer(pointer: SharedState['cursor'] | null) { sharedState.cursor = pointer ?? undefined },
     black(isBlack: boolean) { black.value = isBlack },
+    route(name: string) { routeName.value = Object.hasOwn(routes, name) ? name : '' },
   }
 
   const clock = clockOfToday()
   // Before anything that this window shares is looked at: a clock that stands still is not told.
   if (clock) shows.clock!(clock.value as never)
+  // While the clock runs, its talk is on its route; an address that names another chooses that.
+  const route = runs() ? routeBefore.get() : null
+  if (route && !routeName.value) shows.route!(route.value as never)
   const part = takePart({
     id: Math.random().toString(36).slice(2),
     now: Date.now,
@@ -109,14 +121,14 @@ export function useTalk(): void {
     },
     presents: () => isPresenter.value,
     drives: () => isPresenter.value || (!isNotesViewer.value && (!isOfRoom || speaks.get() === true)),
-  }, clock ? { clock } : {})
+  }, { ...clock && { clock }, ...route && { route } })
 
   const written: Record<string, Entry | undefined> = {}
   let keeping: ReturnType<typeof setTimeout> | undefined
   function keepNow(): void {
     clearTimeout(keeping)
     keeping = undefined
-    for (const [name, storage] of Object.entries({ clock: clockBefore, place: placeBefore }))
+    for (const [name, storage] of Object.entries({ clock: clockBefore, place: placeBefore, route: routeBefore }))
       if (part.known[name] !== written[name]) storage.set(written[name] = part.known[name])
     if (runs() && part.known.place && part.known.place !== written.at) placeAtLast.set((written.at = part.known.place).value as Place)
   }
@@ -124,7 +136,7 @@ export function useTalk(): void {
   const keep = () => void (keeping ??= setTimeout(keepNow, 100))
   useEventListener(window, 'pagehide', keepNow)
 
-  const atFirst: Record<string, unknown> = { clock: plain(sharedState.timer), black: false }
+  const atFirst: Record<string, unknown> = { clock: plain(sharedState.timer), black: false, route: '' }
   tell = (name, value) => {
     const now = plain(value)
     if (JSON.stringify(now) === JSON.stringify(part.latest(name) ?? atFirst[name] ?? null)) return
@@ -194,6 +206,7 @@ export function useTalk(): void {
     const place = isSlide(here) ? placeOf(here) : undefined
     if (place) shareAs(place)
     part.come(place, before && place && isSame(place, before.value as Place) ? before : undefined)
+    tell('route', routeName.value)
     settleSoon()
   })
   useEventListener(window, 'online', ask)
