@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
 import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
+import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { wordFaults } from 'slidev-addon-stage/words'
 import { type Known, knownTo, pascalCase } from './known.ts'
@@ -46,7 +47,8 @@ export async function checkDeck(root = project): Promise<Findings> {
   return {
     errors: [
       ...deck.missing.map(told),
-      ...wordFaults(deck.headmatter.words).map(fault => `slides.md:1: ${fault}`),
+      ...[...wordFaults(deck.headmatter.words), ...routeFaults(deck.headmatter.routes)].map(fault => `slides.md:1: ${fault}`),
+      ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],
@@ -113,6 +115,13 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
   ].map(message => `${name(slide)}: ${message}`)
 }
 
+/** The routes that a slide names and the headmatter does not. */
+function unknownRoutes(slide: Slide, { headmatter: { routes } }: Deck): string[] {
+  const known = Object.keys(routesOf(routes))
+  return namedBy(slide).filter(route => !known.includes(route))
+    .map(route => `${name(slide)}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
+}
+
 /** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */
 function secondTitles(slide: Slide): string[] {
   const [first = '', ...slots] = bare(slide.content).split(/^::[\w-]+::[ \t]*$/m)
@@ -122,14 +131,21 @@ function secondTitles(slide: Slide): string[] {
 }
 
 function adviceOnNotes({ slides, headmatter }: Deck): string[] {
-  const notes = slides.map(slide => ({ slide, note: readNote(slide.note) }))
+  const notes = slides.map(slide => ({ slide, note: readNote(slide.note), short: readNote(slide.note, true) }))
   const spoken = notes.filter(({ note }) => note.paragraphs.length)
-  const timed = spoken.filter(({ note }) => note.seconds !== undefined)
+  // How long the appendix takes, the questions decide.
+  const talk = spoken.filter(({ slide }) => isOn(slide, '') || namedBy(slide).length)
+  const timed = talk.filter(({ note }) => note.seconds !== undefined)
   return [
     ...lacking(slides, spoken.map(({ slide }) => slide), 'has no notes; end it with a comment that says what to say', 'no slide has notes'),
-    ...lacking(spoken.map(({ slide }) => slide), timed.map(({ slide }) => slide), 'its notes do not begin with a line like “Time 0:45”', 'no notes begin with a planned time, a line like “Time 0:45”'),
-    ...notes.flatMap(({ slide, note }) => [...paceAdvice(note), ...statesAdvice(slide, note)].map(message => `${name(slide)}: ${message}`)),
-    ...timed.length ? durationAdvice(timed.map(({ note }) => note), headmatter) : [],
+    ...lacking(talk.map(({ slide }) => slide), timed.map(({ slide }) => slide), 'its notes do not begin with a line like “Time 0:45”', 'no notes begin with a planned time, a line like “Time 0:45”'),
+    ...notes.flatMap(({ slide, note, short }) => [
+      ...paceAdvice(note),
+      ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
+      ...statesAdvice(slide, note),
+    ].map(message => `${name(slide)}: ${message}`)),
+    ...Object.entries({ '': headmatter.duration, ...routesOf(headmatter.routes) }).flatMap(([route, duration]) =>
+      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route)),
   ]
 }
 
@@ -139,9 +155,9 @@ function lacking(slides: Slide[], having: Slide[], one: string, all: string): st
   return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`slides.md: ${all}`]
 }
 
-/** Notes that take longer than planned, or less than two thirds of it. A slide outside of the talk's time, `Time 0:00`, has no plan. */
+/** Notes that take longer than planned, or less than two thirds of it. */
 function paceAdvice({ seconds, words, clicks }: Note): string[] {
-  if (!seconds || !words) return []
+  if (seconds === undefined || !words) return []
   const takes = words / pace.wordsAMinute * 60 + clicks * pace.click + pace.slide
   return takes > seconds || takes < seconds * 2 / 3 ? [`its notes take ${Math.ceil(takes)} seconds (${words} words at ${pace.wordsAMinute} a minute, clicks and the slide itself); ${seconds} are planned`] : []
 }
@@ -150,12 +166,13 @@ function statesAdvice({ frontmatter: { states } }: Slide, { clicks }: Note): str
   return statesOf(states, clicks) ? [] : [`states “${states}” are not clicks before its last, 0 to ${clicks - 1}`]
 }
 
-/** The notes have to fill the talk's `duration`, by three quarters at least. */
-function durationAdvice(notes: Note[], { duration }: Record<string, unknown>): string[] {
-  if (duration === undefined) return []
+/** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least. */
+function durationAdvice(notes: Note[], duration: unknown, route: string): string[] {
+  if (duration === undefined || !notes.length) return []
   const whole = parseTimeString(duration as string | number).seconds
   const total = notes.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
-  return total <= whole && total >= whole * 0.75 ? [] : [`slides.md: the times of the notes add up to ${clock(total)}, and duration is ${clock(whole)}`]
+  if (total <= whole && total >= whole * 0.75) return []
+  return [`slides.md: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}`]
 }
 
 /** The findings as lines, errors first, and at their end how many there are. */

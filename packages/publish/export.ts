@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { readNote } from 'slidev-addon-stage/notes'
+import { isHandedOut, routesOf } from 'slidev-addon-stage/routes'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
@@ -11,9 +12,9 @@ import { about, slidev } from './deck.ts'
 import { openAll, printDeck, slidesOfPages } from './pdf.ts'
 import { editable, pictured, type Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
-import { loadSlides, type Slide } from './slides.ts'
+import { loadGoodDeck, type Slide } from './slides.ts'
 
-const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --range RANGE] [-- --output FILE]
+const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --route NAME] [-- --range RANGE] [-- --output FILE]
 
 Writes the talk to a file to hand out.
 
@@ -23,6 +24,7 @@ Writes the talk to a file to hand out.
 --dark           dark colours
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
 --handout        a pdf for paper, with what is said below each slide
+--route NAME     the slides of this route, as the headmatter calls it, and the appendix
 --range RANGE    these slides only: 1,4-5
 --output FILE    where to write it (default: ${about.stem}.pdf, and a name of its own for each of the choices above)`
 
@@ -83,11 +85,12 @@ async function writeMarkdown(pictures: Picture[], folder: string): Promise<void>
 }
 
 run(import.meta.url, async () => {
-  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: notes = false, range, output } = readOptions(usage, {
+  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: notes = false, route = '', range, output } = readOptions(usage, {
     'format': { type: 'string' },
     'dark': { type: 'boolean' },
     'with-clicks': { type: 'boolean' },
     'handout': { type: 'boolean' },
+    'route': { type: 'string' },
     'range': { type: 'string' },
     'output': { type: 'string' },
   })
@@ -95,15 +98,18 @@ run(import.meta.url, async () => {
   if (notes && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
   if (format === 'pptx-editable' && clicks) throw new Failure('--format pptx-editable has a page a slide: it goes without --with-clicks')
   if (notes && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
+  if (route && range) throw new Failure('--route and --range both choose slides: use one of them')
   const { kind, ending } = formats[format]
-  const choices = [dark && '-dark', clicks && '-clicks', notes && '-handout', range && `-${range}`].filter(Boolean).join('')
+  const choices = [dark && '-dark', clicks && '-clicks', notes && '-handout', route && `-route-${route}`, range && `-${range}`].filter(Boolean).join('')
   const target = output === undefined ? join(root, `${about.stem}${choices}${ending}`) : resolve(output)
   const shown = relative(process.cwd(), target)
   if (kind === 'file' && !target.endsWith(ending)) throw new Failure(`--output ${output} must end in ${ending}`)
   requireWritable(target, kind)
   if (kind === 'folder') await requireOurs(target, names => names.every(name => /\.(png|md)$/.test(name)))
-  const slides = await loadSlides()
-  const numbers = readRange('--range', range ?? `1-${slides.length}`, slides.length)
+  const { slides, headmatter } = await loadGoodDeck()
+  const routes = Object.keys(routesOf(headmatter.routes))
+  if (route && !routes.includes(route)) throw new Failure(`--route ${route} is not one of ${routes.join(', ') || 'the headmatter’s “routes”, which has none'}`)
+  const numbers = readRange('--range', range ?? slides.filter(slide => isHandedOut(slide, route)).map(({ no }) => no).join(), slides.length)
   // Before the build, which takes a while.
   const browserPath = await requireBrowser()
 
@@ -126,8 +132,8 @@ run(import.meta.url, async () => {
     const printed = join(folder, `${about.stem}.pdf`)
     if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
     else await withBrowser(browser => replace(target, async (fresh) => {
-      if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, dark, clicks, notes })
-      const page = await openAll(browser, server.url, { numbers, dark, clicks, notes })
+      if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, route, dark, clicks, notes })
+      const page = await openAll(browser, server.url, { numbers, route, dark, clicks, notes })
       console.log(`Drawn: ${(await slidesOfPages(page)).length} pages. Writing them ...`)
       const pictures = await takePictures(page, slides, clicks)
       if (format === 'png') return writePictures(pictures, fresh)

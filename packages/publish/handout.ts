@@ -1,5 +1,5 @@
 import markdown from 'markdown-it'
-import { readNote } from 'slidev-addon-stage/notes'
+import { clock, readNote } from 'slidev-addon-stage/notes'
 import { escapeHtml, linked } from './deck.ts'
 import type { Leaf } from './leaves.ts'
 import type { Site } from './pages.ts'
@@ -34,12 +34,17 @@ const notes = markdown({ html: true, linkify: true })
 /** The notes of a slide as they are written, without the marks that are for the speaker. */
 const proseOf = (note: string) => notes.render(readNote(note).markdown)
 
-/** The whole talk as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
-export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, say }: Site, head: string): string {
+/** The talk, or a route through it, as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
+export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, routes, say }: Site, head: string, route = ''): string {
+  const query = route && `?route=${encodeURIComponent(route)}`
+  const ways = Object.entries({ '': undefined, ...routes }).map(([name, seconds]) => {
+    const words = escapeHtml(seconds === undefined ? say('wholeTalk') : `${name} · ${clock(seconds)}`)
+    return name === route ? `<b aria-current="page">${words}</b>` : `<a href="${base}handout${name && `-${encodeURIComponent(name)}`}">${words}</a>`
+  })
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
   const contents = leaves.map(({ no, title }) => `<li><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
-<h2><a href="${base}${no}">${no}. ${escapeHtml(title)}</a></h2>
+<h2><a href="${base}${no}${query}">${no}. ${escapeHtml(title)}</a></h2>
 ${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
 ${note ? `<div class="notes">\n${proseOf(note)}\n</div>` : ''}
 </section>`)
@@ -55,8 +60,8 @@ ${head}
 <body>
 <main>
 <h1>${escapeHtml(deck)}</h1>
-${withNotes ? `<p>${linked(say('handoutIntro'), `${base}1`)}</p>` : ''}
-<nav aria-label="${escapeHtml(say('slides'))}"><ol>${contents}</ol></nav>
+${withNotes ? `<p>${linked(say('handoutIntro'), `${base}1${query}`)}</p>` : ''}
+${ways.length > 1 ? `<nav aria-label="${escapeHtml(say('route'))}"><p>${ways.join(', ')}</p></nav>\n` : ''}<nav aria-label="${escapeHtml(say('slides'))}"><ol>${contents}</ol></nav>
 ${sections.join('\n')}
 </main>
 </body>

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { narrow } from 'slidev-addon-stage/narrow'
+import { countOn, isHandedOut } from 'slidev-addon-stage/routes'
 import type { Say } from 'slidev-addon-stage/words'
 import { handoutPage } from './handout.ts'
 import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
@@ -35,6 +36,8 @@ export interface Site {
   deck: string
   /** Its language and direction, as attributes of a page. */
   language: string
+  /** How many seconds each route through it may take, by its name. */
+  routes: Record<string, number>
   /** Its words for what is around the slides. */
   say: Say
   /** The picture in a browser's tab: an address, or a path in public/. */
@@ -109,10 +112,11 @@ function preloads(manifest: Manifest, no: number, base: string): string {
   ].join('\n')
 }
 
-/** Out of a slide's page where the app is not: back, the talk as text, next. */
-function waysFrom(no: number, total: number, { base, say }: Site): string {
-  const link = (to: number, words: string) => to >= 1 && to <= total ? `<a href="${base}${to}">${escapeHtml(words)}</a>` : `<span></span>`
-  return `<nav>${link(no - 1, `← ${say('back')}`)} <span>${escapeHtml(say('slideOf', { no, total }))} · <a href="${base}handout">${escapeHtml(say('asText'))}</a></span> ${link(no + 1, `${say('next')} →`)}</nav>`
+/** Out of a slide's page where the app is not: back, the talk as text, next, through the appendix, too, for who reads on. */
+function waysFrom(no: number, slides: Slide[], { base, say }: Site): string {
+  const count = countOn(slides, no, '')
+  const link = (to: number, words: string) => to >= 1 && to <= slides.length ? `<a href="${base}${to}">${escapeHtml(words)}</a>` : `<span></span>`
+  return `<nav>${link(no - 1, `← ${say('back')}`)} <span>${escapeHtml(count ? say('slideOf', count) : say('slide', { no }))} · <a href="${base}handout">${escapeHtml(say('asText'))}</a></span> ${link(no + 1, `${say('next')} →`)}</nav>`
 }
 
 /** Puts into a page without a slide in it what it says where scripts do not run or do not come; the app clears it away when it draws. */
@@ -120,10 +124,10 @@ const withoutApp = (html: string, title: string, { say }: Pick<Site, 'say'>, way
   `${start}<noscript><main style="max-width:640px;margin:0 auto;padding:48px 24px;font:17px/1.6 system-ui,sans-serif"><h1>${escapeHtml(title)}</h1><p>${escapeHtml(say('needsScripts'))}</p>${ways}</main></noscript>`)
 
 /** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
-function pageOf(leaf: Leaf, total: number, site: Site, shell: string, manifest: Manifest): string {
+function pageOf(leaf: Leaf, slides: Slide[], site: Site, shell: string, manifest: Manifest): string {
   const { no, title, drawn } = leaf
   const page = shell.replace('</head>', () => `${preloads(manifest, no, site.base)}\n${tagsOf(leaf, site)}\n</head>`)
-  const ways = waysFrom(no, total, site)
+  const ways = waysFrom(no, slides, site)
   if (!drawn) return withoutApp(page, title, site, ways)
   const { first, last, styles } = drawn
   const states = first === last ? `<div class="slide first last">${last}</div>` : `<div class="slide first">${first}</div><div class="slide last">${last}</div>`
@@ -181,7 +185,7 @@ li{padding:5px 0}</style>
 
 /**
  * Gives every slide of the build in `folder`, which is served at `url`, a page of its own, `7.html`, with the slide already in
- * it where there is a browser; index.html becomes the first slide's. Beside them the handout, 404.html and what hosts read.
+ * it where there is a browser; index.html becomes the first slide's. Beside them a handout for each route, 404.html and what hosts read.
  */
 export async function writePages(folder: string, slides: Slide[], site: Site, shell: string, { browser, url }: { browser?: Browser, url: string }): Promise<void> {
   // Without the add-on there is none, and pages say less of what they will need.
@@ -195,12 +199,14 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
     for (const part of ['first', 'last', 'words'] as const) drawn[part] = drawn[part].replaceAll(url, site.base)
   }
   for (const leaf of leaves) {
-    const html = pageOf(leaf, slides.length, site, shell, manifest)
+    const html = pageOf(leaf, slides, site, shell, manifest)
     await writeFile(join(folder, `${leaf.no}.html`), html)
     if (leaf.no === 1) await writeFile(join(folder, 'index.html'), html)
   }
   await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
-  await writeFile(join(folder, 'handout.html'), handoutPage(leaves, site, `${policyTag(site.policy)}\n${headOf(site, `${site.say('handout')} · ${site.deck}`)}`))
+  const head = `${policyTag(site.policy)}\n${headOf(site, `${site.say('handout')} · ${site.deck}`)}`
+  for (const route of ['', ...Object.keys(site.routes)])
+    await writeFile(join(folder, `handout${route && `-${route}`}.html`), handoutPage(leaves.filter(({ no }) => isHandedOut(slides[no - 1]!, route)), site, head, route))
   await writeFile(join(folder, '_headers'), headersFile(site.base, site.headers))
   await rm(join(folder, '.vite'), { recursive: true, force: true })
   // Slidev's rule for Netlify answers a wrong address with the first slide.

@@ -10,8 +10,8 @@ import type { Slide } from './slides.ts'
 // Of all slides at once on a slow machine.
 const timeout = 120_000
 
-/** What of the deck is printed and how: the slides by number, in dark colours, with pages for earlier states, with the notes below. */
-export interface Choice { numbers: number[], dark?: boolean, clicks?: boolean, notes?: boolean }
+/** What of the deck is printed and how: the slides by number, as those of a route, in dark colours, with pages for earlier states, with the notes below. */
+export interface Choice { numbers: number[], route?: string, dark?: boolean, clicks?: boolean, notes?: boolean }
 
 /** A window to open slides in for printing. */
 async function newPage(browser: Browser, dark?: boolean): Promise<Page> {
@@ -28,9 +28,9 @@ async function newPage(browser: Browser, dark?: boolean): Promise<Page> {
 }
 
 /** Opens these slides one below the other; `Failure` when one of them does not appear. */
-async function open(page: Page, url: string, { numbers, clicks, notes }: Choice): Promise<void> {
+async function open(page: Page, url: string, { numbers, route = '', clicks, notes }: Choice): Promise<void> {
   await page.emulateMedia({ media: null })
-  await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${notes ? '&notes' : ''}`)
+  await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${route && `&route=${encodeURIComponent(route)}`}${notes ? '&notes' : ''}`)
   const drawn = () => page.waitForFunction((count) => {
     const pages = document.querySelectorAll('.print-slide-container:has([data-drawn])')
     return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count

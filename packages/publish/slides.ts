@@ -98,9 +98,12 @@ function firstLine(lines: string[], start: number): number {
 /** A complaint in a line. */
 export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`
 
-/** The slides of the deck in the folder `root`. `Failure` when where they begin and end is not clear. */
-export async function loadSlides(root = project): Promise<Slide[]> {
-  const { slides, broken } = await loadDeck(root)
-  if (broken.length) throw new Failure(broken.map(told).join('\n'))
-  return slides
+/** As `loadDeck`, but a `Failure` when where slides begin and end is not clear. */
+export async function loadGoodDeck(root = project): Promise<Deck> {
+  const deck = await loadDeck(root)
+  if (deck.broken.length) throw new Failure(deck.broken.map(told).join('\n'))
+  return deck
 }
+
+/** The slides of that deck. */
+export const loadSlides = async (root = project): Promise<Slide[]> => (await loadGoodDeck(root)).slides

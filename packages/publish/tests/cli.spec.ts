@@ -13,6 +13,8 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
   { script: 'export', args: ['--range', '0'], names: '--range 0' },
   { script: 'export', args: ['--range', '3-1'], names: '--range 3-1' },
   { script: 'export', args: ['--range', '1,998-999'], names: '998-999' },
+  { script: 'export', args: ['--route', 'no-such'], names: '--route no-such is not one of ' },
+  { script: 'export', args: ['--route', '5', '--range', '1'], names: '--route and --range' },
   { script: 'export', args: ['--output', 'talk.txt'], names: 'talk.txt' },
   { script: 'export', args: ['--output', 'package.json/talk.pdf'], names: 'package.json' },
   { script: 'export', args: ['--format', 'png', '--output', 'components'], names: 'components' },
