@@ -76,6 +76,7 @@ const errors: Plant[] = [
   ['a comparison row with an unknown source', 'content/comparison.ts', 'source: \'k8sTenancy\'', 'source: \'k8s\'', /^content\/comparison\.ts, “Isolation”: cites “k8s”, which content\/sources\.ts does not have$/],
   ['a measured figure changed by hand', measured, /"median": [\d.]+/, '"median": 1.5', /^content\/measurements\/[\w-]+\.json: summary: is not what its runs add up to; npm run measure writes it$/],
   ['measurements that are not JSON', measured, '{', '', /^content\/measurements\/[\w-]+\.json: .*JSON.*; npm run measure writes it$/],
+  ['a slide on a route that the headmatter does not have', 'slides.md', 'states: 0, 1', 'routes: 7\nstates: 0, 1', new RegExp(`^${on('<CostBars')}there is no route “7”; the headmatter’s “routes” has none$`)],
   ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^${on('<CostBars')}there is no component <CostBrs>`)],
   ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
   ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
@@ -95,6 +96,8 @@ const advice: Plant[] = [
   ['notes that nobody would speak so slowly', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 1:50', /: its notes take 21 seconds .*; 110 are planned$/],
   ['notes that take longer than the talk', 'slides.md', 'duration: 120s', 'duration: 30s', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 0:30$/],
   ['notes that do not fill the talk', 'slides.md', 'duration: 120s', 'duration: 40min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 40:00$/],
+  ['a route that takes longer than it may', 'slides.md', /duration: 120s([\s\S]*)layout: closing/, 'duration: 120s\nroutes: { short: 40s }$1routes: short\nlayout: closing', /^slides\.md: the times of the notes on route “short” add up to 0:50, and it has 0:40$/],
+  ['notes that are too long for their time, without what may be left out', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time 0:25/, '$1Time 0:25, cut 0:10', new RegExp(`^${on('<ComparisonTable')}without what \\[cut\\] marks, its notes take 21 seconds .*; 10 are planned$`)],
   ['a slide without its separator', 'slides.md', '---\n\n# A virtual machine is', '# A virtual machine is', /^slides\.md:\d+: slide \d+ .*“A virtual machine is .*” is a second title on it; .* put --- between blank lines above it$/],
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
   ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/talk\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
@@ -221,6 +224,16 @@ test('words of the stage that are not there, or lack a place to fill, are refuse
     'slides.md:1: words: “slideOf” needs {no} {total}, as in “Slide {no} of {total}”',
     'slides.md:1: words: “keys” is not text',
   ])
+})
+
+test('routes whose name or time cannot be one are refused in a line each', async () => {
+  const { errors } = await check({ 'slides.md': '---\nroutes:\n  a/b: 5min\n  cs101: soon\n  10: 10min\n---\n\n# One\n\n---\nroutes: [10, cs101]\n---\n\n# Two\n' })
+  expect(errors).toEqual([
+    'slides.md:1: routes: “a/b” cannot be the name of a route, which has letters, digits, - and _ only',
+    'slides.md:1: routes: “soon” is not the time that “cs101” has; it could be 10min',
+    expect.stringMatching(/^slides\.md:\d+: slide 2 \(“Two”\): there is no route “cs101”; the headmatter’s “routes” has 10$/),
+  ])
+  expect((await check({ 'slides.md': '---\nroutes: [5, 10]\n---\n\n# One\n' })).errors).toEqual(['slides.md:1: routes: is not a list of names with the time that each has, like “10: 10min”'])
 })
 
 test('a deck without notes is told so once', async () => {

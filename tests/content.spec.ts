@@ -6,6 +6,7 @@ import { imageSizes, sharedLayers } from '../content/talk/images.ts'
 import { startUps } from '../content/talk/startups.ts'
 import { root } from '../packages/publish/command.ts'
 import { readNote } from '../packages/stage/notes.ts'
+import { isOn } from '../packages/stage/routes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { clicksOf, expect, sites, slides, slidesWith, test } from './fixtures.ts'
 
@@ -55,6 +56,14 @@ test('each statement of the brief is on its slide, in words by which one knows i
     const text = (await deck.slide(slide.no).innerText()).replace(/\s+/g, ' ')
     for (const word of words) expect.soft(text, id).toMatch(word)
   }
+})
+
+test('the 10-minute route holds every statement; the 5-minute one the picture of each side, memory, the wall and the summary', () => {
+  const on = (route: string) => slides.filter(slide => isOn(slide, route)).map(({ title }) => title)
+  for (const [id, [piece]] of Object.entries(statements)) expect.soft(on('10').some(title => title.includes(piece)), `${id}: “${piece}”`).toBe(true)
+  const short = ['LayerStack', 'SharedKernel', 'MemoryTowers', 'SyscallPath'].flatMap(picture => slidesWith(picture).map(({ title }) => title))
+  expect(on('5')).toEqual(expect.arrayContaining([...short, slides.find(({ title }) => title.includes(statements.S1![0]))!.title]))
+  expect(on('10')).toEqual(expect.arrayContaining(on('5')))
 })
 
 /** Every figure of the pictures that is somebody else's: its source, what it is of, and its value there. */

@@ -11,10 +11,11 @@ import { comparison } from '../content/comparison.ts'
 import { sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
+import { isHandedOut } from '../packages/stage/routes.ts'
 import { statesOf } from '../packages/stage/views/states.ts'
 import { withBrowser } from '../packages/publish/browser.ts'
 import { printDeck } from '../packages/publish/pdf.ts'
-import { clicksOf, expect, midst, slides, slidesWith, test } from './fixtures.ts'
+import { clicksOf, expect, midst, routes, slides, slidesWith, test } from './fixtures.ts'
 import { run } from './run.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -132,11 +133,13 @@ test('a deck that is printed in parts is one document, with the tags of all and 
   if (slides.some(({ no, content }) => no < list - 8 && citesIn(content).length)) expect(across).toBeGreaterThan(0)
 })
 
-test('on paper, what is said stands below each slide', async () => {
-  const pdf = await exported('handout.pdf', '--handout')
-  expect(pdf.numPages).toBe(slides.length)
-  for (const { no, heading, note } of slides) {
-    const page = await pdf.getPage(no)
+test('on paper, what is said stands below each slide, of a route its slides and the appendix', async () => {
+  const route = Object.keys(routes).at(-1) ?? ''
+  const printed = slides.filter(slide => isHandedOut(slide, route))
+  const pdf = await exported('handout.pdf', '--handout', ...route ? ['--route', route] : [])
+  expect(pdf.numPages).toBe(printed.length)
+  for (const [i, { no, heading, note }] of printed.entries()) {
+    const page = await pdf.getPage(i + 1)
     const { width, height } = page.getViewport({ scale: 1 })
     expect([Math.round(width), Math.round(height)], 'A4').toEqual([595, 842])
     const { items } = await page.getTextContent()

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { plainText, readNote } from '../packages/stage/notes.ts'
+import { isOn, routesOf } from '../packages/stage/routes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
-import { loadSlides } from '../packages/publish/slides.ts'
+import { loadGoodDeck } from '../packages/publish/slides.ts'
 
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {
@@ -11,8 +12,17 @@ export const sites = {
   sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/', site: 'https://example.org/talks/vm/' },
 }
 
+const deck = await loadGoodDeck()
+
 /** The slides as the deck's own parser finds them, each with its heading, since the first one's title is the talk's: a new one is tested without a line of test. */
-export const slides = (await loadSlides()).map(slide => ({ ...slide, heading: plainText(/^# (.*)/m.exec(slide.content)?.[1] ?? slide.title) }))
+export const slides = deck.slides.map(slide => ({ ...slide, heading: plainText(/^# (.*)/m.exec(slide.content)?.[1] ?? slide.title) }))
+
+/** The slides of the talk, at whose end the next key ends; and those of the appendix, to which one goes on purpose. */
+export const talk = slides.filter(slide => isOn(slide, ''))
+export const appendix = slides.filter(slide => !talk.includes(slide))
+
+/** How many seconds each route of the deck may take, by its name. */
+export const routes = routesOf(deck.headmatter.routes)
 
 /** How many clicks a slide has, by the marks of its notes. */
 export const clicksOf = (note: string) => readNote(note).clicks

@@ -1,10 +1,14 @@
-import { clicksOf, Deck, expect, slides, test } from './fixtures.ts'
+import type { Page } from '@playwright/test'
+import type { App } from 'vue'
+import { clock } from '../packages/stage/notes.ts'
+import { isHandedOut, isOn } from '../packages/stage/routes.ts'
+import { appendix, clicksOf, Deck, expect, routes, slides, talk, test } from './fixtures.ts'
 import { talkInWindows } from './windows.ts'
 
-/** Every state of the talk, in order, as its notes have it. */
-const states = slides.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, clicks) => `${no}?clicks=${clicks}`))
+/** Every state of slides, in order, as their notes have it. */
+const statesOf = (these: typeof slides) => these.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, clicks) => `${no}?clicks=${clicks}`))
 
-test('the whole talk goes with the two keys of a remote, to its end and back, through the same states, as many as the notes mark', async ({ deck }) => {
+test('the whole talk goes with the two keys of a remote, to its end and back, through the same states, as many as the notes mark, and the appendix so from its first slide on', async ({ deck }) => {
   const look = async (key: string) => {
     const [no, clicks] = key.split('?clicks=').map(Number)
     await deck.arrive(no!, clicks!)
@@ -12,22 +16,96 @@ test('the whole talk goes with the two keys of a remote, to its end and back, th
   }
   await deck.open(1)
   const seen: string[][] = []
-  for (const key of states) {
-    if (seen.length)
-      await deck.page.keyboard.press('PageDown')
-    seen.push(await look(key))
-    const { no } = deck.place()
-    await expect.poll(() => deck.page.evaluate(() => window.deckNav()!.clicksTotal), `slide ${no}`).toBe(clicksOf(slides[no - 1]!.note))
+  for (const part of [talk, appendix]) {
+    const states = statesOf(part)
+    if (part === appendix && states.length) await deck.go(appendix[0]!.no)
+    for (const [i, key] of states.entries()) {
+      if (i) await deck.page.keyboard.press('PageDown')
+      seen.push(await look(key))
+      const { no } = deck.place()
+      await expect.poll(() => deck.page.evaluate(() => window.deckNav()!.clicksTotal), `slide ${no}`).toBe(clicksOf(slides[no - 1]!.note))
+    }
+    if (!states.length) continue
+    await deck.page.keyboard.press('PageDown')
+    expect(await look(states.at(-1)!), 'the end is the end').toEqual(seen.at(-1))
   }
-  await deck.page.keyboard.press('PageDown')
-  expect(await look(states.at(-1)!), 'the end is the end').toEqual(seen.at(-1))
   expect(new Set(seen.map(state => state.join('\n'))).size, 'each click changes something').toBe(seen.length)
 
+  const states = statesOf([...talk, ...appendix])
   for (let i = states.length - 2; i >= 0; i--) {
     await deck.page.keyboard.press('PageUp')
     expect(await look(states[i]!), states[i]).toEqual(seen[i])
   }
 })
+
+for (const [route, seconds] of Object.entries(routes).slice(0, 1)) {
+  test('a route is kept by keys and numbers, links and reloads, by every window of the talk, its clock and its count, and by the page to read and the handout', async ({ deck, context }) => {
+    const { page } = deck
+    const on = slides.filter(slide => isOn(slide, route))
+    const end = on.at(-1)!
+    // One between two slides of the route.
+    const beside = talk.find(({ no }) => no < end.no && !on.some(slide => slide.no === no))!
+    const handedOut = slides.filter(slide => isHandedOut(slide, route)).length
+    const routeOf = (page: Page) => new URL(page.url()).searchParams.get('route')
+    const said = page.locator('.sr-only[aria-live]')
+    const follows = (window: Page, name: string | null) => expect.poll(() => routeOf(window)).toBe(name)
+
+    await page.goto(`${deck.url}1?route=${route}`)
+    await deck.settle(1)
+    for (const [i, { no, title }] of on.entries()) {
+      if (i) await deck.press('ArrowDown', no)
+      await expect(said).toHaveText(`Slide ${i + 1} of ${on.length}. ${title}`)
+      expect(routeOf(page)).toBe(route)
+    }
+    await page.keyboard.press('ArrowDown')
+    await page.reload()
+    await deck.settle(end.no)
+    expect([deck.place().no, routeOf(page)]).toEqual([end.no, route])
+    await deck.press('Home', 1)
+    await deck.press('End', end.no)
+
+    await page.keyboard.press('o')
+    await page.keyboard.type(String(beside.no))
+    await page.keyboard.press('Enter')
+    await expect(said).toHaveText(`Slide ${beside.no}. ${beside.title}`)
+    await deck.press('ArrowDown', on.find(({ no }) => no > beside.no)!.no)
+    await deck.go(beside.no)
+    await deck.press('PageUp', on.findLast(({ no }) => no < beside.no)!.no, clicksOf(on.findLast(({ no }) => no < beside.no)!.note))
+    // As a link of Slidev's leads there.
+    await page.evaluate(no => (document.querySelector('#app') as unknown as { __vue_app__: App }).__vue_app__.config.globalProperties.$router.push(`/${no}`), beside.no)
+    await deck.arrive(beside.no, 0)
+    await follows(page, route)
+
+    const laptop = await context.newPage()
+    await laptop.goto(`${deck.url}presenter/1`)
+    await follows(laptop, route)
+    await expect(laptop.locator('.place')).toHaveText(`${beside.no} / –`)
+    await laptop.keyboard.press('Home')
+    await expect(laptop.locator('.place')).toHaveText(`1 / ${on.length}`)
+    await expect(laptop.locator('.pace')).toHaveText(`${clock(seconds)} for the talk`)
+    await laptop.getByLabel('Route').selectOption('')
+    for (const window of [laptop, page]) await follows(window, null)
+    await expect(laptop.locator('.place')).toHaveText(`1 / ${talk.length}`)
+    await expect(laptop.locator('.pace')).not.toHaveText(`${clock(seconds)} for the talk`)
+    await laptop.getByLabel('Route').selectOption(route)
+    for (const window of [laptop, page]) await follows(window, route)
+    expect([deck.place().no, laptop.url()]).toEqual([1, expect.stringContaining('/presenter/1?')])
+    await laptop.close()
+
+    await page.goto(`${deck.url}1?read&route=${route}`)
+    await expect(page.locator('.reading [data-no]')).toHaveCount(handedOut)
+    await page.getByRole('link', { name: 'The talk as text' }).last().click()
+    await expect(page.locator('section')).toHaveCount(handedOut)
+    await page.locator('h2 a').nth(1).click()
+    await deck.settle(on[1]!.no)
+    expect(routeOf(page)).toBe(route)
+
+    await page.goto(`${deck.url}1?route=no-such`)
+    await deck.settle(1)
+    await deck.press('ArrowDown', talk[1]!.no)
+    await follows(page, null)
+  })
+}
 
 test('every slide comes to rest where it stands after a reload and without motion', async ({ deck, context }) => {
   const still = new Deck(await context.newPage())

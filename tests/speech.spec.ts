@@ -1,6 +1,6 @@
 import { comparison } from '../content/comparison.ts'
 import { vmStack } from '../content/talk/layers.ts'
-import { clicksOf, type Deck, expect, midst, slides, slidesWith, test } from './fixtures.ts'
+import { appendix, clicksOf, type Deck, expect, midst, slides, slidesWith, talk, test } from './fixtures.ts'
 
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 
@@ -19,14 +19,16 @@ const brought = {
   LayerStack: Object.values(vmStack).slice(1).map(({ label }) => label),
 }
 
-test('a walk through the talk announces each slide by number and title, and after each click what it brought, and nothing is heard before it is revealed', async ({ deck }) => {
+test('a walk through the talk announces each slide by number and title, those of the appendix outside of the count, and after each click what it brought, and nothing is heard before it is revealed', async ({ deck }) => {
   await deck.open(1)
   for (const { no, title, note } of slides) {
-    await expect(said(deck)).toHaveText(`Slide ${no} of ${slides.length}. ${title}`)
+    const place = no > talk.length ? `Slide ${no}` : `Slide ${no} of ${talk.length}`
+    if (no === appendix[0]?.no) await deck.go(no)
+    await expect(said(deck)).toHaveText(`${place}. ${title}`)
     await expect(deck.page).toHaveTitle(no === 1 ? title : `${title} · ${slides[0]!.title}`)
     await expect(deck.page.locator('h1').filter({ visible: true })).toHaveCount(1)
     await expect(deck.page.getByRole('main')).toHaveCount(1)
-    await expect(deck.page.getByRole('region', { name: `Slide ${no} of ${slides.length}` })).toBeVisible()
+    await expect(deck.page.getByRole('region', { name: place, exact: true })).toBeVisible()
     if (no > 1) await expect(deck.slide(no), 'the focus follows').toBeFocused()
 
     const words = Object.entries(brought).find(([component]) => slidesWith(component).some(slide => slide.no === no))?.[1] ?? []
@@ -47,7 +49,7 @@ test('a walk through the talk announces each slide by number and title, and afte
       for (const word of announced.split(/[^\p{L}\p{N}]+/u).filter(word => word.length > 3)) expect(after, `slide ${no}, click ${click}`).toContain(word)
     }
     if (clicksOf(note)) expect(first.length, `slide ${no}, ${clicksOf(note)} clicks`).toBeLessThan(after.length)
-    if (no < slides.length) await deck.press('ArrowRight', no + 1)
+    if (no < slides.length && no + 1 !== appendix[0]?.no) await deck.press('ArrowRight', no + 1)
   }
 })
 
@@ -60,7 +62,7 @@ test('the page to read has every slide, each a region, one title for all, and fo
   const headings = nodes.filter(({ role }) => role?.value === 'heading').map(({ name, properties }) => `${properties!.find(property => property.name === 'level')!.value.value} ${name!.value}`)
   for (const { no, heading } of slides) expect(headings).toContain(`${no === 1 ? 1 : 2} ${heading}`)
   expect(headings.filter(heading => heading.startsWith('1 '))).toHaveLength(1)
-  await expect(deck.page.getByRole('region', { name: /^Slide \d+ of/ })).toHaveCount(slides.length)
+  await expect(deck.page.getByRole('region', { name: /^Slide \d+/ })).toHaveCount(slides.length)
   // Where the talk goes the page goes, back to where it was, too.
   for (const no of [midst, 1, midst]) {
     await deck.page.evaluate(no => window.deckNav()!.go(no), no)
