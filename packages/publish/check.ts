@@ -144,7 +144,7 @@ function adviceOnNotes({ slides, headmatter }: Deck): string[] {
       ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
       ...statesAdvice(slide, note),
     ].map(message => `${name(slide)}: ${message}`)),
-    ...Object.entries({ '': headmatter.duration, ...routesOf(headmatter.routes) }).flatMap(([route, duration]) =>
+    ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
       durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route)),
   ]
 }

@@ -37,12 +37,12 @@ const proseOf = (note: string) => notes.render(readNote(note).markdown)
 /** The talk, or a route through it, as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
 export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, routes, say }: Site, head: string, route = ''): string {
   const query = route && `?route=${encodeURIComponent(route)}`
-  const ways = Object.entries({ '': undefined, ...routes }).map(([name, seconds]) => {
-    const words = escapeHtml(seconds === undefined ? say('wholeTalk') : `${name} · ${clock(seconds)}`)
+  const ways = ['', ...Object.keys(routes)].map((name) => {
+    const words = escapeHtml(name ? `${name} · ${clock(routes[name]!)}` : say('wholeTalk'))
     return name === route ? `<b aria-current="page">${words}</b>` : `<a href="${base}handout${name && `-${encodeURIComponent(name)}`}">${words}</a>`
   })
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
-  const contents = leaves.map(({ no, title }) => `<li><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
+  const contents = leaves.map(({ no, title }) => `<li value="${no}"><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
 <h2><a href="${base}${no}${query}">${no}. ${escapeHtml(title)}</a></h2>
 ${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
