@@ -133,6 +133,23 @@ test('a deck that is printed in parts is one document, with the tags of all and 
   if (slides.some(({ no, content }) => no < list - 8 && citesIn(content).length)) expect(across).toBeGreaterThan(0)
 })
 
+test('the poster is one tagged sheet of A3 with the slides that ask for it, and a picture of it', async () => {
+  const pdf = await exported('poster.pdf', '--format', 'poster')
+  expect(pdf.numPages).toBe(1)
+  const page = await pdf.getPage(1)
+  const { width, height } = page.getViewport({ scale: 1 })
+  expect([width, height].map(points => Math.round(points / 72 * 25.4))).toEqual([297, 420])
+  const asked = slides.filter(({ frontmatter }) => frontmatter.poster)
+  expect(asked.length).toBeGreaterThan(2)
+  const { items } = await page.getTextContent()
+  const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join(''))
+  for (const { heading } of asked) expect(text).toContain(heading)
+  expect(tagsOf(await page.getStructTree() as Tag).filter(({ role }) => role === 'H1')).toHaveLength(asked.length)
+  // Width and height stand in a PNG's first chunk.
+  const png = await readFile(test.info().outputPath('poster.png'))
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2160, Math.round(2160 * Math.SQRT2) - 2])
+})
+
 test('on paper, what is said stands below each slide, of a route its slides and the appendix', async () => {
   const route = Object.keys(routes).at(-1) ?? ''
   const printed = slides.filter(slide => isHandedOut(slide, route))

@@ -12,7 +12,7 @@ import { Failure, readBase, readOptions, replace, requireOurs, requireWritable, 
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { writeOffline } from './offline.ts'
 import { type Site, writeAlone, writePages, writeShells } from './pages.ts'
-import { printDeck } from './pdf.ts'
+import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
 import { framesOf, headersOf, hostFiles, policyOf, withFrames } from './policy.ts'
 import { serve } from './serve.ts'
 import { loadDeck } from './slides.ts'
@@ -87,6 +87,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
     await Promise.all([
       writePages(folder, slides, made, shell, { browser, url: server.url }),
       browser && printDeck(browser, server.url, join(folder, `${about.stem}.pdf`), slides, { numbers: slides.map(({ no }) => no) }),
+      browser && posterOf(slides).length && printPoster(browser, server.url, posterFiles(join(folder, `${about.stem}-poster.pdf`)), slides),
     ])
   }
   finally {

@@ -9,7 +9,7 @@ import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, slidev } from './deck.ts'
-import { openAll, printDeck, slidesOfPages } from './pdf.ts'
+import { openAll, posterFiles, posterOf, printDeck, printPoster, slidesOfPages } from './pdf.ts'
 import { editable, pictured, type Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
@@ -20,7 +20,8 @@ Writes the talk to a file to hand out.
 
 --format FORMAT  pdf (default), pptx (each slide a picture, with its title, text, notes and words for the picture),
                  pptx-editable (each slide in boxes of text, as Slidev makes them),
-                 png (a folder of pictures), md (a folder with pictures and the notes as text)
+                 png (a folder of pictures), md (a folder with pictures and the notes as text),
+                 poster (a pdf of one sheet of A3 and a png beside it: the slides whose frontmatter has poster: true)
 --dark           dark colours
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
 --handout        a pdf for paper, with what is said below each slide
@@ -35,6 +36,7 @@ const formats = {
   'pptx-editable': { kind: 'file', ending: '.pptx' },
   'png': { kind: 'folder', ending: '-png' },
   'md': { kind: 'folder', ending: '-md' },
+  'poster': { kind: 'file', ending: '.pdf' },
 } as const
 type Format = keyof typeof formats
 
@@ -47,7 +49,10 @@ async function describe(output: string, format: Format): Promise<string> {
   const files = formats[format].kind === 'file' ? [output] : (await readdir(output)).map(name => join(output, name))
   const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
   const size = `${Math.ceil(sizes.reduce((a, b) => a + b, 0) / 1000)} kB`
-  if (format === 'pdf') return `${(await PDFDocument.load(await readFile(output))).getPageCount()} pages, ${size}`
+  if (formats[format].ending === '.pdf') {
+    const pages = (await PDFDocument.load(await readFile(output))).getPageCount()
+    return `${pages} ${pages === 1 ? 'page' : 'pages'}, ${size}`
+  }
   return formats[format].kind === 'folder' ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
 }
 
@@ -97,16 +102,19 @@ run(import.meta.url, async () => {
   if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
   if (notes && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
   if (format === 'pptx-editable' && clicks) throw new Failure('--format pptx-editable has a page a slide: it goes without --with-clicks')
+  if (format === 'poster' && (clicks || range || route)) throw new Failure('--format poster is one sheet: it goes without --with-clicks, --range and --route')
   if (notes && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
   if (route && range) throw new Failure('--route and --range both choose slides: use one of them')
   const { kind, ending } = formats[format]
-  const choices = [dark && '-dark', clicks && '-clicks', notes && '-handout', route && `-route-${route}`, range && `-${range}`].filter(Boolean).join('')
+  const choices = [format === 'poster' && '-poster', dark && '-dark', clicks && '-clicks', notes && '-handout', route && `-route-${route}`, range && `-${range}`].filter(Boolean).join('')
   const target = output === undefined ? join(root, `${about.stem}${choices}${ending}`) : resolve(output)
   const shown = relative(process.cwd(), target)
   if (kind === 'file' && !target.endsWith(ending)) throw new Failure(`--output ${output} must end in ${ending}`)
-  requireWritable(target, kind)
+  const posters = posterFiles(target)
+  for (const file of format === 'poster' ? posters : [target]) requireWritable(file, kind)
   if (kind === 'folder') await requireOurs(target, names => names.every(name => /\.(png|md)$/.test(name)))
   const { slides, headmatter } = await loadGoodDeck()
+  if (format === 'poster' && !posterOf(slides).length) throw new Failure('there is no poster: no slide has poster: true in its frontmatter')
   const routes = Object.keys(routesOf(headmatter.routes))
   if (route && !routes.includes(route)) throw new Failure(`--route ${route} is not one of ${routes.join(', ') || 'the headmatter’s “routes”, which has none'}`)
   const numbers = readRange('--range', range ?? slides.filter(slide => isHandedOut(slide, route)).map(({ no }) => no).join(), slides.length)
@@ -128,9 +136,11 @@ run(import.meta.url, async () => {
   const folder = await currentBuild()
   const server = await serve({ dir: folder })
   try {
-    console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
+    const count = format === 'poster' ? posterOf(slides).length : numbers.length
+    console.log(`Exporting ${count} ${count === 1 ? 'slide' : 'slides'} to ${shown} ...`)
     const printed = join(folder, `${about.stem}.pdf`)
     if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
+    else if (format === 'poster') await withBrowser(browser => replace(posters[0], file => replace(posters[1], picture => printPoster(browser, server.url, [file, picture], slides, dark))))
     else await withBrowser(browser => replace(target, async (fresh) => {
       if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, route, dark, clicks, notes })
       const page = await openAll(browser, server.url, { numbers, route, dark, clicks, notes })

@@ -142,7 +142,7 @@ function pageOf(leaf: Leaf, slides: Slide[], site: Site, shell: string, manifest
 function appPaths(slides: Slide[]): string[] {
   const aliases = slides.flatMap(({ frontmatter: { routeAlias } }) => typeof routeAlias === 'string' ? [routeAlias] : [])
   const presented = [...slides.map(({ no }) => String(no)), ...aliases]
-  return ['entry', 'overview', 'notes', 'notes-edit', 'paper', 'export', 'presenter/index', ...presented.map(place => `presenter/${place}`), ...aliases]
+  return ['entry', 'overview', 'notes', 'notes-edit', 'paper', 'poster', 'export', 'presenter/index', ...presented.map(place => `presenter/${place}`), ...aliases]
 }
 
 /** The head of a page without the app. */

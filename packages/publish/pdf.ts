@@ -14,11 +14,11 @@ const timeout = 120_000
 export interface Choice { numbers: number[], route?: string, dark?: boolean, clicks?: boolean, notes?: boolean }
 
 /** A window to open slides in for printing. */
-async function newPage(browser: Browser, dark?: boolean): Promise<Page> {
+async function newPage(browser: Browser, { dark = false, viewport = { width: 1920, height: 1080 }, deviceScaleFactor = 2 } = {}): Promise<Page> {
   const page = await browser.newPage({
-    viewport: { width: 1920, height: 1080 },
+    viewport,
     // The canvas is about a thousand pixels wide, and a picture of it is for a projector.
-    deviceScaleFactor: 2,
+    deviceScaleFactor,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   })
@@ -28,14 +28,18 @@ async function newPage(browser: Browser, dark?: boolean): Promise<Page> {
 }
 
 /** Opens these slides one below the other; `Failure` when one of them does not appear. */
-async function open(page: Page, url: string, { numbers, route = '', clicks, notes }: Choice): Promise<void> {
+const open = (page: Page, url: string, { numbers, route = '', clicks, notes }: Choice) =>
+  openSheets(page, `${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${route && `&route=${encodeURIComponent(route)}`}${notes ? '&notes' : ''}`, numbers.length)
+
+/** Opens a page of so many slides; `Failure` when one of them does not appear. */
+async function openSheets(page: Page, address: string, count: number): Promise<void> {
   await page.emulateMedia({ media: null })
-  await page.goto(`${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${route && `&route=${encodeURIComponent(route)}`}${notes ? '&notes' : ''}`)
+  await page.goto(address)
   const drawn = () => page.waitForFunction((count) => {
     const pages = document.querySelectorAll('.print-slide-container:has([data-drawn])')
     return new Set([...pages].map(({ id }) => id.split('-')[0])).size === count
       && !document.querySelector('.slidev-slide-loading') && pages.length
-  }, numbers.length, { polling: 100 }).then(handle => handle.jsonValue())
+  }, count, { polling: 100 }).then(handle => handle.jsonValue())
   try {
     // A slide knows how many clicks it has, and so how many pages, once it is drawn.
     let pages
@@ -52,7 +56,7 @@ async function open(page: Page, url: string, { numbers, route = '', clicks, note
 
 /** Opens all chosen slides one below the other; `Failure` when one of them does not appear. */
 export async function openAll(browser: Browser, url: string, choice: Choice): Promise<Page> {
-  const page = await newPage(browser, choice.dark)
+  const page = await newPage(browser, choice)
   await open(page, url, choice)
   return page
 }
@@ -70,7 +74,7 @@ const addTargets = (page: Page, numbers: number[]) => page.evaluate((numbers) =>
  * since the time that Chromium takes for a page grows with their number; in one window, which numbers all tags.
  */
 export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[], choice: Choice, together = 40): Promise<void> {
-  const page = await newPage(browser, choice.dark)
+  const page = await newPage(browser, choice)
   const parts: Part[] = []
   for (let at = 0; at < choice.numbers.length; at += together) {
     await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + together) })
@@ -80,13 +84,38 @@ export async function printDeck(browser: Browser, url: string, file: string, sli
   }
   await page.close()
   const pdf = await joinPdf(parts)
+  describe(pdf, slides)
+  addBookmarks(pdf, parts.flatMap(part => part.slides).map(no => slides[no - 1]!.title))
+  await writeFile(file, await pdf.save())
+}
+
+/** What a PDF says of itself. */
+function describe(pdf: PDFDocument, slides: Slide[]): void {
   pdf.setTitle(slides[0]!.title, { showInWindowTitleBar: true })
   if (about.author) pdf.setAuthor(about.author)
   if (about.description) pdf.setSubject(about.description)
   dateOf(pdf, process.env.SOURCE_DATE_EPOCH)
-  addBookmarks(pdf, parts.flatMap(part => part.slides).map(no => slides[no - 1]!.title))
+}
+
+/** The slides that are on the poster. */
+export const posterOf = (slides: Slide[]) => slides.filter(({ frontmatter }) => frontmatter.poster)
+
+/** How large the poster is in the browser, A3 at 96 pixels an inch, and how wide its picture is; pixels. */
+const poster = { width: 1123, height: 1587, picture: 2160 }
+
+/** Prints the poster into `file`, tagged, on one sheet of A3, and takes a picture of it into `picture`, a PNG. */
+export async function printPoster(browser: Browser, url: string, [file, picture]: [string, string], slides: Slide[], dark = false): Promise<void> {
+  const page = await newPage(browser, { dark, viewport: poster, deviceScaleFactor: poster.picture / poster.width })
+  await openSheets(page, `${url}poster?print=true`, posterOf(slides).length)
+  await page.screenshot({ path: picture, type: 'png' })
+  const pdf = await PDFDocument.load(await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }))
+  await page.close()
+  describe(pdf, slides)
   await writeFile(file, await pdf.save())
 }
+
+/** A poster's PDF, and the picture of it beside. */
+export const posterFiles = (file: string): [string, string] => [file, file.replace(/\.pdf$/, '.png')]
 
 /** Gives a PDF the date that packagers set, in seconds, and none otherwise: the same deck is the same file, and no visitor has to load it again. */
 export function dateOf(pdf: PDFDocument, seconds?: string): void {

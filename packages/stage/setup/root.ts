@@ -42,7 +42,7 @@ function printLight(): void {
   const { classList } = document.documentElement
   let wasDark = false
   useEventListener('beforeprint', () => {
-    wasDark = classList.contains('dark') && !/^(paper|print|export)$/.test(String(router.currentRoute.value.name))
+    wasDark = classList.contains('dark') && !/^(paper|poster|print|export)$/.test(String(router.currentRoute.value.name))
     if (wasDark) classList.replace('dark', 'light')
   })
   useEventListener('afterprint', () => wasDark && classList.replace('light', 'dark'))

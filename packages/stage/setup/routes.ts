@@ -27,5 +27,9 @@ export default defineRoutesSetup((routes) => {
   // The notes are on paper, too, so it asks for the password as Slidev's pages with notes do.
   const { beforeEnter } = routes.find(({ beforeEnter }) => beforeEnter) ?? {}
   // Before "/:no", which would take the word for a slide's.
-  return [{ name: 'paper', path: '/paper', component: () => import('../views/Paper.vue'), beforeEnter }, ...routes]
+  return [
+    { name: 'paper', path: '/paper', component: () => import('../views/Paper.vue'), beforeEnter },
+    { name: 'poster', path: '/poster', component: () => import('../views/Poster.vue') },
+    ...routes,
+  ]
 })
