@@ -9,10 +9,10 @@ export const points = {
     { title: 'Its own configuration', text: 'Every environment gets the OS, versions and settings that it needs.', picture: 'settings' },
   ],
   container: [
-    { title: 'Lightweight', text: 'Minimal disk usage, low overhead.', picture: 'feather' },
-    { title: 'Fast', text: 'Starts and runs quickly: no guest OS has to boot.', picture: 'start' },
-    { title: 'Efficient to share', text: 'Configuration files and images reproduce and distribute it.', picture: 'share' },
-    { title: 'No bloat', text: 'Encapsulated with everything the app needs, and nothing more.', picture: 'packed' },
+    { title: 'Encapsulated', text: 'Everything the app needs, and nothing more: no bloat.', picture: 'capsule' },
+    { title: 'Efficient to share', text: 'Configuration files and images reproduce and distribute it.', picture: 'copy' },
     { title: 'Consistent', text: 'Identical environments across systems.', picture: 'same' },
+    { title: 'Lightweight', text: 'Minimal disk usage, low overhead.', picture: 'feather' },
+    { title: 'Fast', text: 'Starts and runs quickly: no guest OS boots.', picture: 'start' },
   ],
 } satisfies Record<Side, Point[]>

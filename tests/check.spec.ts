@@ -22,7 +22,7 @@ duration: 120s
 ${said()}
 ---
 
-# A virtual machine is a computer running inside your computer
+# A VM is a computer running inside your computer
 
 <ComparisonTable />
 
@@ -32,7 +32,7 @@ layout: closing
 states: []
 ---
 
-# VMs solved the problem first; containers solve it with less
+# VMs solved it first; containers solve it with less
 
 ${said()}
 ---
@@ -81,7 +81,7 @@ const errors: Plant[] = [
   ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
   ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
   ['frontmatter that Slidev cannot read at all', 'slides.md', 'layout: closing', 'layout: *closing', /^slides\.md:\d+: the frontmatter here is not YAML: .*alias/],
-  ['a slide swallowed for want of a blank line', 'slides.md', '---\n\n# A virtual machine is', '---\n# A virtual machine is', /^slides\.md:\d+: “# A virtual machine is a computer running inside your computer” is read as frontmatter and its slide is lost; leave a blank line after the --- above it$/],
+  ['a slide swallowed for want of a blank line', 'slides.md', '---\n\n# A VM is', '---\n# A VM is', /^slides\.md:\d+: “# A VM is a computer running inside your computer” is read as frontmatter and its slide is lost; leave a blank line after the --- above it$/],
   ['frontmatter that is not closed', 'slides.md', 'layout: closing\nstates: []\n---\n', 'layout: closing\nstates: []\n', /^slides\.md:\d+: “# VMs solved .*” is read as frontmatter and its slide is lost; close the frontmatter with --- before it$/],
   ['a comment that is not closed', 'slides.md', /(<ComparisonTable[\s\S]*?)\n-->/, '$1', /^slides\.md:\d+: the comment that begins here is not closed with --> before the next slide$/],
   ['an import of a file that is not there', 'slides.md', '---\nlayout: closing\n', '---\nsrc: ./pages/end.md\n---\n\n---\nlayout: closing\n', /^slides\.md:\d+: .*not found: pages\/end\.md$/],
@@ -98,7 +98,7 @@ const advice: Plant[] = [
   ['notes that do not fill the talk', 'slides.md', 'duration: 120s', 'duration: 40min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 40:00$/],
   ['a route that takes longer than it may', 'slides.md', /duration: 120s([\s\S]*)layout: closing/, 'duration: 120s\nroutes: { short: 40s }$1routes: short\nlayout: closing', /^slides\.md: the times of the notes on route “short” add up to 0:50, and it has 0:40$/],
   ['notes that are too long for their time, without what may be left out', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time 0:25/, '$1Time 0:25, cut 0:10', new RegExp(`^${on('<ComparisonTable')}without what \\[cut\\] marks, its notes take 21 seconds .*; 10 are planned$`)],
-  ['a slide without its separator', 'slides.md', '---\n\n# A virtual machine is', '# A virtual machine is', /^slides\.md:\d+: slide \d+ .*“A virtual machine is .*” is a second title on it; .* put --- between blank lines above it$/],
+  ['a slide without its separator', 'slides.md', '---\n\n# A VM is', '# A VM is', /^slides\.md:\d+: slide \d+ .*“A VM is .*” is a second title on it; .* put --- between blank lines above it$/],
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
   ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/talk\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
   ['a source that no slide cites', 'slides.md', '<Cite id="wsl2" />', '', /^content\/sources\.ts: no slide cites “wsl2”$/],

@@ -10,8 +10,7 @@ const pairs: Record<string, string[]> = {
   vm: ['paper', 'vm-soft'],
   container: ['paper', 'container-soft'],
   host: ['paper', 'host-soft'],
-  app: ['paper', 'app-soft', 'vm-soft', 'container-soft'],
-  duplicate: ['paper', 'duplicate-soft', 'duplicate-stripe'],
+  app: ['paper', 'app-soft'],
   fault: ['paper', 'raised', 'fault-soft'],
 }
 

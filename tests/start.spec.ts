@@ -96,9 +96,9 @@ const machines: Record<string, { file: Measurements, says: Partial<Record<Place,
   'a machine with KVM': {
     file: madeUp({ accelerator: 'kvm' }),
     says: {
-      cover: [/1,040 MiB\s+8 virtual machines/, /120 MiB\s+8 containers/, /to scale/, /QEMU with KVM/],
+      cover: [/8 virtual machines/, /8 containers/, /to scale/, /QEMU with KVM/],
       start: [/VM, same files\s+302 ms\s+median of 3, 301 ms to 303 ms/, /VM, full Debian\s+2\.0 s/],
-      memory: [/130 MiB\s+260 MiB|130 MiB/, /Each further copy\s+11 MiB Container\s+130 MiB VM/, /Not drawn:\s+QEMU itself, 30 MiB a VM\s+Docker’s daemons, 90 MiB once/],
+      memory: [/2\s*260 MiB/, /\+130 MiB\s*for each further VM/, /\+11 MiB\s*for each further container/, /Not drawn: QEMU itself, 30 MiB a VM; Docker’s daemons, 90 MiB once/],
       disk: [/One copy: with the same files, a VM takes 13 MB more\s+Docker container\s+100 MB\s+VM, same files\s+113 MB\s+VM, full Debian\s+413 MB/, /VMs, a disk each\s+812 MB\s+VMs, one base disk\s+117 MB/],
       table: [/Answers in 202 ms; VM 302 ms\s+Measured 6 May 2031/, /100 MB; full Debian VM 413 MB/],
       run: [/QEMU with KVM/, /1\.0 times as long/],
@@ -108,9 +108,9 @@ const machines: Record<string, { file: Measurements, says: Partial<Record<Place,
   'a machine that measured no VM': {
     file: madeUp({ without: { vm: 'missing', debian: 'missing' } }),
     says: {
-      cover: [/counted/, /16 bricks\s+8 virtual machines/, /8 bricks\s+8 containers/],
+      cover: [/counted/, /8 virtual machines/, /8 containers/],
       start: [/No VM was measured on this machine/, /Docker container\s+202 ms/],
-      memory: [/VM, same files: not measured on this machine/, /11 MiB Container/],
+      memory: [/VM, same files: not measured on this machine/, /\+11 MiB\s*for each further container/],
       disk: [/VMs with the same files: not measured on this machine/, /Docker containers\s+100 MB/],
       table: [/KVM, random reads in 2014: −45%\s+Felter/, /Alpine in 2026: 3\.85 MB to pull/],
       run: [/VMs\s+not measured/, /Missing\s+VM, same files, VM, full Debian/],
@@ -147,12 +147,15 @@ const machines: Record<string, { file: Measurements, says: Partial<Record<Place,
   },
 }
 
-/** Each tower is as high as the memory that it stands for: guest RAM for VMs, program and runtime for containers. */
+/** Each tower is as high as the memory that it stands for, and its first copy as what one takes: guest RAM for VMs, program and runtime for containers. */
 async function expectToScale(slide: Locator, { summary }: Measurements) {
-  const towers = await slide.locator('.tower').evaluateAll(all =>
-    all.map(tower => ({ vm: tower.classList.contains('vm'), copies: tower.children.length, height: tower.getBoundingClientRect().height })))
-  expect(towers.length).toBeGreaterThan(1)
-  const scales = towers.map(({ vm, copies, height }) => {
+  const drawn = await slide.locator('.tower').evaluateAll(all => all.flatMap((tower) => {
+    const heights = [...tower.querySelectorAll('.copy')].map(copy => copy.getBoundingClientRect().height)
+    const vm = tower.classList.contains('vm')
+    return [{ vm, copies: heights.length, height: heights.reduce((sum, height) => sum + height) }, { vm, copies: 1, height: heights[0]! }]
+  }))
+  expect(drawn.length).toBeGreaterThan(1)
+  const scales = drawn.map(({ vm, copies, height }) => {
     const { memory } = summary.find(row => row.target === (vm ? 'vm' : 'container') && row.copies === copies)!
     return height / (memory.app.median + (vm ? memory.guest : memory.runtime).median)
   })

@@ -43,7 +43,7 @@ export interface Point {
   title: string
   text: string
   /** Which small picture goes with it, if one says the same. */
-  picture?: 'capsule' | 'copy' | 'settings' | 'feather' | 'start' | 'share' | 'packed' | 'same'
+  picture?: 'capsule' | 'copy' | 'settings' | 'same' | 'feather' | 'start' | 'tower' | 'shared' | 'image'
 }
 
 /** One test: the same work on each side, and on what both are compared with. */

@@ -145,12 +145,15 @@ export const run = {
   record: 'has every repetition, versions, digests and caveats.',
 }
 
+const mediansOf = <Part extends string>(parts: Record<Part, Spread>) =>
+  Object.fromEntries(Object.entries<Spread>(parts).map(([part, { median }]) => [part, median])) as Record<Part, number>
+
 /** Memory of copies that run side by side, in bytes, all copies together; medians. */
 export interface Load {
   copies: number
   container?: { app: number, runtime: number }
-  /** `app` and `guest` together are guest RAM; `runtime` is QEMU's own. */
-  vm?: { app: number, guest: number, runtime: number }
+  /** `app` and `guest` together are guest RAM; `runtime` is QEMU's own. `parts` tells `guest` apart, where it was. */
+  vm?: { app: number, guest: number, runtime: number, parts?: Record<'kernel' | 'cache' | 'system' | 'free', number> }
 }
 
 /** For each number of copies, in rising order, containers and the VMs that have the same files. */
@@ -162,7 +165,7 @@ export const loads: Load[] = [...new Set(summary.filter(({ target }) => target =
     return {
       copies,
       container: container && { app: container.app.median, runtime: container.runtime.median },
-      vm: guests && { app: guests.app.median, guest: guests.guest.median, runtime: guests.runtime.median },
+      vm: guests && { app: guests.app.median, guest: guests.guest.median, runtime: guests.runtime.median, parts: guests.parts && mediansOf(guests.parts) },
     }
   })
 
@@ -180,7 +183,7 @@ export function perFurtherCopy(side: Side): number | undefined {
 export const besides: string[] = ((many?: Load) => [
   ...many?.vm ? [`QEMU itself, ${mebibytes(many.vm.runtime / many.copies)} a VM${emulated ? ' when it emulates' : ''}`] : [],
   ...engineName && engine?.memory ? [`${engineName}’s daemons, ${mebibytes(engine.memory)} once`] : [],
-])(loads.at(-1))
+])(loads.findLast(load => load.vm) ?? loads.at(-1))
 
 /** What a target's files take, in bytes. */
 export const disks: (Measurements['disk'][number] & { label: string })[] = disk.filter(({ target }) => target !== 'microvm').map(row => ({ ...row, label: targetNames[row.target] }))

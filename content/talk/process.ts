@@ -7,12 +7,15 @@ export const server = {
   neighbours: ['systemd, PID 1', 'sshd, PID 812', 'postgres, PID 1204', 'worker, PID 3377'],
   /** What the neighbours are, for those who hear them, before and behind the wall. */
   around: { before: 'Other processes on the host', walled: 'Other processes, out of its sight' },
-  /** Invented shares of the machine. */
-  limits: { title: 'Limits', items: [{ name: 'Processor limit', share: 0.5 }, { name: 'Memory limit', share: 0.35 }] },
+  walls: {
+    namespaces: ['Namespaces', 'what it sees'],
+    cgroups: ['Control groups', 'what it may use, if you set a limit'],
+    files: ['Root filesystem', 'which files it has'],
+  },
   files: 'its own /usr, /lib and /etc',
   kernel: 'One Linux kernel',
-  whole: `A ${sides.container.one}`,
-}
+  whole: `A ${sides.container.one}: a lightweight, isolated environment for running an app`,
+} as const
 
 /** What starts a container and has no part in its running. */
 export const engine = { name: 'Docker Engine', does: 'sets containers up, then stands beside them' }

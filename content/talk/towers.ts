@@ -1,20 +1,104 @@
-import { sides } from '../sides'
-import { targetNames } from './measured'
+import { type Side, sides } from '../sides'
+import { type Load, loadOf, loads, manyCopies, targetNames } from './measured'
+
+/** What a copy takes memory for. */
+export type Part = 'app' | 'guest' | 'cache' | 'kernel' | 'rest' | 'runtime'
+
+/** A piece of a copy's brick: bytes, or bricks where they are counted. */
+export interface Piece { part: Part, size: number }
+
+/** What all copies of a side take together, from the top of a brick to its bottom. */
+function piecesOf(side: Side, load: Load): Piece[] {
+  const own = load[side]
+  if (!own) return []
+  const below: Partial<Record<Part, number>> = 'guest' in own ? guestOf(own) : { runtime: own.runtime }
+  return [['app', own.app] as const, ...Object.entries(below) as [Part, number][]].map(([part, size]) => ({ part, size }))
+}
+
+/** The parts of a guest add up to it, as medians need not. */
+function guestOf({ guest, parts }: NonNullable<Load['vm']>): Partial<Record<Part, number>> {
+  if (!parts) return { guest }
+  const { cache, kernel, system, free } = parts
+  const unit = guest / (cache + kernel + system + free)
+  return { cache: cache * unit, kernel: kernel * unit, rest: (system + free) * unit }
+}
+
+const sum = (pieces: Piece[]) => pieces.reduce((sum, { size }) => sum + size, 0)
+
+/**
+ * A tower, copy by copy from the first: the first takes what one alone takes, and each further one an equal share of
+ * what the others add to it, so that the tower is as high as what was measured of all of them.
+ */
+function copiesOf(side: Side, first: Load, all: Load): Piece[][] {
+  const shareOf = (pieces: Piece[], copies: number) => Array.from({ length: copies }, () => pieces.map(({ part, size }) => ({ part, size: size / copies })))
+  const [few, many] = [piecesOf(side, first), piecesOf(side, all)]
+  // A part may shrink as copies come, which no piece can show: the others then make up for it.
+  const added = many.map(({ part, size }, i) => ({ part, size: Math.max(size - few[i]!.size, 0) }))
+  const unit = (sum(many) - sum(few)) / sum(added)
+  return [...shareOf(few, first.copies), ...shareOf(added.map(({ part, size }) => ({ part, size: size * unit })), all.copies - first.copies)]
+}
+
+/** A side's tower, and what is said of it. */
+export interface Tower {
+  side: Side
+  copies: Piece[][]
+  /** What its height stands for. */
+  size: number
+  /** "8 virtual machines" */
+  name: string
+}
+
+const named = (side: Side, copies: number) => `${copies} ${copies === 1 ? sides[side].one : sides[side].many}`
+const tower = (side: Side, copies: Piece[][]): Tower => ({ side, copies, size: copies.reduce((all, pieces) => all + sum(pieces), 0), name: named(side, copies.length) })
+
+/** The most copies of which both sides were measured, so that equals stand beside each other. */
+const most = loads.findLast(load => load.vm && load.container)?.copies ?? Infinity
+
+/** The towers of what was measured, VMs first. */
+export const memory: Tower[] = (['vm', 'container'] as const).flatMap((side) => {
+  const known = loads.filter(load => load[side] && load.copies <= most)
+  return known[0] ? [tower(side, copiesOf(side, known[0], known.at(-1)!))] : []
+})
+
+/** Where a machine measured only one of the two, a brick for each app and each guest kernel. */
+const counted = (['vm', 'container'] as const).map(side =>
+  tower(side, Array.from({ length: manyCopies }, () => (side === 'vm' ? ['app', 'kernel'] as const : ['app'] as const).map(part => ({ part, size: 1 })))))
+
+/** What the cover shows, and whether it was measured. */
+export const cover = memory.length === 2 ? { towers: memory, toScale: true } : { towers: counted, toScale: false }
+
+const [one, all] = [loads[0]?.container, loads.at(-1)]
+/** Whether the copies of a container's program take less than each on its own would, as they do over one set of files. */
+export const sharesPages = Boolean(one && all?.container && all.container.app / all.copies < one.app / 2)
+
+/** How high a tower was with fewer copies: what stands beside it as ticks, from the top, each with room for its words. */
+export function ticksOf({ side }: Tower, least: number): { copies: number, size: number }[] {
+  const all = loads.flatMap(load => load[side] && load.copies > 1 && load.copies <= most ? [{ copies: load.copies, size: loadOf[side](load)! }] : [])
+  return all.toReversed().reduce<typeof all>((kept, tick) => !kept.length || kept.at(-1)!.size - tick.size > least ? [...kept, tick] : kept, [])
+}
 
 /** The words around the towers of memory, on the cover and on their own slide. */
-export const towers = {
-  /** What each tower is, many of them and one. */
-  many: { vm: sides.vm.many, container: sides.container.many },
-  one: { vm: sides.vm.one, container: sides.container.one },
-  /** What each tower is where little room is, its files included. */
-  short: { container: sides.container.short, vm: targetNames.vm },
-  legend: { app: 'app', guest: 'guest’s kernel and file cache', runtime: 'container runtime' },
-  caption: 'Memory in use, to scale',
-  /** On the cover of a machine that measured one side only. */
-  counted: { caption: 'A brick for each app and each guest kernel, counted', size: (bricks: number) => `${bricks} bricks` },
-  table: { caption: 'Memory in use by copies of the same server', copies: 'Copies', guests: (size: string) => `, of which ${size} for guest kernels and their file caches` },
-  copies: (n: number) => `${n} ${n === 1 ? 'copy' : 'copies'}`,
-  further: 'Each further copy',
-  shared: { title: 'Shared', text: 'Containers share the program’s pages, too.' },
-  notDrawn: 'Not drawn',
+export const towerWords = {
+  /** What each part is, beside its piece; `guest` where its parts are not told apart. */
+  parts: { app: 'app', guest: 'kernel and file cache', cache: 'file cache', kernel: 'kernel', rest: 'free again', runtime: 'runtime' } satisfies Record<Part, string>,
+  scale: 'Memory in use, to scale',
+  counted: 'A brick for each app and each guest kernel, counted',
+  /** Said of the last picture, where the apps alone are left. */
+  fallen: 'The apps alone, in one pile',
+  one: Object.fromEntries((['vm', 'container'] as const).map(side => [side, named(side, 1)])) as Record<Side, string>,
+  inUse: (side: Side, copies: number) => copies === 1 ? `in one ${named(side, 1).slice(2)}` : `in all ${copies}`,
+  further: {
+    vm: `for each further ${sides.vm.short}: a kernel and a cache of its own`,
+    container: `for each further ${sides.container.one}`,
+  },
+  /** Where the copies of a container's program take less than each on its own would. */
+  shared: 'Containers share the program’s pages.',
+  notDrawn: (items: string[]) => `Not drawn: ${items.join('; ')}.`,
+  table: {
+    caption: 'Memory in use by copies of the same server',
+    copies: 'Copies',
+    heads: { vm: targetNames.vm, container: sides.container.short },
+    guests: (size: string) => `, of which ${size} for guest kernels and their file caches`,
+    further: 'Each further copy',
+  },
 }

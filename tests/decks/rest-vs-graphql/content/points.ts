@@ -12,6 +12,6 @@ export const points = {
     { title: 'No more than asked', text: 'The answer has the fields of the query, and no others.', picture: 'feather' },
     { title: 'One request', text: 'What belongs to an object comes along with it.', picture: 'start' },
     { title: 'A typed schema', text: 'It says what can be asked, and can itself be asked.', picture: 'same' },
-    { title: 'Grows in place', text: 'Fields are added, and old ones marked as deprecated.', picture: 'packed' },
+    { title: 'Grows in place', text: 'Fields are added, and old ones marked as deprecated.', picture: 'shared' },
   ],
 } satisfies Record<Side, Point[]>
