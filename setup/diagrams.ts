@@ -65,7 +65,7 @@ export function upright(code: string): string {
   const across = /^\s*flowchart LR/
   if (!across.test(code)) return code
   const from: Record<string, string[]> = {}
-  for (const [, box, next] of code.matchAll(/^\s*(\w+).*-->\s*(\w+)/gm)) (from[box!] ??= []).push(next!)
+  for (const [, box, next] of code.matchAll(/^\s*(\w+).*(?:--|==)>\s*(\w+)/gm)) (from[box!] ??= []).push(next!)
   const below = Object.values(from).filter(boxes => boxes.length > 1).map(boxes => `\n  ${boxes.join(' ~~~ ')}`)
   return `%%{init: {"flowchart": {"nodeSpacing": 20, "rankSpacing": 34}}}%%\n${code.replace(across, 'flowchart TB').trimEnd()}${below.join('')}\n`
 }

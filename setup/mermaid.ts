@@ -4,22 +4,26 @@ import { defineMermaidSetup } from '@slidev/types'
 export default defineMermaidSetup(() => ({
   theme: 'base',
   fontFamily: 'Inter Variable, Inter as Arial, Inter as Roboto, Inter as DejaVu, sans-serif',
-  themeVariables: { fontSize: '16px' },
-  flowchart: { curve: 'basis', nodeSpacing: 34, rankSpacing: 46, padding: 12, htmlLabels: true },
+  themeVariables: { fontSize: '22px' },
+  flowchart: { curve: 'basis', nodeSpacing: 26, rankSpacing: 66, padding: 14, htmlLabels: true, wrappingWidth: 300 },
   themeCSS: `
-    .node rect, .node polygon, .node path { fill: var(--host-soft); stroke: var(--host); stroke-width: 1.5px; }
+    .node rect, .node polygon, .node path { fill: var(--host-soft); stroke: var(--host); stroke-width: 2px; }
+    .node rect { rx: 10px; ry: 10px; }
     .node .nodeLabel, .node .nodeLabel p { color: var(--ink); line-height: 1.3; }
-    .node rect { rx: 6px; ry: 6px; }
-    .both > rect { fill: var(--container-soft); stroke: var(--vm); }
-    .choice > rect { fill: var(--container-soft); stroke: var(--container); stroke-width: 3.5px; }
-    .choice .nodeLabel { font-weight: 640; }
     .node b { font-weight: 640; }
-    .container > rect, .container > polygon, .container > path { fill: var(--container-soft); stroke: var(--container); }
-    .vm > rect, .vm > polygon, .vm > path { fill: var(--vm-soft); stroke: var(--vm); }
-    .app > rect, .app > polygon, .app > path { fill: var(--app-soft); stroke: var(--app); }
-    .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 1.8px; }
-    .marker, .arrowheadPath { fill: var(--muted); stroke: var(--muted); }
-    .edgeLabel p { padding: 0 6px; }
+    .question > rect { fill: transparent; stroke: transparent; }
+    .question .nodeLabel { font-size: 24px; font-weight: 640; }
+    .answer .nodeLabel { display: block; width: 272px; padding: 6px 0; font-size: 18px; }
+    .answer b { font-size: 24px; }
+    .vm > rect { fill: var(--vm-soft); stroke: var(--vm); }
+    .both > rect { fill: var(--container-soft); stroke: var(--vm); stroke-width: 7px; }
+    .container > rect { fill: var(--container-soft); stroke: var(--container); }
+    .usual > rect { fill: var(--lit-fill, var(--container-soft)); }
+    .usual .nodeLabel, .usual .nodeLabel p { color: var(--lit-ink, var(--ink)); }
+    .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 2.5px; }
+    .flowchart-link.edge-thickness-thick { stroke: var(--lit-line, var(--muted)); stroke-width: var(--lit-width, 2.5px); }
+    .marker, .arrowheadPath { fill: var(--muted); fill: context-stroke; stroke: none; }
+    .edgeLabel p { padding: 0 4px; font-size: 20px; }
     .edgeLabel, .edgeLabel p, .labelBkg { color: var(--ink); background: var(--paper); }
   `,
 }))

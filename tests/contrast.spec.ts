@@ -5,6 +5,8 @@ import { expect, test } from './fixtures.ts'
 
 /** Which colours stand on which, as text. */
 const pairs: Record<string, string[]> = {
+  // On what is solid.
+  paper: ['app', 'fault', 'container', 'ink'],
   ink: ['paper', 'raised', 'host-soft', 'vm-soft', 'container-soft'],
   muted: ['paper', 'raised', 'host-soft', 'vm-soft', 'container-soft'],
   vm: ['paper', 'vm-soft'],

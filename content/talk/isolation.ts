@@ -4,8 +4,8 @@ import type { SourceId } from '../sources'
 /** A stop on the way from a bare process to a virtual machine. */
 export interface IsolationStop {
   name: string
-  /** Whose kernel answers the app's system calls. */
-  kernel: string
+  /** The kernel that the app brings and that answers its system calls; without one, the host's answers. */
+  kernel?: string
   /** What stands between the app and its neighbours. */
   wall: string
   example: string
@@ -16,19 +16,21 @@ export interface IsolationStop {
   source?: SourceId
 }
 
-/** What stands over the two ends, before each of a stop's facts, and below the stop where the two sides meet. */
+/** What stands below the two ends, under the stops, before each of a stop's facts, and what is said of the stop where the two sides meet. */
 export const isolationWords = {
   ends: ['lighter', 'more isolated'],
+  app: 'App',
+  host: 'The host and its kernel',
   kernel: 'Kernel',
   wall: 'Wall',
-  example: 'For example',
-  together: 'AWS Lambda: the framed one, on Firecracker. Fargate: a VM for each task. Clusters in a cloud, usually: many containers in each VM.',
+  example: 'Example',
+  together: { claim: 'Packed like a container, walled like a machine', examples: 'AWS Lambda: on Firecracker. Fargate: a VM for each task.' },
 }
 
 export const isolationStops: IsolationStop[] = [
-  { name: 'Process', kernel: 'the host’s', wall: 'users and permissions', example: 'node server.js', kind: 'process' },
-  { name: 'Container', kernel: 'the host’s', wall: 'namespaces, cgroups', example: 'runc', kind: 'container', source: 'namespaces7' },
-  { name: 'Sandboxed container', kernel: 'its own, in user space', wall: 'a second kernel answers first', example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
-  { name: 'Container in a microVM', kernel: 'its own, minimal', wall: 'the hypervisor', example: 'Kata, a VM for each pod', kind: 'both', between: true, source: 'kata' },
-  { name: 'Virtual machine', kernel: 'its own, full', wall: 'the hypervisor', example: 'VMware, KVM, EC2', kind: 'vm' },
+  { name: 'Process', wall: 'users, permissions', example: 'node server.js', kind: 'process' },
+  { name: 'Container', wall: 'namespaces, control groups', example: 'runc', kind: 'container', source: 'namespaces7' },
+  { name: 'Sandboxed container', kernel: 'Kernel in Go', wall: 'a second kernel answers first', example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
+  { name: 'Container in a microVM', kernel: 'Small kernel', wall: 'a hypervisor', example: 'Kata, for each pod', kind: 'both', between: true, source: 'kata' },
+  { name: 'Virtual machine', kernel: 'Guest OS', wall: 'a hypervisor', example: 'VMware, KVM', kind: 'vm' },
 ]

@@ -1,18 +1,21 @@
-/** The way of a system call on each side, and how far a bug in each layer carries: what it is, and what it does. Sources: `copyFail2026`, `runc2025`, `vmware2025`. */
+/** Whose kernel answers an app on each side, and how far a bug in each layer carries: what it is, and what it does. Sources: `copyFail2026`, `runc2025`, `userns`, `vmware2025`. */
 export const syscalls = {
   apps: ['App', 'Neighbour'],
   call: 'system calls',
   devices: 'a few virtual devices',
-  hostKernel: 'Host kernel, shared',
+  hostKernel: 'One kernel, one file cache',
+  guestKernel: 'Own kernel and cache',
   hypervisor: 'Hypervisor',
+  /** What the app runs as, inside and outside, unless user namespaces are asked for. */
+  root: 'root',
   bugs: {
-    container: [
-      { step: 'kernelBug', bug: 'Copy Fail, 2026:', reach: 'writes to files that all share.' },
-      { step: 'runtimeBug', bug: 'Runtime bugs', reach: 'let one out, too: three in runc, 2025.' },
-    ],
     vm: [
-      { step: 'kernelBug', bug: 'The same bug', reach: 'stays inside one guest’s own cache.' },
-      { step: 'escape', bug: 'A hypervisor bug', reach: 'opens the door: VMs escape too.' },
+      { step: 'kernelBug', bug: 'The same bug', reach: 'stops at the machine’s wall.' },
+      { step: 'escape', bug: 'VMware, 2025:', reach: 'a hypervisor has bugs, too.' },
+    ],
+    container: [
+      { step: 'kernelBug', bug: 'Copy Fail, 2026:', reach: 'the page shared to save memory is the page that is written to.' },
+      { step: 'runtimeBug', bug: 'runc, 2025:', reach: 'three ways out, and root inside is root outside by default.' },
     ],
   },
 } as const
