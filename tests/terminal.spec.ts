@@ -33,7 +33,7 @@ for (const { no, title } of slidesWith('RecordedTerminals')) {
         const cells = deck.slide(no).locator(`pre.${side.side}`)
         await expect.poll(async () => (await cells.evaluateAll(cells => cells.map(cell => (cell as HTMLElement).innerText.trim()))).filter(Boolean).join('\n'), `click ${click}, ${side.side}`).toBe(printed(side, click))
       }
-      const said = claims.slice(0, click).map(({ says }, i) => says(...sides.map(({ commands }) => textOf(commands[i]!.answer)) as [string, string]))
+      const said = claims.map(({ asks, says }, i) => i < click ? says(...sides.map(({ commands }) => textOf(commands[i]!.answer)) as [string, string]) : asks)
       await expect(deck.slide(no).locator('.claim').filter({ visible: true })).toHaveText(said)
     }
     await deck.open(no)

@@ -10,12 +10,9 @@ export const chain = [
 export const started = {
   command: 'docker run -p 8080:80 acme/shop',
   kernel: 'Linux kernel: makes the walls, starts the process',
-  layers: ['Alpine and Node.js', 'Its libraries', 'Your code'],
   writable: 'Writable layer',
   walls: ['namespaces', 'control group'],
-  process: 'node server.js',
-  number: 'process 1',
+  process: 'node server.js, PID 1',
   port: { host: '8080', container: '80' },
-  exits: 'gone',
-  data: { layer: 'goes with it', volume: 'Volume', stays: 'stays' },
+  data: { layer: 'goes with it', volume: 'Volume', stays: 'data stays' },
 }

@@ -3,8 +3,9 @@ export interface Machine {
   name: string
   /** What is installed on it, in the order of `machineSettings`. */
   settings: string[]
-  /** What no image brings, in the order of `hardware`. */
+  /** What no image brings, in the order of `hardware`: without a container, and where a container's is another. */
   hardware: string[]
+  contained?: string[]
   outcome: string
   works: boolean
 }
@@ -26,17 +27,17 @@ export const machineWords = {
   caption: 'The same app on three machines, an invented example',
   captionWithImage: 'The same image on the three machines, an invented example',
   marks: { differs: 'differs', equal: 'equal', own: 'differs' },
-  app: 'App, the same commit',
+  app: 'The same commit',
   outcome: 'The outcome',
 }
 
-export const machineSettings = ['Operating system', 'Node.js', 'C library', 'Time zone']
+export const machineSettings = ['System', 'Node.js', 'C library', 'Time zone']
 export const hardware = ['Kernel', 'Processor']
 
 export const machines: Machine[] = [
-  { name: 'Your laptop', settings: ['macOS', '24.11', 'libSystem', 'Berlin'], hardware: ['6.12, in a VM', 'arm64, emulates'], outcome: 'It works', works: true },
-  { name: 'The build server', settings: ['Ubuntu 24.04', '24.11', 'glibc 2.39', 'UTC'], hardware: ['6.8', 'amd64'], outcome: 'One test fails', works: false },
-  { name: 'Production', settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], hardware: ['6.1', 'amd64'], outcome: 'It will not start', works: false },
+  { name: 'Your laptop', settings: ['macOS', '24.11', 'libSystem', 'Berlin'], hardware: ['XNU', 'arm64'], contained: ['Linux 6.12, VM', 'arm64, emulates'], outcome: 'It works', works: true },
+  { name: 'The build server', settings: ['Ubuntu 24.04', '24.11', 'glibc 2.39', 'UTC'], hardware: ['Linux 6.8', 'amd64'], outcome: 'One test fails', works: false },
+  { name: 'Production', settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], hardware: ['Linux 6.1', 'amd64'], outcome: 'It will not start', works: false },
 ]
 
 /** What an image of the same app has in it, on whichever machine; no time zone is set in it, so it is UTC. Invented as well. */
@@ -48,7 +49,7 @@ export const image = {
 /** The image's way to the machines: what it is made from, where it waits, and what each part of the way is called. */
 export const delivery = {
   file: { name: 'Dockerfile', what: 'text, in git' },
-  image: { name: 'Image', what: image.digest },
+  image: { name: 'Image', what: `${image.digest}, amd64` },
   registry: { name: 'Registry', what: 'hands it out' },
   build: 'build',
   push: 'push',

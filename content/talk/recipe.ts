@@ -9,10 +9,9 @@ export const layersOf = [
 
 /** The words around them, and what is added when the image runs. */
 export const recipe = {
-  image: 'Image',
-  readOnly: 'read-only',
+  image: 'Image, read-only',
   start: 'starts: node server.js',
-  registry: 'in the registry',
+  registry: 'pushed',
   container: `A ${sides.container.one}`,
   process: 'node server.js',
   port: 'port 8080 → 80',

@@ -7,6 +7,8 @@ export const terminals = {
 /** What the answers to one command show, on the host and in the container. */
 export interface Claim {
   step: string
+  /** What the room may guess before. */
+  asks: string
   /** Whether they show it. */
   holds: (host: string, container: string) => boolean
   /** What is said of them. */
@@ -20,9 +22,9 @@ const isNumber = (text: string) => /^\d+$/.test(text)
 
 /** In the order in which the recordings in ../recordings/ have the commands. The check compares them. */
 export const claims = [
-  { step: 'kernel', equal: true, holds: (host, container) => host !== '' && host === container, says: () => 'The same kernel' },
-  { step: 'files', holds: (host, container) => host !== container, says: (host, container) => `Other files: Debian ${major(host)} outside, ${major(container)} inside` },
-  { step: 'number', holds: (host, container) => isNumber(host) && host !== '1' && container === '1', says: (host, container) => `One process: number ${host} outside, ${container} inside` },
+  { step: 'kernel', asks: 'The same kernel?', equal: true, holds: (host, container) => host !== '' && host === container, says: () => 'The same kernel' },
+  { step: 'files', asks: 'The same files?', holds: (host, container) => host !== container, says: (host, container) => `Other files: Debian ${major(host)} outside, ${major(container)} inside` },
+  { step: 'number', asks: 'The same process number?', holds: (host, container) => isNumber(host) && host !== '1' && container === '1', says: (host, container) => `One process: number ${host} outside, ${container} inside` },
 ] as const satisfies Claim[]
 
 /** Said of the recordings, before the command that makes them. */
