@@ -85,6 +85,27 @@ export const sources = {
     year: 2026,
     link: 'https://docs.docker.com/get-started/docker-concepts/the-basics/what-is-a-container/',
   },
+  dockerRuntimes: {
+    short: 'Docker docs, container runtimes',
+    title: 'Alternative container runtimes: Docker Engine uses containerd, which uses runc',
+    by: 'Docker documentation, as read in November',
+    year: 2026,
+    link: 'https://docs.docker.com/engine/daemon/alternative-runtimes/',
+  },
+  dockerImageStore: {
+    short: 'Docker docs, image store',
+    title: 'containerd image store with Docker Engine, the default since 29',
+    by: 'Docker documentation, as read in November',
+    year: 2026,
+    link: 'https://docs.docker.com/engine/storage/containerd/',
+  },
+  dockerPlatforms: {
+    short: 'Docker docs, multi-platform builds',
+    title: 'Multi-platform builds: containers share the host’s kernel and need its architecture',
+    by: 'Docker documentation, as read in November',
+    year: 2026,
+    link: 'https://docs.docker.com/build/building/multi-platform/',
+  },
   dockerLimits: {
     short: 'Docker docs, resource constraints',
     title: 'Resource constraints: by default a container has none',

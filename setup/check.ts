@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
+import { readCast, textOf } from '../components/parts/cast.ts'
 import { readMeasurements } from 'deck-measure/schema'
 import { Failure, reason, shortened } from 'slidev-addon-publish/command'
 import type { OwnCheck } from 'slidev-addon-publish/check'
@@ -15,12 +16,13 @@ interface Content {
   comparison?: Partial<ComparisonRow<string, string, string>>[]
   startUps?: { label: string, source: string }[]
   isolationStops?: { name: string, source?: string }[]
+  claims?: { step: string, holds: (host: string, container: string) => boolean, says: (host: string, container: string) => string }[]
   citesIn?: (markdown: string) => string[]
 }
 
 /** `Failure` naming file and line when one of the files is there and does not run. */
 async function readContent(root: string): Promise<Content> {
-  const files = ['content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/talk/startups.ts', 'content/talk/isolation.ts', 'setup/preparser.ts']
+  const files = ['content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/talk/startups.ts', 'content/talk/isolation.ts', 'content/talk/terminal.ts', 'setup/preparser.ts']
   const modules = await Promise.all(files.filter(file => existsSync(join(root, file))).map(file =>
     import(pathToFileURL(join(root, file)).href).catch((error: unknown) => {
       const [first, place] = String((error as Error).message).split('\n')
@@ -86,13 +88,28 @@ async function measurementFaults(root: string): Promise<string[]> {
   return faults.flat()
 }
 
+/** The recorded terminals, whose answers have to show what the slide says of them. */
+async function recordingFaults(root: string, { claims }: Content): Promise<string[]> {
+  const folder = 'content/recordings'
+  if (!claims) return []
+  const again = 'npm run record writes it'
+  const read = (name: string) => readFile(join(root, folder, name), 'utf8').then(readCast).catch((error: unknown) => `${folder}/${name}: ${reason(error)}; ${again}`)
+  const [host, container] = await Promise.all([read('host.cast'), read('container.cast')])
+  if (typeof host === 'string' || typeof container === 'string') return [host, container].filter(line => typeof line === 'string')
+  return claims.flatMap(({ step, holds, says }, i) => {
+    const [outside, inside] = [host, container].map(({ commands }) => commands[i] && textOf(commands[i].answer))
+    if (outside === undefined || inside === undefined) return [`${folder}: a terminal has no command ${i + 1}, “${step}”; ${again}`]
+    return holds(outside, inside) ? [] : [`${folder}: “${outside}” on the host and “${inside}” in the container do not show “${says(outside, inside)}”; ${again}`]
+  })
+}
+
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
 const checkFacts: OwnCheck = async (root, slides, of) => {
   if (!existsSync(join(root, file))) return { errors: [], advice: [] }
   const content = await readContent(root)
   const { errors, advice } = citations(slides, content, of)
   return {
-    errors: [...errors, ...await measurementFaults(root)],
+    errors: [...errors, ...await measurementFaults(root), ...await recordingFaults(root, content)],
     advice: [...advice, ...sourceGaps(content), ...tableGaps(content)],
   }
 }

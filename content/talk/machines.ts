@@ -1,19 +1,57 @@
 /** Three machines that are meant to be alike. Invented, and labelled so on the slide. */
 export interface Machine {
   name: string
-  /** Setting by setting, in the order of `machineSettings`. */
+  /** What is installed on it, in the order of `machineSettings`. */
   settings: string[]
+  /** What no image brings, in the order of `hardware`: without a container, and where a container's is another. */
+  hardware: string[]
+  contained?: string[]
   outcome: string
   works: boolean
 }
 
-/** The words around them: what the table shows, what is said of a setting that is not the first machine's, and what came of it. */
-export const machineWords = { caption: 'The same app on three machines, an invented example', differs: 'differs', outcome: 'The same commit' }
+/** How a machine's value stands to the others': not as the first one's, the same as all, or its own, which no image changes. */
+export type Mark = 'differs' | 'equal' | 'own'
 
-export const machineSettings = ['Operating system', 'Node.js', 'C library', 'Time zone']
+/** One line of the machines' cards: a value for each of them. */
+export interface MachineRow {
+  name: string
+  values: string[]
+  marks?: (Mark | undefined)[]
+  /** False while it is still to come. */
+  shown?: boolean
+}
+
+/** The words around them: what the table shows, before and after, what is said of a mark, and what came of it. */
+export const machineWords = {
+  caption: 'The same app on three machines, an invented example',
+  captionWithImage: 'The same image on the three machines, an invented example',
+  marks: { differs: 'differs', equal: 'equal', own: 'differs' },
+  app: 'The same commit',
+  outcome: 'The outcome',
+}
+
+export const machineSettings = ['System', 'Node.js', 'C library', 'Time zone']
+export const hardware = ['Kernel', 'Processor']
 
 export const machines: Machine[] = [
-  { name: 'Your laptop', settings: ['macOS', '24.11', 'libSystem', 'Berlin'], outcome: 'It works', works: true },
-  { name: 'The build server', settings: ['Ubuntu 24.04', '24.11', 'glibc 2.39', 'UTC'], outcome: 'One test fails', works: false },
-  { name: 'Production', settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], outcome: 'It will not start', works: false },
+  { name: 'Your laptop', settings: ['macOS', '24.11', 'libSystem', 'Berlin'], hardware: ['XNU', 'arm64'], contained: ['Linux 6.12, VM', 'arm64, emulates'], outcome: 'It works', works: true },
+  { name: 'The build server', settings: ['Ubuntu 24.04', '24.11', 'glibc 2.39', 'UTC'], hardware: ['Linux 6.8', 'amd64'], outcome: 'One test fails', works: false },
+  { name: 'Production', settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], hardware: ['Linux 6.1', 'amd64'], outcome: 'It will not start', works: false },
 ]
+
+/** What an image of the same app has in it, on whichever machine; no time zone is set in it, so it is UTC. Invented as well. */
+export const image = {
+  digest: 'sha256:9c2e…',
+  settings: { 'Node.js': '24.11', 'C library': 'musl 1.2', 'Time zone': 'UTC' },
+}
+
+/** The image's way to the machines: what it is made from, where it waits, and what each part of the way is called. */
+export const delivery = {
+  file: { name: 'Dockerfile', what: 'text, in git' },
+  image: { name: 'Image', what: `${image.digest}, amd64` },
+  registry: { name: 'Registry', what: 'hands it out' },
+  build: 'build',
+  push: 'push',
+  pull: 'pull',
+}

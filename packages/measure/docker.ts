@@ -39,8 +39,8 @@ export const openRunningDocker: OpenEngine = async (session, root) => {
   return openDocker(session, root, { host, storage, version, daemon: 'running', extra: [], daemons: pidsNamed('dockerd', 'containerd') })
 }
 
-/** A Docker daemon for this run only, with its own folders, socket, mounts, cgroup and network: its bridge and its firewall rules are not this machine's. */
-export const openPrivateDocker: OpenEngine = async (session, root) => {
+/** Starts a Docker daemon for this run only, with its own folders, socket, mounts, cgroup and network: its bridge and its firewall rules are not this machine's. */
+export async function startPrivateDocker(session: Session): Promise<Daemon> {
   for (const command of ['dockerd', 'containerd', 'docker', 'runc'])
     if (!which(command)) throw new Error(`there is no ${command}`)
   const folder = join(session.folder, 'docker')
@@ -62,7 +62,16 @@ export const openPrivateDocker: OpenEngine = async (session, root) => {
   const info = await session.exec('docker', ['--host', host, 'info', '--format', '{{.Driver}}|{{.ServerVersion}}'])
   const [storage = '', version = ''] = info.trim().split('|')
   const daemons = pidsMarked(session.name).filter(pid => ['dockerd', 'containerd'].includes(statOf(pid)?.name ?? ''))
-  return openDocker(session, root, { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroupOf(session.name)}`], daemons, reach: reachFrom(session, [nsenter, ...into]) })
+  return { host, storage, version, daemon: 'private', extra: ['--cgroup-parent', `/${cgroupOf(session.name)}`], daemons, reach: reachFrom(session, [nsenter, ...into]) }
+}
+
+/** A private daemon with the image in it. */
+export const openPrivateDocker: OpenEngine = async (session, root) => openDocker(session, root, await startPrivateDocker(session))
+
+/** The versions of a Docker daemon and of what it runs containers with. */
+export async function dockerVersions(exec: Session['exec'], host: string): Promise<{ docker: string, containerd: string, runc: string }> {
+  const of = async (name: string) => versionIn(await exec('docker', ['--host', host, 'version', '--format', `{{range .Server.Components}}{{if eq .Name "${name}"}}{{.Version}}{{end}}{{end}}`]))
+  return { docker: await of('Engine'), containerd: await of('containerd'), runc: await of('runc') }
 }
 
 function answers(path: string): Promise<boolean> {
@@ -75,6 +84,7 @@ function answers(path: string): Promise<boolean> {
   })
 }
 
+/** A Docker daemon that answers at `host`, and what each `docker run` needs there. */
 interface Daemon { host: string, storage: string, version: string, daemon: 'running' | 'private', extra: string[], daemons: number[], reach?: Reach }
 
 /** Puts the image into a daemon and says how containers of it are run there. */
@@ -87,11 +97,7 @@ async function openDocker({ exec, name }: Session, { files, tar }: RootFilesyste
   if (layer.startsWith('/')) await forget(exec, files.map(path => join(layer, path)))
   return {
     facts: { name: 'docker', daemon, version, storage, network: 'host' },
-    versions: {
-      docker: version,
-      containerd: versionIn(await docker('version', '--format', '{{range .Server.Components}}{{if eq .Name "containerd"}}{{.Version}}{{end}}{{end}}')),
-      runc: versionIn(await docker('version', '--format', '{{range .Server.Components}}{{if eq .Name "runc"}}{{.Version}}{{end}}{{end}}')),
-    },
+    versions: await dockerVersions(exec, host),
     daemons,
     imageBytes: async () => Number(await docker('image', 'inspect', '--format', '{{.Size}}', image)),
     start: (container, port, bridged) => ({

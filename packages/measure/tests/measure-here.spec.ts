@@ -198,6 +198,12 @@ test('a target that was named and cannot be had is told in one line', async () =
   }
 })
 
+test('what recording needs and is not there is said in a line, with its package, before anything is started', async () => {
+  test.skip(!asRoot, 'not root')
+  const { code, lines } = await run('record', ['--out', folder], { env: { PATH: await pathWithout('dockerd', 'mmdebstrap') } })
+  expect({ code, lines }).toEqual({ code: 1, lines: ['no dockerd, mmdebstrap: apt install docker.io mmdebstrap'] })
+})
+
 test('without an engine and QEMU the process is measured and the rest is missing, and a better result is left as it is', async () => {
   test.skip(!asRoot, 'not root')
   const PATH = await pathWithout('docker', 'podman', 'runc', 'qemu-system-x86_64')
