@@ -5,7 +5,7 @@ import type { Side } from './sides'
 import { type SourceId, sources } from './sources'
 import { alpine } from './talk/images'
 
-/** The comparison table, row by row. */
+/** The comparison table, row by row: what is promised, what it costs, what the wall holds. */
 export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
   {
     feature: 'Encapsulation',
@@ -13,14 +13,20 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     container: 'App and dependencies, **no full OS**',
     evidence: 'A process with its files',
     source: 'dockerContainer',
+    about: 1,
+    picture: 'stack',
   },
   {
     feature: 'Performance',
-    vm: '**Slower** at random I/O and boot, heavy on resources',
+    vm: '**Slower** at boot and I/O, heavy on resources',
     container: '**Fast**, lightweight',
     evidence: `KVM, random reads in ${sources.felter2014.year}: −${Math.round((1 - randomReads.measured.vm / randomReads.base) * 100)}%`,
     source: 'felter2014',
     measured: 'start',
+    about: 2,
+    picture: 'bars',
+    sizes: randomReads.measured,
+    better: 'container',
   },
   {
     feature: 'Disk usage',
@@ -29,6 +35,9 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     evidence: `Alpine in ${sources.repoInfo2026.year}: ${alpine.mb} MB to pull`,
     source: 'repoInfo2026',
     measured: 'disk',
+    about: 2,
+    picture: 'copies',
+    better: 'container',
   },
   {
     feature: 'Sharing and set-up',
@@ -36,20 +45,28 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     container: '**Easy**, with images and config files',
     evidence: 'A digest names each image',
     source: 'oci2024',
+    about: 2,
+    picture: 'handover',
+    better: 'container',
   },
   {
     feature: 'Use case',
     vm: '**Full OS isolation**, rare special cases',
     container: '**App isolation**, standard development',
-    evidence: 'A process per app component',
+    evidence: 'A process each',
     source: 'dockerContainer',
+    about: 3,
+    picture: 'rooms',
   },
   {
     feature: 'Kernel',
     vm: '**Its own**: any OS that fits the CPU',
     container: '**The host’s**: same family, same CPU',
-    evidence: 'Namespaces of one kernel',
+    evidence: 'Namespaces, one kernel',
     source: 'namespaces7',
+    about: 3,
+    picture: 'kernels',
+    better: 'vm',
   },
   {
     feature: 'Isolation',
@@ -57,5 +74,8 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     container: '**Weaker**: one shared kernel',
     evidence: '“Weaker”, say the docs',
     source: 'k8sTenancy',
+    about: 3,
+    picture: 'fault',
+    better: 'vm',
   },
 ]

@@ -22,9 +22,10 @@ export const costs = {
   same: 'as native',
   differenceTo: 'native',
   bars: [
-    { side: 'container', name: 'Docker', legend: 'Docker, its disk a volume' },
     { side: 'vm', name: 'KVM', legend: 'KVM, tuned for arithmetic' },
+    { side: 'container', name: 'Docker', legend: 'Docker' },
   ],
   untuned: 'untuned',
+  note: 'Docker, its disk a volume, loses 2% at most. Through its default bridge, round trips lose more than the VM’s.',
   tests,
 } satisfies Costs<Side>

@@ -1,5 +1,5 @@
 import type { Own } from '#content'
-import { emulated, evidence, loads, provenance } from './talk/measured'
+import { emulated, evidence, evidenceSizes, loads, provenance } from './talk/measured'
 
 /** The figures that a row of the table may name. */
 export type Figure = keyof typeof evidence
@@ -22,5 +22,6 @@ export const own: Own<Figure> | undefined = {
     disk: footer('Sizes are unpacked.'),
   },
   evidence,
+  sizes: evidenceSizes,
   source: { title: 'Measured by this deck', by: `${machine}, ${date}.` },
 }

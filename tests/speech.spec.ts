@@ -15,7 +15,7 @@ async function heard(deck: Deck, no: number): Promise<string> {
 
 /** What each click on a slide with this component brings. */
 const brought = {
-  ComparisonTable: comparison.map(row => `${row.feature}, ${row.vm}, ${row.container}`.replaceAll('**', '')),
+  ComparisonTable: comparison.slice(1).map(row => `${row.feature}, ${row.vm}, ${row.container}`.replaceAll('**', '')),
   LayerStack: Object.values(vmStack).slice(1).map(({ label }) => label),
 }
 

@@ -108,8 +108,11 @@ test('table, cards, bars and sources are drawn from its content, with the names 
   const bars = await shown(deck, '<CostBars')
   await expect(bars.locator('.legend span')).toHaveText([...names, /100%/])
   await expect(bars.locator('.lane > .sr-only').first()).toHaveText(`${names[0]}:`)
-  const width = (bar: number) => bars.locator('.bar').nth(bar).evaluate(bar => bar.getBoundingClientRect().width)
-  expect(await width(5) / await width(4), 'one request to two').toBeCloseTo(0.5, 2)
+  const lost = (await bars.locator('.lane b').allInnerTexts()).map(text => Number.parseInt(text.slice(1)))
+  expect(lost, 'one request to two is the larger’s half; the largest loss is first').toContain(50)
+  expect(lost).toEqual(lost.toSorted((a, b) => b - a))
+  const widths = await bars.locator('.bar').evaluateAll(all => all.map(bar => bar.getBoundingClientRect().width))
+  expect(widths.map(width => Math.round(width / widths[0]! * lost[0]!)), 'to scale').toEqual(lost)
 
   const list = await shown(deck, '<SourceList')
   await expect(list.locator('.sources li > a')).toHaveCount(Object.keys(sources).length)

@@ -36,6 +36,13 @@ export type ComparisonRow<Side extends string, SourceId extends string, Figure e
   source: SourceId
   /** Which of the deck's own figures stands in place of `evidence`, beside the source, where it was measured. */
   measured?: Figure
+  /** Which emphasised word of the slide's title it is about, from 1: that is underlined with the row, and rows about one word stand together. */
+  about?: number
+  /** Which small picture stands beside each side's words; `bars` and `copies` are drawn to the `sizes`, of what `evidence` says. */
+  picture?: 'stack' | 'bars' | 'copies' | 'handover' | 'rooms' | 'kernels' | 'fault'
+  sizes?: Record<Side, number>
+  /** The side that has the better of it, marked when all rows are there. */
+  better?: Side
 }
 
 /** A benefit of one side. */
@@ -64,18 +71,20 @@ export interface CostTest<Side extends string> {
   lowerIsBetter?: boolean
 }
 
-/** The bars of what each side costs, and the words around them. */
+/** The bars of what each side loses, and the words around them. */
 export interface Costs<Side extends string> {
   /** What the bars are, for those who hear them. */
   caption: string
   base: string
-  /** Said of a bar that is as long as 100%, and what its figure is a difference to. */
+  /** Said of a side that loses nothing, and what its figure is a difference to. */
   same: string
   differenceTo: string
   /** Which side's bar comes first in each test, what it is called there, and what the legend says of it. */
   bars: { side: Side, name: string, legend: string }[]
-  /** Said of a notch, where a test has one. */
+  /** Said of what was lost before a side was tuned, where a test has that. */
   untuned?: string
+  /** A sentence below, of what no bar shows. */
+  note?: string
   tests: CostTest<Side>[]
 }
 
@@ -87,6 +96,8 @@ export interface Own<Figure extends string> {
   footers: Partial<Record<'times' | 'memory' | 'disk', string>>
   /** Words that take the place of a row's evidence in the table, where this machine measured both sides. */
   evidence: Record<Figure, string | undefined>
+  /** The same figures, of each side, to which the row's picture is then drawn. */
+  sizes: Record<Figure, Record<string, number> | undefined>
   /** Its entry in the list of sources. */
   source: { title: string, by: string }
 }

@@ -1,0 +1,112 @@
+import type { ComparisonRow } from './content'
+
+type Picture = NonNullable<ComparisonRow<string, string, string>['picture']>
+type Colour = 'vm' | 'container'
+
+/** One piece of a small picture of the table, on a canvas of 96 by 42. */
+export interface Shape {
+  /**
+   * What it is: the `wall` around one of a side, its `app` and `files`, its own `system` or `kernel`, one that is there `again`,
+   * the `host`, what a `fault` has reached, what is `absent`, a thin `layer`, a `page` of text, an `arrow`.
+   */
+  kind: 'wall' | 'app' | 'files' | 'system' | 'again' | 'host' | 'fault' | 'absent' | 'layer' | 'page' | 'arrow'
+  x: number
+  y: number
+  w: number
+  h: number
+  /** From where it comes when its row does. */
+  from?: [dx: number, dy: number]
+  /** It grows from its left edge instead. */
+  grows?: boolean
+  /** How many moments later than the first. */
+  after?: number
+}
+
+const shape = (kind: Shape['kind'], x: number, y: number, w: number, h: number, move: Pick<Shape, 'from' | 'grows' | 'after'> = {}): Shape =>
+  ({ kind, x, y, w, h, ...move })
+
+const three = [0, 1, 2]
+const drop = (after = 0) => ({ from: [0, -14] as [number, number], after })
+
+/** How much of the width a side has that is `size` of `most`. */
+const bar = (size: number, most: number) => {
+  const w = 96 * size / most
+  return [shape('system', 0, 11, w, 20, { grows: true }), ...w < 95 ? [shape('absent', w, 11, 96 - w, 20, { after: 3 })] : []]
+}
+
+/** For each picture, what it has on either side; `size` and `most` are what is drawn to scale, of this side and of the larger one. */
+export const rowPictures: Record<Picture, Record<Colour, (size: number, most: number) => Shape[]>> = {
+  // The same app and files; under them a whole system, or none.
+  stack: {
+    vm: () => [shape('wall', 20, 0, 56, 41), shape('system', 25, 23, 46, 13, drop()), shape('files', 25, 14, 46, 7, drop(1)), shape('app', 25, 5, 46, 7, drop(2))],
+    container: () => [shape('wall', 20, 15, 56, 26), shape('files', 25, 29, 46, 7, drop(1)), shape('app', 25, 20, 46, 7, drop(2))],
+  },
+  bars: { vm: bar, container: bar },
+  // Three of each: copied whole, or one that all share, with a layer each.
+  copies: {
+    vm: (size, most) => {
+      const w = 96 * size / (3 * most)
+      return three.map(n => shape(n ? 'again' : 'system', n * w + 0.75, 8, w - 1.5, 26, n ? { from: [-n * w, 0], after: n } : {}))
+    },
+    container: (size, most) => {
+      const w = 96 * size / (3 * most)
+      return [shape('system', 0.75, 8, w - 1.5, 26), ...three.map(n => shape('layer', w + 3 + n * 6, 8, 2, 26, { from: [-8 - n * 6, 0], after: n }))]
+    },
+  },
+  // The whole machine travels; or a file, from which every place makes the same.
+  handover: {
+    vm: () => [
+      ...[0, 62].flatMap((x) => {
+        const move = x ? { from: [-x, 0] as [number, number], after: 1 } : {}
+        return [shape('wall', x + 1, 1, 32, 40, move), shape('app', x + 5, 5, 24, 7, move), shape('files', x + 5, 14, 24, 6, move), shape(x ? 'again' : 'system', x + 5, 22, 24, 15, move)]
+      }),
+      shape('arrow', 40, 21, 15, 5, { after: 1 }),
+    ],
+    container: () => [
+      shape('page', 4, 6, 25, 30),
+      shape('arrow', 36, 21, 15, 5),
+      ...three.flatMap((n) => {
+        const move = { from: [-40, 14 - n * 14] as [number, number], after: n }
+        return [shape('wall', 60, 1 + n * 14, 34, 12, move), shape('app', 64, 4 + n * 14, 26, 6, move)]
+      }),
+    ],
+  },
+  // Another system on the host; or many apps on it.
+  rooms: {
+    vm: () => [
+      shape('host', 0, 36, 96, 5),
+      shape('wall', 25, 0, 46, 34, drop()),
+      ...[0, 1, 2, 3].map(n => shape('system', 32 + n % 2 * 17, 5 + Math.floor(n / 2) * 13, 15, 11, drop(1))),
+    ],
+    container: () => [
+      shape('host', 0, 36, 96, 5),
+      ...[0, 1, 2, 3].flatMap(n => [shape('wall', 1 + n * 24.6, 14, 20, 20, drop(n)), shape('app', 5 + n * 24.6, 18, 12, 12, drop(n))]),
+    ],
+  },
+  // A kernel under each app; or the host's under all.
+  kernels: {
+    vm: () => [
+      shape('host', 0, 33, 96, 8),
+      ...three.flatMap(n => [shape(n ? 'again' : 'system', 3 + n * 32, 15, 26, 15, drop(n)), shape('app', 3 + n * 32, 4, 26, 9, drop(n))]),
+    ],
+    container: () => [
+      shape('host', 0, 24, 96, 17),
+      ...three.map(n => shape('app', 3 + n * 32, 13, 26, 9, drop(n))),
+    ],
+  },
+  // What a fault in the kernel reaches: one machine; or every app above.
+  fault: {
+    vm: () => [
+      shape('wall', 1, 1, 43, 40),
+      shape('wall', 52, 1, 43, 40),
+      shape('fault', 6, 6, 33, 13, { from: [0, 10], after: 2 }),
+      shape('fault', 6, 22, 33, 14, { after: 1 }),
+      shape('app', 57, 6, 33, 13),
+      shape('system', 57, 22, 33, 14),
+    ],
+    container: () => [
+      ...[1, 52].flatMap(x => [shape('wall', x, 1, 43, 22), shape('fault', x + 5, 6, 33, 12, { from: [0, 10], after: 2 })]),
+      shape('fault', 0, 27, 96, 14, { grows: true, after: 1 }),
+    ],
+  },
+}
