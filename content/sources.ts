@@ -183,13 +183,6 @@ export const sources = {
     year: 2025,
     link: 'https://github.com/opencontainers/runtime-spec/releases/tag/v1.3.0',
   },
-  appleContainer: {
-    short: 'Apple, container',
-    title: 'container: Linux containers as light virtual machines on a Mac',
-    by: 'apple/container, as read in November',
-    year: 2026,
-    link: 'https://github.com/apple/container',
-  },
   k8sRuntimes: {
     short: 'Kubernetes docs, container runtimes',
     title: 'Container runtimes',
