@@ -2,6 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { runnerImport } from 'vite'
+import { linearTicks, logAt, logTicks } from '../components/parts/timeScale.ts'
 import { compare } from '../packages/measure/compare.ts'
 import type { Measurements } from '../packages/measure/schema.ts'
 import { root } from '../packages/publish/command.ts'
@@ -62,6 +63,14 @@ for (const [name, { files, shows, says, never }] of Object.entries(sets)) {
     for (const pattern of never) expect(words).not.toMatch(pattern)
   })
 }
+
+test('on the axis of start-up times, ten times as long is equally far, and the race’s marks are round times, six or fewer', () => {
+  for (const ms of [1, 7, 300]) expect(logAt(ms * 100) - logAt(ms * 10)).toBeCloseTo(logAt(ms * 10) - logAt(ms))
+  expect(logTicks.map(({ x }) => x)).toEqual([1, 10, 100, 1000, 10_000].map(logAt))
+  const labels = (longest: number) => linearTicks(longest, 97).map(({ label }) => label).join(' ')
+  expect([302, 8075, 9711, 43_000].map(labels)).toEqual(['0 100 ms 200 ms 300 ms', '0 2 s 4 s 6 s 8 s', '0 2 s 4 s 6 s 8 s', '0 10 s 20 s 30 s 40 s'])
+  expect(linearTicks(8000, 97).at(-1)!.x).toBeCloseTo(97)
+})
 
 test('two results are compared in lines, with what is to be known of each first', () => {
   const lines = compare({ name: 'here', ...kvm }, { name: 'there', ...busy })

@@ -163,6 +163,12 @@ async function expectToScale(slide: Locator, { summary }: Measurements) {
     expect(scale / scales[0]!).toBeCloseTo(1, 2)
 }
 
+/** Each piece of a disk is as wide as the bytes that it stands for, with the other pieces of the same picture. */
+async function expectWidths(slide: Locator, bytes: Record<string, number | undefined>) {
+  const scales = await Promise.all(Object.entries(bytes).filter(([, size]) => size).map(async ([piece, size]) => (await slide.locator(piece).first().boundingBox())!.width / size!))
+  for (const scale of scales) expect(scale / scales[0]!).toBeCloseTo(1, 1)
+}
+
 for (const [name, { file, says, never }] of Object.entries(machines)) {
   test(`the slides say what is true of ${name}`, async () => {
     const files = (await readdir(join(folder, 'content/measurements'))).map(file => `content/measurements/${file}`)
@@ -183,6 +189,11 @@ for (const [name, { file, says, never }] of Object.entries(machines)) {
       expect(await slide.evaluate(layoutProblems), place).toEqual([])
       if (place === 'memory' || (place === 'cover' && /to scale/.test(text)))
         await expectToScale(slide, file)
+      const [container, vm, debian] = (['container', 'vm', 'debian'] as const).map(id => file.disk.find(({ target }) => target === id))
+      if (place === 'disk')
+        await expectWidths(slide, { '.vm .kernel': vm?.boot, '.vm .first': vm?.root, '.vm .again': vm?.root, '.container .first': container?.root })
+      if (place === 'table' && container && debian)
+        await expectWidths(slide.getByRole('row', { name: 'Disk usage' }), { '.vm .system rect': debian.root + debian.boot, '.container .system rect': container.root })
     }
     expect(deck.problems).toEqual([])
   })

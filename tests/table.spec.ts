@@ -16,6 +16,7 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
         await expect(newest).toHaveClass(/current/)
         await expect(newest.getByRole('rowheader')).toHaveText(row.feature)
         await expect(newest.getByRole('link').last()).toHaveAttribute('href', sources[row.source].link)
+        await expect(newest.locator('svg')).toHaveCount(row.picture ? columns.length : 0)
         for (const [side, { colour }] of columns) {
           const differing = row[side].split('**')[1]!
           await expect(newest.locator(`.${colour} strong`)).toHaveText(differing)
@@ -29,11 +30,15 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
       await expect(rows.filter({ has: deck.page.locator('.evidence:visible') })).toHaveCount(comparison.length)
     })
 
-    test('a screen reader gets a captioned table with scoped headers', async ({ deck }) => {
+    test('a screen reader gets a captioned table with scoped headers, and at the end which side is better where', async ({ deck }) => {
       await deck.open(no, last)
       const table = deck.slide(no).getByRole('table', { name: 'compared' })
       await expect(table.getByRole('columnheader')).toHaveText([...columns.map(([, { name }]) => name), 'Evidence'])
       await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
+      for (const [side, { name }] of columns) {
+        const better = comparison.filter(row => row.better === side).map(row => row.feature)
+        await expect(deck.slide(no).getByText(`${name} are better at: ${better.join(', ')}.`, { exact: true })).toHaveCount(better.length ? 1 : 0)
+      }
       await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
     })
 
