@@ -9,7 +9,7 @@ const layout = (slide: Element) => [...slide.querySelectorAll<HTMLElement>('.sli
 /** The rules of axe that ask for colours; the others find in one theme what they find in the other. */
 const ofColours = ['color-contrast', 'link-in-text-block']
 
-test('axe finds nothing in any state of any slide; first and last each has its title and its diagrams, and nothing in it overlaps or is cut off, in both themes; a breath is dark in either', async ({ deck, page }) => {
+test('axe finds nothing in any state of any slide; first and last each has its title and its diagrams, and nothing in it overlaps or is cut off, in both themes; a night is dark in either', async ({ deck, page }) => {
   test.setTimeout(240_000)
   await deck.open(1)
   for (const { no, heading, content, note, frontmatter } of slides) {
@@ -22,7 +22,7 @@ test('axe finds nothing in any state of any slide; first and last each has its t
         await deck.theme(theme)
         // A click changes nothing but the slide.
         expect.soft(await faults(page, click ? { part: `#slideshow [data-slidev-no="${no}"]`, rules: theme === 'dark' ? ofColours : undefined } : {}), state).toEqual([])
-        if (frontmatter.class === 'breath') await expect.soft(slide, state).toHaveCSS('background-color', 'rgb(14, 17, 24)')
+        if (frontmatter.class === 'night') await expect.soft(slide, state).toHaveCSS('background-color', 'rgb(14, 17, 24)')
         if (click && click < clicksOf(note)) continue
         await expect(slide.locator('h1'), state).toHaveText(heading)
         await expect(slide.locator('h1'), state).toBeInViewport({ ratio: 1 })
