@@ -72,7 +72,7 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(title, { timeout: 60_000 })
   const last = note.trim().split('\n').at(-1)!
   await writeFile(file, text.replace(last, `${last} Of oranges, too.`))
-  await expect(presenter.locator('.slidev-presenter .note')).toContainText('Of oranges, too.')
+  await expect(presenter.locator('.slidev-presenter .grid-section.note')).toContainText('Of oranges, too.')
   await presenter.close()
   await writeFile(file, text.replace(`# ${title}`, '# Another title'))
   await expect(deck.slide(2).locator('h1')).toHaveText('Another title')
@@ -135,7 +135,7 @@ const machines: Record<string, { file: Measurements, says: Partial<Record<Place,
     never: [/median/],
   },
   'containers that failed, and a launch that failed': {
-    file: madeUp({ without: { container: 'failed' }, failure: { target: 'debian', copies: 8, repetition: 2, error: 'did not answer' } }),
+    file: madeUp({ without: { container: 'failed', bridge: 'failed' }, failure: { target: 'debian', copies: 8, repetition: 2, error: 'did not answer' } }),
     says: {
       cover: [/counted/, /not in full: Container, VM, full Debian/],
       memory: [/Container: not measured on this machine/],
