@@ -104,6 +104,19 @@ for (const [route, seconds] of Object.entries(routes).slice(0, 1)) {
     await deck.settle(1)
     await deck.press('ArrowDown', talk[1]!.no)
     await follows(page, null)
+
+    const speaker = await context.newPage()
+    await speaker.goto(`${deck.url}presenter/1?route=${route}`)
+    await follows(page, route)
+    await speaker.keyboard.press('Home')
+    await expect(speaker.locator('.pace')).toHaveText(/for the talk/)
+    await speaker.keyboard.press('t')
+    await expect(speaker.locator('.pace')).not.toHaveText(/for the talk/)
+    await speaker.close()
+    await page.goto('about:blank')
+    const later = await context.newPage()
+    await later.goto(`${deck.url}presenter`)
+    await follows(later, route)
   })
 }
 
