@@ -25,11 +25,14 @@ export const textOf = (pieces: Piece[]) => pieces.map(({ text }) => text).join('
 // eslint-disable-next-line no-control-regex -- they begin with one
 const unprinted = /\u001b(?:\[[\d;?]*[A-Za-z]|\][^\u0007]*\u0007)|\r/g
 
-/** Pieces up to the first character for which `ends` is true, that one included, and the rest. */
-function split(pieces: Piece[], ends: (character: string) => boolean): [Piece[], Piece[]] {
-  const characters = pieces.flatMap(({ at, text }) => [...text].map(character => ({ at, text: character })))
-  const end = characters.findIndex(({ text }) => ends(text)) + 1 || characters.length
-  return [characters.slice(0, end), characters.slice(end)]
+/** What stands from one place to another in the text of all pieces, each part with its time. */
+function cut(pieces: Piece[], from: number, to: number): Piece[] {
+  let begins = 0
+  return pieces.flatMap(({ at, text }) => {
+    const part = text.slice(Math.max(0, from - begins), Math.max(0, to - begins))
+    begins += text.length
+    return part ? [{ at, text: part }] : []
+  })
 }
 
 /** The line that a terminal has begun and not ended. */
@@ -66,9 +69,9 @@ export function readCast(file: string): Cast {
     title: header.title,
     opening: texts[0]!.slice(0, texts[0]!.length - lastLine(texts[0]!).length).trimEnd(),
     commands: parts.slice(1).map(({ pieces }, i) => {
-      const [typed, rest] = split(pieces, character => character === '\n')
-      const next = lastLine(texts[i + 1]!)
-      return { prompt: lastLine(texts[i]!), typed, answer: rest.slice(0, rest.length - [...next].length) }
+      const text = texts[i + 1]!
+      const entered = text.indexOf('\n') + 1 || text.length
+      return { prompt: lastLine(texts[i]!), typed: cut(pieces, 0, entered), answer: cut(pieces, entered, text.length - lastLine(text).length) }
     }),
   }
 }
