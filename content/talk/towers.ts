@@ -82,7 +82,7 @@ export const towerWords = {
   /** What each part is, beside its piece; `guest` where its parts are not told apart. */
   parts: { app: 'app', guest: 'kernel and file cache', cache: 'file cache', kernel: 'kernel', rest: 'free again', runtime: 'runtime' } satisfies Record<Part, string>,
   scale: 'Memory in use, to scale',
-  counted: 'A brick for each app and each guest kernel, counted',
+  counted: 'Apps and guest kernels, counted',
   /** Said of the last picture, where the apps alone are left. */
   fallen: 'The apps alone, in one pile',
   one: Object.fromEntries((['vm', 'container'] as const).map(side => [side, named(side, 1)])) as Record<Side, string>,
