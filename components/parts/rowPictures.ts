@@ -46,11 +46,11 @@ export const rowPictures: Record<Picture, Record<Colour, (size: number, most: nu
   copies: {
     vm: (size, most) => {
       const w = 96 * size / (3 * most)
-      return three.map(n => shape(n ? 'again' : 'system', n * w + 0.75, 8, w - 1.5, 26, n ? { from: [-n * w, 0], after: n } : {}))
+      return three.map(n => shape(n ? 'again' : 'system', n * w, 8, w, 26, n ? { from: [-n * w, 0], after: n } : {}))
     },
     container: (size, most) => {
       const w = 96 * size / (3 * most)
-      return [shape('system', 0.75, 8, w - 1.5, 26), ...three.map(n => shape('layer', w + 3 + n * 6, 8, 2, 26, { from: [-8 - n * 6, 0], after: n }))]
+      return [shape('system', 0, 8, w, 26), ...three.map(n => shape('layer', w + 3 + n * 6, 8, 2, 26, { from: [-8 - n * 6, 0], after: n }))]
     },
   },
   // The whole machine travels; or a file, from which every place makes the same.
