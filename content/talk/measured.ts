@@ -107,7 +107,7 @@ const image = disk.find(({ target }) => target === 'container')
 const counted = (([container, guests]) => {
   if (!container?.files || !guests?.files) return undefined
   const sum = ({ app, guest, runtime, files }: SummaryRow['memory']) => app.median + guest.median + runtime.median + files!.median
-  return `${sides.container.short} ${mebibytes(sum(container) + (engine?.memory ?? 0))}, ${sides.vm.short} ${mebibytes(sum(guests))}`
+  return `${sides.container.short} ${mebibytes(sum(container) + (engine?.memory ?? 0))}, ${sides.vm.short} ${mebibytes(sum(guests))}${emulated ? `, ${mebibytes(guests.runtime.median)} of them QEMU’s` : ''}`
 })((['container', 'vm'] as const).map(id => rowOf(id, 1)?.memory))
 
 /** Another machine's run in a line: its starts, and what is to be known of them. */
