@@ -141,6 +141,13 @@ export const sources = {
     year: 2026,
     link: 'https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/hyperv-container',
   },
+  microsoftVersus: {
+    short: 'Microsoft, Containers vs. virtual machines',
+    title: 'Containers vs. virtual machines: updates, fault tolerance, storage',
+    by: 'Microsoft Learn, as read in November',
+    year: 2026,
+    link: 'https://learn.microsoft.com/en-us/virtualization/windowscontainers/about/containers-vs-vm',
+  },
   wsl2: {
     short: 'Microsoft, About WSL',
     title: 'What is the Windows Subsystem for Linux?',

@@ -10,7 +10,7 @@ import { isOn } from '../packages/stage/routes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { clicksOf, expect, sites, slides, slidesWith, test } from './fixtures.ts'
 
-/** The brief, statement by statement: on which slide (a piece of its title), and the words by which one knows it. */
+/** The brief, statement by statement, and what a learner needs besides: on which slide (a piece of its title), and the words by which one knows it. */
 const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   V0: ['computer running inside', /a vm is a computer running inside your computer/i],
   V1: ['second operating system', /host os/i, /windows, macos or linux/i],
@@ -40,6 +40,17 @@ const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   T3: ['same promise', /disk usage\s+large: a full os per vm\s+small: shared kernel, minimal layer/i],
   T4: ['same promise', /sharing and set-up\s+harder to reproduce and distribute\s+easy, with images and config files/i],
   T5: ['same promise', /use case\s+full os isolation, rare special cases\s+app isolation, standard development/i],
+  L1: ['Four lines of text', /from node/i, /docker build/i, /docker push/i, /docker run/i],
+  L2: ['Inside, the kernel', /the same kernel/i, /other files/i, /one process: number \d+ outside, 1 inside/i],
+  L3: ['Docker starts the container', /containerd/i, /runc/i, /kernel/i, /layers/i],
+  L4: ['Docker starts the container', /writable layer/i, /volume/i],
+  L5: ['Four lines of text', /8080/],
+  L6: ['Another kernel', /orchestrator starts, moves and replaces/i],
+  L7: ['Containers are not free', /kernel/i, /wall/i, /limits/i, /data/i, /daemon/i],
+  L8: ['One image digest', /node\.js/i, /c library/i, /time zone/i, /kernel/i, /processor/i],
+  L9: ['Fourteen words', /kernel/i, /hypervisor/i, /guest/i, /image/i, /layer/i, /digest/i, /registry/i, /namespace/i, /control group/i, /runtime/i, /oci/i, /microvm/i, /page cache/i, /pid 1/i],
+  L10: ['Three questions', /uname -r/, /ten containers/i, /pull requests/i, /docker desktop has started/i],
+  L11: ['Six lines', /not root/i, /--privileged/, /docker\.sock/, /limits/i, /pinned digest/i, /scan/i],
   S1: ['VMs solved it', /vms solve the problem of reproducible environments, with high overhead and inefficiency/i],
   S2: ['VMs solved it', /containers solve the same problem in a much lighter, faster and more shareable way/i],
   S3: ['VMs solved it', /containers are the key technology; docker is the de facto standard tool for managing them/i],
