@@ -66,6 +66,7 @@ test('the page to read has every slide, each a region, one title for all, and fo
   // Where the talk goes the page goes, back to where it was, too.
   for (const no of [midst, 1, midst]) {
     await deck.page.evaluate(no => window.deckNav()!.go(no), no)
+    await expect(deck.page.locator(`.reading [data-no="${no + 1}"] [data-drawn]`), 'what is near is drawn').toHaveCount(1)
     await expect.poll(() => deck.page.locator(`.reading [data-no="${no}"]`).evaluate(slide => Math.abs(slide.getBoundingClientRect().top)), `at slide ${no}`).toBeLessThan(4)
   }
 })
