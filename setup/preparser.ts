@@ -18,6 +18,8 @@ export function measuredIn(markdown: string): 'figures' | 'record' | undefined {
 export default definePreparserSetup(() => [{
   name: 'cites',
   async transformSlide(content, frontmatter) {
+    // What an import says of itself, Slidev says of every slide that comes with it.
+    if (frontmatter.src) return undefined
     frontmatter.cites = citesIn(content)
     frontmatter.measured = measuredIn(content)
     return undefined

@@ -11,7 +11,7 @@ import { root } from '../packages/publish/command.ts'
 import { caching, headersFile, headersOf } from '../packages/publish/policy.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { citesIn } from '../setup/preparser.ts'
-import { expect, midst, sites, slides, test } from './fixtures.ts'
+import { expect, midst, sites, slides, talk, test } from './fixtures.ts'
 
 /** Of this deck, which names nobody who may show it in a frame. */
 const headers = headersOf({})
@@ -212,7 +212,7 @@ test('a page says what a preview of its link has to show', async ({ page, reques
     const drawing = new OffscreenCanvas(1, 1).getContext('2d')!
     drawing.drawImage(bitmap, 0, 0)
     return [...drawing.getImageData(0, 0, 1, 1).data]
-  }, `${url}og/1.png`)
+  }, `${url}og/${slides.find(({ frontmatter }) => frontmatter.class !== 'night')!.no}.png`)
   expect(corner, 'the light theme’s paper').toEqual([250, 250, 247, 255])
 })
 
@@ -223,7 +223,7 @@ test('a slide that does not come says so, in its place, and the others stay', as
   await expect(page.locator('#still')).toHaveCount(0)
   await page.keyboard.press('End')
   await expect(page.getByRole('heading', { name: 'This slide did not come' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Load this page again' })).toHaveAttribute('href', new RegExp(`/${slides.length}$`))
+  await expect(page.getByRole('link', { name: 'Load this page again' })).toHaveAttribute('href', new RegExp(`/${talk.at(-1)!.no}$`))
   await page.keyboard.press('Home')
   await expect(page.getByRole('heading', { level: 1, name: slides[0]!.heading })).toBeVisible()
 })

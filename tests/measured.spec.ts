@@ -28,12 +28,12 @@ const busy = madeUp({ accelerator: 'tcg', quiet: false, cpu: 'Intel(R) Core(TM) 
 const sets: Record<string, { files: Measurements[], shows?: string, says: RegExp[], never: RegExp[] }> = {
   'KVM and quiet': {
     files: [kvm],
-    says: [/Answers in 202 ms; VM 302 ms/, /Other load, none that counts/, /Image, 100 MB on disk, 40 MB to pull/, /One copy, all counted, Container 193 MiB, VM 220 MiB/, /median of 3, 201 ms to 203 ms/, /Docker, bridge network, 252 ms/, /MicroVM, same files: median of 3, 151 ms to 153 ms/],
+    says: [/Answers in 202 ms; VM 302 ms/, /Other load, none that counts/, /Image, 100 MB on disk, 40 MB to pull/, /One copy, all counted, Container 193 MiB, VM 220 MiB/, /median of 3, 201 ms to 203 ms/, /Docker, bridge network, 252 ms/, /MicroVM: median of 3, 151 ms to 153 ms/],
     never: [/emulat/i, /upper bound/, /busy/, /Also measured/, /Missing/],
   },
   'emulated and busy': {
     files: [busy],
-    says: [/MicroVM, same files: emulated, so an upper bound; on a busy machine; median of 3/, /VM times are upper bounds\. The machine was busy/, /emulated, so an upper bound; on a busy machine; median of 3/, /times are not to be believed/],
+    says: [/MicroVM: emulated, so an upper bound; on a busy machine; median of 3/, /VM times are upper bounds\. The machine was busy/, /emulated, so an upper bound; on a busy machine; median of 3/, /times are not to be believed/],
     never: [/Answers in/, /with KVM/],
   },
   'a run at which nobody looked': { files: [madeUp({ quiet: null })], says: [/nobody looked; times may be too long/], never: [/busy/] },
@@ -43,7 +43,7 @@ const sets: Record<string, { files: Measurements[], shows?: string, says: RegExp
   },
   'only a microVM': {
     files: [madeUp({ accelerator: 'tcg', without: { vm: 'missing', debian: 'missing' } })],
-    says: [/MicroVM, same files: emulated, so an upper bound/, /Arithmetic, in VMs 10 times/], never: [/guest RAM/, /all counted/],
+    says: [/MicroVM: emulated, so an upper bound/, /Arithmetic, in VMs 10 times/], never: [/guest RAM/, /all counted/],
   },
   'one repetition': { files: [madeUp({ repetitions: 1 })], says: [/one start/, /Repetitions, 1/], never: [/median/] },
   'two machines': {

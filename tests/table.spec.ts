@@ -33,7 +33,7 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
     test('a screen reader gets a captioned table with scoped headers, and at the end which side is better where', async ({ deck }) => {
       await deck.open(no, last)
       const table = deck.slide(no).getByRole('table', { name: 'compared' })
-      await expect(table.getByRole('columnheader')).toHaveText([...columns.map(([, { name }]) => name), 'Evidence'])
+      await expect(table.getByRole('columnheader')).toHaveText(['Feature', ...columns.map(([, { name }]) => name), 'Evidence'])
       await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
       for (const [side, { name }] of columns) {
         const better = comparison.filter(row => row.better === side).map(row => row.feature)

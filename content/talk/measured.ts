@@ -28,7 +28,7 @@ export const targetNames: Record<TargetId, string> = {
   process: 'Process',
   container: engineName ? `${engineName} ${sides.container.one}` : sides.container.short,
   bridge: `${engineName ?? sides.container.short}, bridge network`,
-  microvm: 'MicroVM, same files',
+  microvm: 'MicroVM',
   vm: `${sides.vm.short}, same files`,
   debian: `${sides.vm.short}, full Debian`,
 }

@@ -88,7 +88,7 @@ export const towerWords = {
   one: Object.fromEntries((['vm', 'container'] as const).map(side => [side, named(side, 1)])) as Record<Side, string>,
   inUse: (side: Side, copies: number) => copies === 1 ? `in one ${named(side, 1).slice(2)}` : `in all ${copies}`,
   further: {
-    vm: `for each further ${sides.vm.short}: a kernel and a cache of its own`,
+    vm: `for each further ${sides.vm.short}: app, kernel, cache, and what it freed`,
     container: `for each further ${sides.container.one}`,
   },
   /** Where the copies of a container's program take less than each on its own would. */
@@ -98,7 +98,7 @@ export const towerWords = {
     caption: 'Memory in use by copies of the same server',
     copies: 'Copies',
     heads: { vm: targetNames.vm, container: sides.container.short },
-    guests: (size: string) => `, of which ${size} for guest kernels and their file caches`,
+    guests: (size: string) => `, of which ${size} besides the app`,
     further: 'Each further copy',
   },
 }
