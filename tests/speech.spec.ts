@@ -53,7 +53,9 @@ test('a walk through the talk announces each slide by number and title, those of
   }
 })
 
-test('the page to read has every slide, each a region, one title for all, and follows the talk', async ({ deck }) => {
+test('the page to read has every slide, each a region, one title for all, draws what comes near, and follows the talk', async ({ deck }) => {
+  await deck.page.goto(`${deck.url}1?read`)
+  await expect(deck.page.locator('.reading [data-no="2"] [data-drawn]')).toHaveCount(1)
   await deck.read(1)
   await expect(deck.page.getByRole('main')).toHaveCount(1)
   // The browser's own tree: Playwright's takes the level of a heading from its tag alone.
@@ -66,7 +68,6 @@ test('the page to read has every slide, each a region, one title for all, and fo
   // Where the talk goes the page goes, back to where it was, too.
   for (const no of [midst, 1, midst]) {
     await deck.page.evaluate(no => window.deckNav()!.go(no), no)
-    await expect(deck.page.locator(`.reading [data-no="${no + 1}"] [data-drawn]`), 'what is near is drawn').toHaveCount(1)
     await expect.poll(() => deck.page.locator(`.reading [data-no="${no}"]`).evaluate(slide => Math.abs(slide.getBoundingClientRect().top)), `at slide ${no}`).toBeLessThan(4)
   }
 })
