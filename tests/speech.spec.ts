@@ -53,9 +53,11 @@ test('a walk through the talk announces each slide by number and title, those of
   }
 })
 
-test('the page to read has every slide, each a region, one title for all, draws what comes near, and follows the talk', async ({ deck }) => {
+test('the page to read has every slide, each a region, one title for all, draws them when it is scrolled, and follows the talk', async ({ deck }) => {
   await deck.page.goto(`${deck.url}1?read`)
-  await expect(deck.page.locator('.reading [data-no="2"] [data-drawn]')).toHaveCount(1)
+  await expect(deck.page.locator('.reading [data-drawn]')).toHaveCount(1)
+  await deck.page.evaluate(() => scrollBy(0, 500))
+  await expect(deck.page.locator('.reading [data-drawn]')).toHaveCount(slides.length)
   await deck.read(1)
   await expect(deck.page.getByRole('main')).toHaveCount(1)
   // The browser's own tree: Playwright's takes the level of a heading from its tag alone.

@@ -37,7 +37,7 @@ async function written(): Promise<Deck> {
 }
 
 /** What can be read on a slide and in which hand. Not in diagrams, which a build has drawn already, and not the link to the handout, which only a build has. */
-const hand = (deck: Deck, no: number) => deck.slide(no).evaluate(slide => [...slide.querySelectorAll('*:not(.mermaid *, footer *, p:has(> span > a[href$="handout"]) *)')]
+const hand = (deck: Deck, no: number) => deck.slide(no).evaluate(slide => [...slide.querySelectorAll('*:not(.mermaid *, footer *, span:has(> a[href$="handout"]), span:has(> a[href$="handout"]) *)')]
   .filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
   .flatMap((el) => {
     const words = [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent!.trim()).join(' ').trim()
