@@ -69,9 +69,9 @@ test('each statement of the brief is on its slide, in words by which one knows i
   }
 })
 
-test('the 10-minute route holds every statement; the 5-minute one the picture of each side, memory, the wall and the summary', () => {
+test('the 10-minute route holds every statement of the brief; the 5-minute one the picture of each side, memory, the wall and the summary', () => {
   const on = (route: string) => slides.filter(slide => isOn(slide, route)).map(({ title }) => title)
-  for (const [id, [piece]] of Object.entries(statements)) expect.soft(on('10').some(title => title.includes(piece)), `${id}: “${piece}”`).toBe(true)
+  for (const [id, [piece]] of Object.entries(statements).filter(([id]) => !id.startsWith('L'))) expect.soft(on('10').some(title => title.includes(piece)), `${id}: “${piece}”`).toBe(true)
   const short = ['LayerStack', 'SharedKernel', 'MemoryTowers', 'SyscallPath'].flatMap(picture => slidesWith(picture).map(({ title }) => title))
   expect(on('5')).toEqual(expect.arrayContaining([...short, slides.find(({ title }) => title.includes(statements.S1![0]))!.title]))
   expect(on('10')).toEqual(expect.arrayContaining(on('5')))

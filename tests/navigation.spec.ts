@@ -108,6 +108,8 @@ for (const [route, seconds] of Object.entries(routes).slice(0, 1)) {
     const speaker = await context.newPage()
     await speaker.goto(`${deck.url}presenter/1?route=${route}`)
     await follows(page, route)
+    // It comes at the first slide, and then goes to where the talk is.
+    await expect(speaker).toHaveURL(new RegExp(`/presenter/${talk[1]!.no}\\b`))
     await speaker.keyboard.press('Home')
     await expect(speaker.locator('.pace')).toHaveText(/for the talk/)
     await speaker.keyboard.press('t')
