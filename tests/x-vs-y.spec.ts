@@ -93,7 +93,7 @@ test('table, cards, bars and sources are drawn from its content, with the names 
   await exposeNav(page)
   const deck = new Deck(page, site!.url)
   const table = await shown(deck, '<ComparisonTable')
-  await expect(table.getByRole('columnheader')).toHaveText([...names, 'Evidence'])
+  await expect(table.getByRole('columnheader')).toHaveText(['Feature', ...names, 'Evidence'])
   await expect(table.getByRole('rowheader')).toHaveText(comparison.map(({ feature }) => feature))
   await expect(table.locator('tbody svg'), 'rows without a picture').toHaveCount(0)
   for (const { rest, graphql } of comparison) await expect(table.getByRole('row').filter({ hasText: rest.replaceAll('**', '') })).toContainText(graphql.replaceAll('**', ''))
