@@ -4,7 +4,7 @@ export const defaults = [
   { id: 'wall', costs: 'A thinner wall', by: 'vm', back: 'a microVM around it' },
   { id: 'limit', costs: 'No limits by default', by: 'container', back: '--memory\n--cpus' },
   { id: 'data', costs: 'Data goes with it', by: 'container', back: 'a volume' },
-  { id: 'daemon', costs: 'Docker’s daemon is root', by: 'container', back: 'rootless mode' },
+  { id: 'daemon', costs: 'Docker’s root daemon', by: 'container', back: 'rootless mode' },
 ] as const
 
 /** What stands before each way back, and the words in the pictures. */
