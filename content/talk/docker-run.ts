@@ -1,3 +1,5 @@
+import { server } from './recipe'
+
 /** Who does what on `docker run`, from the client to the kernel. Sources: `dockerRuntimes`, `dockerImageStore`. */
 export const chain = [
   { step: 'client', name: 'docker', does: 'the client: sends the order' },
@@ -8,11 +10,11 @@ export const chain = [
 
 /** What comes of it, from the bottom, and what becomes of the data. Source: `dockerStorage`. */
 export const started = {
-  command: 'docker run -p 8080:80 acme/shop',
+  command: `docker run -p ${server.port.host}:${server.port.container} acme/shop`,
   kernel: 'Linux kernel: makes the walls, starts the process',
-  writable: 'Writable layer',
+  writable: server.writable,
   walls: ['namespaces', 'control group'],
-  process: 'node server.js, PID 1',
-  port: { host: '8080', container: '80' },
+  process: `${server.program}, PID 1`,
+  port: server.port,
   data: { layer: 'goes with it', volume: 'Volume', stays: 'data stays' },
 }

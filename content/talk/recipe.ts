@@ -7,13 +7,16 @@ export const layersOf = [
   { step: 'install', kind: 'library', label: 'Its libraries' },
 ] as const
 
+/** The server of the recipe, wherever it is drawn: what starts it, and its port outside and inside. */
+export const server = { program: 'node server.js', port: { host: '8080', container: '80' }, writable: 'Writable layer' } as const
+
 /** The words around them, and what is added when the image runs. */
 export const recipe = {
   image: 'Image, read-only',
-  start: 'starts: node server.js',
+  start: `starts: ${server.program}`,
   registry: 'pushed',
   container: `A ${sides.container.one}`,
-  process: 'node server.js',
-  port: 'port 8080 → 80',
-  writable: 'Writable layer, empty',
+  process: server.program,
+  port: `port ${server.port.host} → ${server.port.container}`,
+  writable: `${server.writable}, empty`,
 }

@@ -2,7 +2,7 @@ import { useDarkMode } from '@slidev/client'
 import { useLocalStorage, usePreferredReducedMotion } from '@vueuse/core'
 import { computed, watch } from 'vue'
 
-const { isDark, toggleDark } = useDarkMode()
+const { isDark } = useDarkMode()
 /** Remembered on this device; empty: as the system says. packages/publish/policy.ts reads it before the app does. */
 const chosen = useLocalStorage<'' | 'less' | 'full'>('deck-motion', '')
 const system = usePreferredReducedMotion()
@@ -12,8 +12,6 @@ export const calm = computed(() => chosen.value ? chosen.value === 'less' : syst
 
 /** Whether the dark theme is on: as the system says, until somebody chose otherwise here. */
 export const dark = isDark
-
-export const toggleTheme = () => void toggleDark()
 
 export function toggleCalm(): void {
   const wanted = calm.value ? 'full' : 'less'
