@@ -1,8 +1,15 @@
 import { defineConfig } from '@playwright/test'
 
+/** Those of the deck that take a minute or more in one piece. */
+const long = /\b(build|hosting|navigation|slides|start|x-vs-y)\.spec\.ts$/
+
 export default defineConfig({
-  // The deck's own, and those of each package; the slow ones first, so that no core is idle at the end.
-  projects: [...['stage', 'measure', 'publish'].map(name => ({ name, testDir: `packages/${name}/tests` })), { name: 'deck', testDir: 'tests' }],
+  // The slow ones first, so that no core is idle at the end.
+  projects: [
+    { name: 'deck-long', testDir: 'tests', testMatch: long },
+    ...['measure', 'stage', 'publish'].map(name => ({ name, testDir: `packages/${name}/tests` })),
+    { name: 'deck', testDir: 'tests', testIgnore: long },
+  ],
   outputDir: 'test-results',
   globalSetup: './tests/global-setup.ts',
   fullyParallel: true,

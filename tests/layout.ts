@@ -62,3 +62,28 @@ export function layoutProblems(slide: Element): string[] {
   })
   return problems
 }
+
+/** A word that can be read on a slide, how large it is on the canvas of 980 with every scale around it, and whether it is of a source or the page's number. */
+export interface Word { word: string, px: number, source: boolean }
+
+/** The words of a slide; runs in the page, on the slide's element. */
+export function wordSizes(slide: Element): Word[] {
+  const canvas = slide.getBoundingClientRect().width / 980
+  const area = ({ a, b, c, d }: DOMMatrix) => Math.sqrt(Math.abs(a * d - b * c))
+  const zoom = (el: Element): number => {
+    if (el === slide) return 1
+    // What is drawn knows of all that is around it.
+    if (el instanceof SVGGraphicsElement && el.ownerSVGElement) return area(DOMMatrix.fromMatrix(el.getScreenCTM()!)) / canvas
+    const { transform, scale } = getComputedStyle(el)
+    return area(new DOMMatrix(transform)) * (Number.parseFloat(scale) || 1) * zoom(el.parentElement ?? (el.getRootNode() as ShadowRoot).host)
+  }
+  const within = (node: Element | ShadowRoot): Element[] => [...node.querySelectorAll('*')].flatMap(el => el.shadowRoot ? [el, ...within(el.shadowRoot)] : [el])
+  return within(slide)
+    .filter(el => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !el.closest('.sr-only, defs, style, title, desc'))
+    .flatMap((el) => {
+      const words = [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).flatMap(node => node.textContent!.match(/[^\s\p{P}]\S*/gu) ?? [])
+      if (!words.length) return []
+      const px = Math.round(Number.parseFloat(getComputedStyle(el).fontSize) * zoom(el) * 10) / 10
+      return words.map(word => ({ word, px, source: !!el.closest('.slide-source, .slide-number, .cite, .sources') }))
+    })
+}

@@ -1,6 +1,6 @@
 import { faults } from './axe.ts'
-import { appendix, clicksOf, expect, slides, test } from './fixtures.ts'
-import { layoutProblems } from './layout.ts'
+import { appendix, clicksOf, expect, slides, talk, test } from './fixtures.ts'
+import { layoutProblems, type Word, wordSizes } from './layout.ts'
 
 /** Where everything stands on the canvas, before it is scaled to the window. */
 const layout = (slide: Element) => [...slide.querySelectorAll<HTMLElement>('.slidev-layout *')]
@@ -24,8 +24,8 @@ for (const [half, part] of [['first', slides.slice(0, middle)], ['second', slide
         for (const theme of ['dark', 'light'] as const) {
           const state = `slide ${no}, click ${click}, ${theme}`
           await deck.theme(theme)
-          // A click changes nothing but the slide.
-          expect.soft(await faults(page, click ? { part: `#slideshow [data-slidev-no="${no}"]`, rules: theme === 'dark' ? ofColours : undefined } : {}), state).toEqual([])
+          // A click changes nothing but the slide, and a theme its colours.
+          expect.soft(await faults(page, click || theme === 'dark' ? { part: `#slideshow [data-slidev-no="${no}"]`, rules: theme === 'dark' ? ofColours : undefined } : {}), state).toEqual([])
           if (frontmatter.class === 'night') await expect.soft(slide, state).toHaveCSS('background-color', 'rgb(14, 17, 24)')
           if (click && click < clicksOf(note)) continue
           await expect(slide.locator('h1'), state).toHaveText(heading)
@@ -41,17 +41,26 @@ for (const [half, part] of [['first', slides.slice(0, middle)], ['second', slide
   })
 }
 
-test('every slide stands on a phone held sideways as on a projector', async ({ deck, page }) => {
+test('every slide stands on a phone held sideways as on a projector; in the talk the room reads no word under 16 px, of sources and page numbers none under 13, and four words in five at 18 or more', async ({ deck, page }) => {
   await deck.open(1)
-  const all = async () => {
+  const all = async (look: (slide: typeof slides[0]) => Promise<unknown> = async () => {}) => {
     const layouts = new Map<number, string[]>()
-    for (const { no, note } of slides) {
-      await deck.go(no, clicksOf(note))
-      layouts.set(no, await deck.slide(no).evaluate(layout))
+    for (const slide of slides) {
+      await deck.go(slide.no, clicksOf(slide.note))
+      layouts.set(slide.no, await deck.slide(slide.no).evaluate(layout))
+      await look(slide)
     }
     return layouts
   }
-  const projector = await all()
+  const read: Word[] = []
+  const projector = await all(async (slide) => {
+    if (!talk.includes(slide)) return
+    const words = await deck.slide(slide.no).evaluate(wordSizes)
+    const small = words.filter(({ px, source }) => px < (source ? 13 : 16)).map(({ word, px }) => `${word}: ${px} px`)
+    expect.soft(small, slide.title).toEqual([])
+    read.push(...words.filter(({ source }) => !source))
+  })
+  expect.soft(read.filter(({ px }) => px >= 18).length / read.length, 'of the words of the talk, those at 18 px or more').toBeGreaterThanOrEqual(0.8)
   await page.setViewportSize({ width: 844, height: 390 })
   for (const [no, phone] of await all()) expect.soft(phone, `slide ${no}`).toEqual(projector.get(no))
 })

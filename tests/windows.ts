@@ -16,6 +16,10 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   }
   const agree = async (pages: Page[], where: string, promise: string) => {
     for (const page of pages) await expect.poll(() => place(page), promise).toBe(where)
+  }
+  /** They are there, and nothing moves them on or back. */
+  const stay = async (pages: Page[], where: string, promise: string) => {
+    await agree(pages, where, promise)
     await awhile(pages[0]!)
     expect(pages.map(place), promise).toEqual(pages.map(() => where))
   }
@@ -25,13 +29,13 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
 
   const audience = await open(`${midst}?clicks=2`)
   const laptop = await open('presenter')
-  await agree([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is opened comes to where the talk is')
+  await stay([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is opened comes to where the talk is')
   const stopped = (await time(laptop).innerText()).trim()
   await clock(laptop, 'play')
   await expect(time(laptop)).not.toHaveText(stopped)
   await laptop.reload()
   await isThere(laptop)
-  await agree([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is loaded again moves nobody')
+  await stay([audience, laptop], `${midst}?clicks=2`, 'a presenter view that is loaded again moves nobody')
   await expect(time(laptop), 'the clock goes on').not.toHaveText(stopped)
 
   await audience.bringToFront()
@@ -65,7 +69,7 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   const { no } = slides.findLast(({ no, note }) => no * 10 > slides.length && clicksOf(note))!
   await laptop.keyboard.type(String(no))
   await laptop.keyboard.press('Enter')
-  await agree([laptop, remote], `${no}?clicks=0`, 'a number in the overview, and the Enter behind it, lead to that slide and no further')
+  await stay([laptop, remote], `${no}?clicks=0`, 'a number in the overview, and the Enter behind it, lead to that slide and no further')
   await laptop.goBack()
   await agree([laptop, remote], `${midst}?clicks=2`, 'and back')
 
@@ -73,7 +77,7 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await awhile(laptop)
   expect([laptop, remote].map(place), 'a wrong address moves nobody').toEqual([`${midst}?clicks=2`, `${midst}?clicks=2`])
   await audience.goto(`${url}${slides.length}`)
-  await agree(all, `${midst}?clicks=2`, 'an audience’s window that is loaded elsewhere comes to where the talk is')
+  await stay(all, `${midst}?clicks=2`, 'an audience’s window that is loaded elsewhere comes to where the talk is')
 
   for (const page of all) await page.close()
   const later = await open('presenter')
@@ -91,5 +95,5 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await again.reload()
   await isThere(again)
   await expect(time(again), 'until it is reset').toHaveText(stopped)
-  await agree([again], '1?clicks=0', 'a window that is alone is where its address says')
+  await stay([again], '1?clicks=0', 'a window that is alone is where its address says')
 }

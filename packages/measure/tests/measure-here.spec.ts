@@ -170,7 +170,7 @@ test('when the guard is killed as well, the next run clears up, and is cleared u
   expect(leftovers()).not.toEqual([])
   const lack = await lacking('container')
   // Into the start of the second container, while the engine makes cgroups, shims and containers.
-  for (const later of lack ? [0] : [0, 150, 300]) {
+  for (const later of lack ? [0] : [0, 250]) {
     const { stdout } = await stopped([lack ? 'process' : 'container'], '[1/', async (child) => {
       await sleep(later)
       child.kill('SIGKILL')

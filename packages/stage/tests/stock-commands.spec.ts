@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect as impatient, test } from '@playwright/test'
 import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { App } from 'vue'
 import { develop, plantDeck, slidev, workbench } from '../../../tests/decks.ts'
 import { run } from '../../../tests/run.ts'
 
@@ -20,17 +21,23 @@ test('a password guards every view of the speaker, and what needs none is there:
   const context = await browser.newContext({ baseURL: site.url })
   const page = await context.newPage()
   page.on('dialog', dialog => dialog.dismiss())
+  /** As a link in the app leads there: what guards a view is asked as at its address, and the page is not loaded again. */
+  const follow = (path: string) => page.evaluate(path => (document.querySelector('#app') as unknown as { __vue_app__: App }).__vue_app__.config.globalProperties.$router.push(`/${path}`).then(() => undefined), path)
+  await page.goto('notes')
+  await expect(page.locator('#slideshow h1').first()).toHaveText('A plain deck', first)
   for (const view of ['presenter/1', 'overview', 'notes', 'notes-edit', 'entry', 'export']) {
-    await page.goto(view)
-    await expect(page.locator('#slideshow h1').first(), view).toHaveText('A plain deck', first)
+    await follow(view)
+    await expect(page, view).toHaveURL(`${site.url}1`)
+    await expect(page.locator('#slideshow h1').first(), view).toHaveText('A plain deck')
     await expect(page.getByText('Said of the'), view).toHaveCount(0)
     await expect(page.locator('textarea, .slidev-presenter, #export-container'), view).toHaveCount(0)
     // As the terminal prints it of two of them, with a slash.
-    await page.goto(`${view}?password=s3cret${['entry', 'overview'].includes(view) ? '/' : ''}`)
-    await expect(page.locator('#app > *').first(), view).toBeVisible()
+    if (['entry', 'overview'].includes(view)) await page.goto(`${view}?password=s3cret/`)
+    else await follow(`${view}?password=s3cret`)
+    await expect(page.locator('#app > *').first(), view).toBeVisible(first)
     await expect(page.locator('#slideshow:not(.slidev-presenter *)'), view).toHaveCount(0)
   }
-  await page.goto('1')
+  await follow('1')
   await expect(page.locator('.footnotes')).toContainText('Two spades deep')
   await context.close()
   await site.close()
@@ -51,7 +58,7 @@ test('npx slidev export writes each of its formats, and publish export a PowerPo
   expect((await readFile(join(deck, 'pngs', pngs[0]!))).subarray(1, 4).toString()).toBe('PNG')
   // As on a busy machine: the network is quiet long before there is a slide.
   await mkdir(join(deck, 'setup'))
-  await writeFile(join(deck, 'setup/main.ts'), 'export default () => new Promise(done => setTimeout(done, 5000))\n')
+  await writeFile(join(deck, 'setup/main.ts'), 'export default () => new Promise(done => setTimeout(done, 2000))\n')
   await write('md', 'deck.md')
   expect(await readFile(join(deck, 'deck.md'), 'utf8')).toContain('![A plain deck]')
   await rm(join(deck, 'setup'), { recursive: true })
