@@ -9,6 +9,9 @@ const root = dirname(import.meta.dirname)
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
 const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
 
+/** What a browser sets by itself, and figures of one width. Not `calt`: a programmer's arrows, which are a third of the files. */
+const features = ['kern', 'mark', 'mkmk', 'liga', 'rlig', 'ccmp', 'locl', 'tnum']
+
 /** The weights that the deck is set in, of the 100 to 900 that the faces have. */
 async function weightsOfDeck(): Promise<{ min: number, max: number }> {
   const tokens = await readFile(join(root, 'styles/tokens.css'), 'utf8')
@@ -19,7 +22,7 @@ async function weightsOfDeck(): Promise<{ min: number, max: number }> {
 /** Every character that slides, notes, pictures and facts are written with, once. */
 async function lettersOfDeck(): Promise<string> {
   const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true })).map(name => join(folder, name))))
-  const texts = await Promise.all(['slides.md', ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
+  const texts = await Promise.all(['slides.md', 'appendix.md', ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 
@@ -27,14 +30,14 @@ async function lettersOfDeck(): Promise<string> {
 export async function fontOfDeck(file: string): Promise<string> {
   const [letters, weights] = await Promise.all([lettersOfDeck(), weightsOfDeck()])
   const font = await readFile(packageAt(file, root)!)
-  const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights])).digest('hex').slice(0, 16)
+  const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights, features])).digest('hex').slice(0, 16)
   const folder = join(root, '.cache/fonts')
   const made = join(folder, `${name}.woff2`)
   if (!existsSync(made)) {
     // Loaded late: `npm start` reads this file, too, and cuts nothing.
     const { default: subsetFont } = await import('subset-font')
     await mkdir(folder, { recursive: true })
-    await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2', variationAxes: { wght: weights } }))
+    await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2', keepFeatures: features, variationAxes: { wght: weights } }))
   }
   return made
 }

@@ -13,7 +13,7 @@ const pairs: Record<string, string[]> = {
   container: ['paper', 'container-soft'],
   host: ['paper', 'host-soft'],
   app: ['paper', 'app-soft'],
-  fault: ['paper', 'raised', 'fault-soft'],
+  fault: ['paper', 'raised'],
 }
 
 const [light, dark] = (await readFile(join(root, 'styles/tokens.css'), 'utf8')).split('html.dark')

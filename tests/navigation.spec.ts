@@ -65,6 +65,9 @@ for (const [route, seconds] of Object.entries(routes).slice(0, 1)) {
     await deck.press('End', end.no)
 
     await page.keyboard.press('o')
+    const [overview] = await Promise.all([context.waitForEvent('page'), page.locator('a[href$="/overview"]').click()])
+    await follows(overview, route)
+    await overview.close()
     await page.keyboard.type(String(beside.no))
     await page.keyboard.press('Enter')
     await expect(said).toHaveText(`Slide ${beside.no}. ${beside.title}`)

@@ -5,7 +5,7 @@ import { readNote } from 'slidev-addon-stage/notes'
 import type { Say } from 'slidev-addon-stage/words'
 import { exposeNav, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
-import { markupOf, selectorsOf, show, stayHere, stylesOf, wordsOf } from './still.ts'
+import { markupOf, selectorsOf, show, sourcesOf, stayHere, stylesOf, wordsOf } from './still.ts'
 import type { Slide } from './slides.ts'
 
 /** What a slide's own page says of it. */
@@ -54,7 +54,7 @@ async function takeDown(page: Page, no: number, pictures?: string): Promise<Draw
     const first = markupOf(no)
     const clicks = window.deckNav()!.clicksTotal
     if (clicks) await show(no, clicks)
-    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: stylesOf({ no, first, reads }) }
+    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: await stylesOf({ no, first, reads }) }
   }, { no, reads: pageVariables })
   if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
   return drawn
@@ -70,7 +70,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pi
     : `the pages’ policy keeps ${from} out (${what}); name its host in the list “hosts” of the headmatter`))
   await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective)))
   await exposeNav(page)
-  await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, selectorsOf, wordsOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
+  await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, selectorsOf, wordsOf, sourcesOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
   await page.addInitScript(stayHere)
   await page.goto(url)
   await page.waitForFunction(() => window.deckNav()?.clicksContext.isMounted)

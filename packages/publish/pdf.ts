@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Browser, Page } from '@playwright/test'
 import { PDFDict, PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
+import { sheet } from 'slidev-addon-stage/sheet'
 import { about } from './deck.ts'
 import { atRest, exposeNav } from './browser.ts'
 import { joinPdf, type Part } from './join-pdf.ts'
@@ -100,12 +101,12 @@ function describe(pdf: PDFDocument, slides: Slide[]): void {
 /** The slides that are on the poster. */
 export const posterOf = (slides: Slide[]) => slides.filter(({ frontmatter }) => frontmatter.poster)
 
-/** How large the poster is in the browser, A3 at 96 pixels an inch, and how wide its picture is; pixels. */
-const poster = { width: 1123, height: 1587, picture: 2160 }
+/** How wide the picture of the poster is, in pixels. */
+const pictureWidth = 2160
 
 /** Prints the poster into `file`, tagged, on one sheet of A3, and takes a picture of it into `picture`, a PNG. */
 export async function printPoster(browser: Browser, url: string, [file, picture]: [string, string], slides: Slide[], dark = false): Promise<void> {
-  const page = await newPage(browser, { dark, viewport: poster, deviceScaleFactor: poster.picture / poster.width })
+  const page = await newPage(browser, { dark, viewport: sheet, deviceScaleFactor: pictureWidth / sheet.width })
   await openSheets(page, `${url}poster?print=true`, posterOf(slides).length)
   await page.screenshot({ path: picture, type: 'png' })
   const pdf = await PDFDocument.load(await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }))

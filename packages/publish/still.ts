@@ -11,7 +11,7 @@ declare global {
     /** Tells packages/publish/leaves.ts of something that the policy does not allow: from where, and what for. */
     keptOut: (from: string, what: string) => Promise<void>
     /** These functions, put there by packages/publish/leaves.ts, and what they have read. */
-    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, selectorsOf: typeof selectorsOf, wordsOf: typeof wordsOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]>, texts?: Map<CSSRule, string>, address?: string }
+    still: { show: typeof show, markupOf: typeof markupOf, stylesOf: typeof stylesOf, selectorsOf: typeof selectorsOf, wordsOf: typeof wordsOf, sourcesOf: typeof sourcesOf, settled: typeof settled, sheets?: WeakMap<CSSStyleSheet, Rule[]>, texts?: Map<CSSRule, string>, address?: string }
   }
 }
 
@@ -56,11 +56,28 @@ export function selectorsOf(list: string): string[] {
 }
 
 /**
+ * The rules of a stylesheet as they are written, by the account that the browser gives of them, where that leaves something out: of
+ * `border: 2px solid var(--line); border-bottom-width: 0` it says `border-top-color: ;`.
+ */
+export function sourcesOf(sheet: string): Map<string, string> {
+  const scratch = new CSSStyleSheet()
+  const sources = new Map<string, string>()
+  for (const [rule] of sheet.matchAll(/[^{};]+\{[^{}]*\bvar\([^{}]*\}/g)) {
+    try {
+      const { cssText } = scratch.cssRules[scratch.insertRule(rule)]!
+      if (/[{;] (?!--)[\w-]+: ;/.test(cssText)) sources.set(cssText, rule)
+    }
+    catch { /* Not a rule, as in a comment. */ }
+  }
+  return sources
+}
+
+/**
  * The rules that apply to the slide that is shown, or to it as it stood in the markup `first`, in either theme, in the order
  * of the stylesheets, with the addresses in them made absolute and without variables that nothing of them, nor `reads`,
  * reads. The light theme is on afterwards.
  */
-export function stylesOf({ no, first, reads }: { no: number, first: string, reads: string[] }): string[] {
+export async function stylesOf({ no, first, reads }: { no: number, first: string, reads: string[] }): Promise<string[]> {
   const root = document.documentElement
   const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
   const before = document.createElement('template')
@@ -119,6 +136,12 @@ export function stylesOf({ no, first, reads }: { no: number, first: string, read
     texts.set(rule, known)
     return known
   }
+  const incomplete = new Set([...applied].filter(rule => [...rule.style].some(name => !name.startsWith('--') && !rule.style.getPropertyValue(name)) && /[{;] (?!--)[\w-]+: ;/.test(rule.cssText)))
+  for (const written of new Set([...incomplete].flatMap(rule => texts.has(rule) ? [] : rule.parentStyleSheet!))) {
+    const sources = window.still.sourcesOf(written.href ? await (await fetch(written.href)).text() : written.ownerNode!.textContent!)
+    for (const rule of incomplete)
+      if (rule.parentStyleSheet === written) texts.set(rule, absolute(sources.get(rule.cssText) ?? rule.cssText, written.href ?? location.href))
+  }
   // Themes, utilities and tokens declare far more variables than one slide reads, if only for another: those are left out.
   const sheet = new CSSStyleSheet()
   const variablesOf = ({ style }: CSSStyleRule) => [...style].filter(name => name.startsWith('--'))
@@ -135,7 +158,7 @@ export function stylesOf({ no, first, reads }: { no: number, first: string, read
   const readOutright = [...applied].flatMap((rule) => {
     const variables = variablesOf(rule)
     for (const name of variables) readBy.set(name, [...readBy.get(name) ?? [], ...readIn(rule.style.getPropertyValue(name))])
-    return readIn(variables.length ? without(rule, variables).cssText : textOf(rule))
+    return readIn(variables.length && !incomplete.has(rule) ? without(rule, variables).cssText : textOf(rule))
   })
   const markup = [root, document.body].map(({ style }) => style.cssText).join() + slide.outerHTML + first
   const used = new Set([
@@ -149,7 +172,7 @@ export function stylesOf({ no, first, reads }: { no: number, first: string, read
   for (const name of used) for (const read of readBy.get(name) ?? []) used.add(read)
   const textOfRead = (rule: CSSStyleRule): string[] => {
     const unread = variablesOf(rule).filter(name => !used.has(name))
-    if (!unread.length) return [textOf(rule)]
+    if (!unread.length || incomplete.has(rule)) return [textOf(rule)]
     const { cssText, cssRules, style } = without(rule, unread)
     return style.length || cssRules.length ? [absolute(cssText, rule.parentStyleSheet?.href ?? location.href)] : []
   }

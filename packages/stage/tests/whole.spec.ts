@@ -209,6 +209,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
         for (const [i, title] of titles.entries()) {
           await page.goto(`${site!.url}${i + 1}`)
           // A frame that fills the slide leaves no room for its title, and Slidev's last page has words of its own.
+          if (title === marked) await expect(page.locator('#still .slidev-page').first(), 'the colour of a border whose width is said after it').toHaveCSS('border-left-color', 'rgb(1, 2, 3)')
           if (title && !['The whole calendar', 'The end'].includes(title)) await expect(page.locator('#still').getByText(title).filter({ visible: true }).first(), `slide ${i + 1}`).toBeVisible()
         }
         await page.goto(`${site!.url}handout`)

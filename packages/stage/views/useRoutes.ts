@@ -14,6 +14,12 @@ export const routes = routesOf((configs as { routes?: unknown }).routes)
 /** An address of the deck's with the route in it, if there is one. */
 export const onRoute = (address: string): string => routeName.value ? `${address}${address.includes('?') ? '&' : '?'}route=${encodeURIComponent(routeName.value)}` : address
 
+/** The route of the page of the deck from which this one was opened: Slidev's overview in a tab of its own, and slides from there, come without it. */
+function routeOfOpener(): string | null {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return visit?.type === 'navigate' && document.referrer.startsWith(location.origin + import.meta.env.BASE_URL) ? new URL(document.referrer).searchParams.get('route') : null
+}
+
 /** What the route of this window has of the deck. */
 export const useTalkRoute = createSharedComposable(() => {
   const { slides } = useNav()
@@ -42,8 +48,8 @@ export function useRoutes(): void {
   const { clicks, clicksDirection, clicksStart, clicksTotal, currentSlideNo, go, isPrintMode, next, prev, queryClicks, slides } = useNav()
   const { stops } = useTalkRoute()
 
-  const named = String(router.resolve(router.options.history.location).query.route)
-  if (Object.hasOwn(routes, named)) routeName.value = named
+  const { route = routeOfOpener() } = router.resolve(router.options.history.location).query
+  if (Object.hasOwn(routes, String(route))) routeName.value = String(route)
   /** Where the router is on its way to; to go anywhere meanwhile would end that. */
   let coming: RouteLocationNormalized | undefined
   /** Mends an address that was made before the route was chosen, as by a link or the way back, or that names one which there is not. */
