@@ -10,6 +10,8 @@ import { run, type Ended } from './run.ts'
 /** How the deck that is built here is called, and how that is written in HTML. */
 const title = 'Docker & VMs'
 const written = 'Docker &amp; VMs'
+/** Who gives it, where and when. */
+const occasion = 'speaker: Ada & Co\naffiliation: Example University\nevent: Cloud Day\ndate: 2027-03-12\nlogo: /favicon.svg\nlink: https://ada.example/talk'
 
 test.describe('a build without a browser', () => {
   // One build for all of them.
@@ -23,7 +25,7 @@ test.describe('a build without a browser', () => {
     test.setTimeout(300_000)
     folder = await copyProject('built-alone')
     const text = await readFile(join(folder, 'slides.md'), 'utf8')
-    await writeFile(join(folder, 'slides.md'), text.replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, 'lang: de'))
+    await writeFile(join(folder, 'slides.md'), text.replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, `lang: de\n${occasion}`))
     ended = await run('build', [], { cwd: folder, env: { BROWSER_PATH: '', PATH: folder, PLAYWRIGHT_BROWSERS_PATH: folder } })
     if (ended.code === 0) site = await serve({ dir: join(folder, 'dist') })
   })
@@ -68,6 +70,27 @@ test.describe('a build without a browser', () => {
     await page.getByRole('link', { name: 'Back' }).click()
     await expect(page).toHaveURL(`${site.url}${midst}`)
     await context.close()
+  })
+
+  test('says who gives it, where and when, on the first slide and in the handout; where it ends, how to find it; in its head, who speaks', async ({ page }) => {
+    await exposeNav(page)
+    const deck = new Deck(page, site.url)
+    await deck.open(1)
+    await expect(deck.slide(1).locator('.speaker > span')).toHaveText(['Ada & Co · Example University', 'Cloud Day · 12. März 2027'])
+    await expect(deck.slide(1).locator('.speaker-logo')).toBeInViewport({ ratio: 1 })
+    await expect(deck.slide(1).locator('.contact')).toHaveCount(0)
+    for (const { no } of slides.filter(({ no, frontmatter }) => no > 1 && frontmatter.layout === 'cover')) {
+      await deck.go(no)
+      await expect(deck.slide(no).getByRole('link', { name: 'ada.example/talk' })).toHaveAttribute('href', 'https://ada.example/talk')
+      const code = deck.slide(no).locator('.contact svg')
+      await expect(code).toBeInViewport({ ratio: 1 })
+      expect((await code.boundingBox())!.width, 'large enough for a phone').toBeGreaterThan(120)
+    }
+    expect(deck.problems).toEqual([])
+    const [first, handout] = await Promise.all(['1', 'handout'].map(async path => (await page.request.get(site.url + path)).text()))
+    expect(first!.match(/<meta name="author".*/g)).toEqual(['<meta name="author" content="Ada &amp; Co">'])
+    expect(first, 'nothing is loaded from where the link leads').not.toMatch(/Content-Security-Policy.*ada\.example/)
+    expect(handout).toContain('<p>Ada &amp; Co · Example University<br>Cloud Day · 12. März 2027<br><a href="https://ada.example/talk">ada.example/talk</a></p>')
   })
 
   test('escapes the title once and says its language, in every page', async ({ request }) => {

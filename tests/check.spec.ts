@@ -239,6 +239,16 @@ test('routes whose name or time cannot be one are refused in a line each', async
   expect((await check({ 'slides.md': '---\nroutes: [5, 10]\n---\n\n# One\n' })).errors).toEqual(['slides.md:1: routes: is not a list of names with the time that each has, like “10: 10min”'])
 })
 
+test('a speaker who is no text, a link that is no address and a logo that is not there are refused in a line each', async () => {
+  const { errors } = await check({ 'slides.md': '---\ntitle: One\nspeaker: [Ada, Bob]\ndate: 2027-03-12\nlink: ada.example\nlogo: { light: /a.svg, dark: /b.svg }\n---\n\n# One\n', 'public/a.svg': '<svg />' })
+  expect(errors).toEqual([
+    'slides.md:3: speaker: is not text',
+    'slides.md:5: link: “ada.example” is not a web address, like https://example.org/talk',
+    'slides.md:6: logo: there is no public/b.svg',
+  ])
+  expect((await check({ 'slides.md': '---\nlogo: { light: /a.svg }\n---\n\n# One\n' })).errors).toEqual([expect.stringMatching(/^slides\.md:2: logo: is neither a path in public\/, nor /)])
+})
+
 test('a deck without notes is told so once', async () => {
   const { advice } = await check({ 'slides.md': '# One\n\n---\n\n# Two\n' })
   expect(advice).toEqual(['slides.md: no slide has notes'])

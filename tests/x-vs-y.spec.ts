@@ -47,7 +47,7 @@ test('it has a file for each of content/, but none of those in talk/', async () 
   expect(await modules(talk)).toEqual(await modules(root))
 })
 
-test('its PDF is called and signed as Slidev’s headmatter says', async ({ request }) => {
+test('its PDF is called as Slidev’s headmatter says, and signed by who speaks', async ({ request }) => {
   const response = await request.get(`${site!.url}rest-vs-graphql.pdf`)
   expect(response.status()).toBe(200)
   expect((await PDFDocument.load(await response.body())).getAuthor()).toBe('Ada Example')

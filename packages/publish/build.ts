@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { plainText } from 'slidev-addon-stage/notes'
+import { occasionOf } from 'slidev-addon-stage/occasion'
 import { routesOf } from 'slidev-addon-stage/routes'
 import { directionOf, sayWith } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
@@ -70,6 +71,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
     site,
     deck,
     language: Object.entries({ lang, dir: attributes.dir ?? directionOf(lang) }).map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`).join(''),
+    occasion: occasionOf(headmatter),
     routes: routesOf(headmatter.routes),
     say: sayWith(headmatter.words),
     icon: headmatter.favicon === undefined ? undefined : String(headmatter.favicon),

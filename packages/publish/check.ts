@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
 import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
+import { occasionFaults } from 'slidev-addon-stage/occasion'
 import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { wordFaults } from 'slidev-addon-stage/words'
@@ -48,6 +49,7 @@ export async function checkDeck(root = project): Promise<Findings> {
     errors: [
       ...deck.missing.map(told),
       ...[...wordFaults(deck.headmatter.words), ...routeFaults(deck.headmatter.routes)].map(fault => `slides.md:1: ${fault}`),
+      ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `slides.md:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
@@ -63,6 +65,9 @@ export async function checkDeck(root = project): Promise<Findings> {
     ],
   }
 }
+
+/** The line of slides.md, from 1, that has a key of the headmatter. */
+const lineOfKey = ({ files }: Deck, key: string) => files.get('slides.md')!.split('\n').findIndex(line => line.startsWith(`${key}:`)) + 1 || 1
 
 /** Why a deck cannot be in the folder `root`: Vite takes some characters for parts of an address or of a pattern. */
 export function folderFault(root: string): string | undefined {

@@ -4,13 +4,14 @@ import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { parseSync } from '@slidev/parser'
+import { occasionOf } from 'slidev-addon-stage/occasion'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
 import { Failure, fileName, interruptible, root, shortened } from './command.ts'
 import './encoding.js'
 
 /** The headmatter of slides.md; nothing where it cannot be read, which `publish check` says. */
-async function headmatterOf(): Promise<{ exportFilename?: string, author?: string }> {
+async function headmatterOf(): Promise<{ exportFilename?: string, author?: string } & Record<string, unknown>> {
   try {
     return parseSync(await readFile(join(root, 'slides.md'), 'utf8'), 'slides.md').slides[0]!.frontmatter
   }
@@ -21,12 +22,15 @@ async function headmatterOf(): Promise<{ exportFilename?: string, author?: strin
 const headmatter = await headmatterOf()
 const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
 
+const { speaker, affiliation } = occasionOf(headmatter)
+
 /**
- * What is said of the deck in its files. They are called by `stem`: `exportFilename` of the headmatter, or the name in
+ * What is said of the deck in its files: the speaker, and with whom, or else its author. They are called by `stem`: `exportFilename` of the headmatter, or the name in
  * package.json, or the folder's. Slidev's own `author` counts before that of package.json.
  */
 export const about = {
-  author: headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
+  author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
+  company: affiliation,
   description: manifest.description,
   stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? manifest.name ?? basename(root)),
 }

@@ -1,5 +1,6 @@
 import markdown from 'markdown-it'
 import { clock, readNote } from 'slidev-addon-stage/notes'
+import { linesOf, type Occasion, spoken } from 'slidev-addon-stage/occasion'
 import { escapeHtml, linked } from './deck.ts'
 import type { Leaf } from './leaves.ts'
 import type { Site } from './pages.ts'
@@ -8,6 +9,7 @@ const styles = `
 body{margin:0;background:var(--paper,Canvas);color:var(--ink,CanvasText);font:17px/1.6 system-ui,sans-serif}
 main{max-width:680px;margin:0 auto;padding:40px 20px 80px}
 h1{font-size:34px;line-height:1.15;letter-spacing:-.02em}
+.logo{height:48px}
 h2{margin:0 0 14px;font-size:23px;line-height:1.25;letter-spacing:-.01em}
 h2 a{color:inherit;text-decoration:none}
 h2 a:hover,h2 a:focus-visible{text-decoration:underline}
@@ -34,8 +36,19 @@ const notes = markdown({ html: true, linkify: true })
 /** The notes of a slide as they are written, without the marks that are for the speaker. */
 const proseOf = (note: string) => notes.render(readNote(note).markdown)
 
+/** Who gives the talk, where and when, the logo for either ground, and the link. */
+function header(occasion: Occasion, base: string): string {
+  const { link, logo } = occasion
+  const address = (path: string) => escapeHtml(/^https?:/.test(path) ? path : base + path.replace(/^\//, ''))
+  const lines = [...linesOf(occasion).map(escapeHtml), ...link ? [`<a href="${escapeHtml(link)}">${escapeHtml(spoken(link))}</a>`] : []]
+  return [
+    ...logo ? [`<picture><source media="(prefers-color-scheme:dark)" srcset="${address(logo.dark)}"><img class="logo" src="${address(logo.light)}" alt=""></picture>`] : [],
+    ...lines.length ? [`<p>${lines.join('<br>')}</p>`] : [],
+  ].map(line => `${line}\n`).join('')
+}
+
 /** The talk, or a route through it, as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
-export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, routes, say }: Site, head: string, route = ''): string {
+export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, occasion, routes, say }: Site, head: string, route = ''): string {
   const query = route && `?route=${encodeURIComponent(route)}`
   const ways = ['', ...Object.keys(routes)].map((name) => {
     const words = escapeHtml(name ? `${name} · ${clock(routes[name]!)}` : say('wholeTalk'))
@@ -60,7 +73,7 @@ ${head}
 <body>
 <main>
 <h1>${escapeHtml(deck)}</h1>
-${withNotes ? `<p>${linked(say('handoutIntro'), `${base}1${query}`)}</p>` : ''}
+${header(occasion, base)}${withNotes ? `<p>${linked(say('handoutIntro'), `${base}1${query}`)}</p>` : ''}
 ${ways.length > 1 ? `<nav aria-label="${escapeHtml(say('route'))}"><p>${ways.join(', ')}</p></nav>\n` : ''}<nav aria-label="${escapeHtml(say('slides'))}"><ol>${contents}</ol></nav>
 ${sections.join('\n')}
 </main>

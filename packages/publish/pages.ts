@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { narrow } from 'slidev-addon-stage/narrow'
 import { countOn, isHandedOut } from 'slidev-addon-stage/routes'
+import type { Occasion } from 'slidev-addon-stage/occasion'
 import type { Say } from 'slidev-addon-stage/words'
 import { handoutPage } from './handout.ts'
 import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
@@ -36,6 +37,8 @@ export interface Site {
   deck: string
   /** Its language and direction, as attributes of a page. */
   language: string
+  /** Who gives it, where and when. */
+  occasion: Occasion
   /** How many seconds each route through it may take, by its name. */
   routes: Record<string, number>
   /** Its words for what is around the slides. */
@@ -213,17 +216,20 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   await rm(join(folder, '_redirects'), { force: true })
 }
 
-type Shared = Pick<Site, 'base' | 'deck' | 'drawn' | 'notes' | 'policy' | 'app' | 'icon' | 'language' | 'say'>
+type Shared = Pick<Site, 'occasion' | 'base' | 'deck' | 'drawn' | 'notes' | 'policy' | 'app' | 'icon' | 'language' | 'say'>
 
 /** The built index.html with the deck's language, its title escaped once, and its policy. */
 async function shellOf(folder: string, site: Shared): Promise<string> {
   return (await readFile(join(folder, 'index.html'), 'utf8'))
     .replace(/<html([^>]*)>/, (_, more: string) => `<html${site.language}${more.replace(/ (?:lang|dir)="[^"]*"/g, '')}>`)
     .replace(/<title>.*<\/title>/, () => `<title>${escapeHtml(site.deck)}</title>`)
+    // Who speaks counts before who wrote it.
+    .replace(/<meta name="author"[^>]*>\n?/, author => site.occasion.speaker ? '' : author)
     // Slidev escapes these twice, with quotes around.
     .replace(/(<meta name="(?:author|keywords|description)" content=")&quot;(.*?)&quot;(?=")/g, (_, before: string, text: string) => before + text.replace(/&amp;(amp|lt|gt|quot|#039);/g, '&$1;'))
     .replace(/<meta property="(?:og|twitter):(?:title|description)"[^>]*>\n?/g, '')
     .replace(/\s*<meta charset[^>]*>/i, '')
+    .replace(/<\/title>/, end => site.occasion.speaker ? `${end}\n<meta name="author" content="${escapeHtml(site.occasion.speaker)}">` : end)
     // Where a deck names none, Slidev's own is on another host.
     .replace(/<link rel="icon"[^>]*>\n?/, icon => site.icon === undefined ? '' : icon)
     .replace('<head>', () => `<head>\n${policyTag(site.policy)}\n<script>${early}</script>`)

@@ -36,7 +36,8 @@ function addressesIn({ content, frontmatter }: Named): string[] {
   const styles = content.match(/<style\b[\s\S]*?<\/style>/g)?.join('\n') ?? ''
   return [
     ...[...text.matchAll(/!\[[^\]]*\]\(\s*<?([^)\s>]+)/g), ...text.matchAll(/(?<![\w-])(?!:?href)[\w:-]+\s*=\s*["'`]+([^"'`]+)/g), ...styles.matchAll(/url\(\s*["']?([^)"']+)/g)].map(([, address]) => address!),
-    ...textsIn(frontmatter),
+    // The audience follows that one.
+    ...textsIn({ ...frontmatter, link: undefined }),
   ]
 }
 

@@ -19,7 +19,8 @@ export async function pictured(pictures: Picture[], slides: Slide[]): Promise<Ui
   const whole = { x: 0, y: 0, w: '100%', h: '100%' } as const
   pptx.layout = 'LAYOUT_WIDE'
   pptx.title = slides[0]!.title
-  pptx.author = pptx.company = about.author ?? ''
+  pptx.author = about.author ?? ''
+  pptx.company = about.company ?? pptx.author
   pptx.subject = about.description ?? ''
   pptx.defineSlideMaster({
     title: 'slide',

@@ -66,6 +66,7 @@ export const english = {
   handout: 'Handout',
   handoutIs: 'The talk as text: each slide, what its picture says, and the notes.',
   handoutIntro: 'The talk as text: each slide’s point, what its picture says, and what is said with it. The [slides themselves] are one click away, behind each title.',
+  logo: 'Logo',
   // What is not there
   noSuchPage: 'There is no such page',
   noSuchPageWhy: 'The address may have lost a part, or the slide has moved. [Begin at the first slide], or read [the talk as text], or go to one of the slides:',

@@ -1,6 +1,7 @@
 import { defineVitePluginsSetup } from '@slidev/types'
 import { fewFiles } from '../vite/files.ts'
 import { iconsApart } from '../vite/icons.ts'
+import { linkCode } from '../vite/link.ts'
 import { notesApart } from '../vite/notes.ts'
 import { onDemand } from '../vite/on-demand.ts'
 import { anyPlace } from '../vite/paths.ts'
@@ -8,4 +9,4 @@ import { relay } from '../vite/relay.ts'
 import { quickSelectors } from '../vite/styles.ts'
 
 /** What a deck does not use, its pages do not load; and what they load comes in few files, with styles that a key need not wait for. */
-export default defineVitePluginsSetup(options => [...anyPlace(options), ...onDemand(options), notesApart(), iconsApart(options), fewFiles(options), quickSelectors(), relay(options)])
+export default defineVitePluginsSetup(options => [...anyPlace(options), ...onDemand(options), notesApart(), iconsApart(options), linkCode(options), fewFiles(options), quickSelectors(), relay(options)])

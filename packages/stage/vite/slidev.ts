@@ -57,6 +57,9 @@ export const featureStyles = { in: 'styles/index.ts', imports: '@shikijs/vitepre
 /** Slidev makes `vue` this build, which has the compiler of templates in it. */
 export const fullVue = /\/vue\/dist\/vue\.esm-bundler\.js$/
 
+/** The module in which Slidev has the deck's settings. */
+export const configsModule = '/@slidev/configs'
+
 /** The module in which Slidev has a slide's frontmatter and its note, by the slide's number. */
 export const frontmatterModule = /__slidev_(\d+)\.frontmatter$/
 export const slideModule = /__slidev_\d+\.md$/
