@@ -2,8 +2,13 @@ import { sides } from '../sides'
 
 /** What a computer is made of, and what the one inside it has in place of each part. */
 export const computers = {
-  real: { title: 'Your computer', parts: ['Processor', 'Memory', 'Disk', 'Network card'] },
-  second: { title: `A ${sides.vm.one}` },
-  third: { title: `A ${sides.vm.short} inside that ${sides.vm.short}` },
-  virtualParts: ['Share of the CPU', 'Slice of memory', 'A file as its disk', 'Virtual network'],
-}
+  real: 'Your computer',
+  second: `A ${sides.vm.one}`,
+  third: `A ${sides.vm.short} inside that ${sides.vm.short}`,
+  parts: [
+    { id: 'processor', real: 'Processor', virtual: 'Share of the CPU' },
+    { id: 'memory', real: 'Memory', virtual: 'Slice of memory' },
+    { id: 'disk', real: 'Disk', virtual: 'A file as its disk' },
+    { id: 'network', real: 'Network card', virtual: 'Virtual network' },
+  ],
+} as const

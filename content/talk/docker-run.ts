@@ -12,6 +12,7 @@ export const chain = [
 export const started = {
   command: `docker run -p ${server.port.host}:${server.port.container} acme/shop`,
   kernel: 'Linux kernel: makes the walls, starts the process',
+  image: 'Image, read-only',
   writable: server.writable,
   walls: ['namespaces', 'control group'],
   process: `${server.program}, PID 1`,

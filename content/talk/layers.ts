@@ -14,18 +14,18 @@ export type LayerKind =
 export interface Layer {
   kind: LayerKind
   label: string
-  /** One line beside the brick, for those who meet the term for the first time. */
+  /** A few words in the brick, for those who meet the term for the first time. */
   note: string
 }
 
 /** A virtual machine on a desktop, lowest layer first. */
 export const vmStack = {
-  hardware: { kind: 'hardware', label: 'Hardware', note: 'One real computer' },
-  host: { kind: 'host', label: 'Host OS', note: 'The first OS: Windows, macOS or Linux' },
-  software: { kind: 'vm', label: 'Virtual-machine software', note: 'A hypervisor: VirtualBox, VMware Workstation' },
-  guest: { kind: 'guest', label: 'Guest OS and its kernel', note: 'The second OS: a full one, Linux for example' },
-  libraries: { kind: 'library', label: 'Tools, libraries, dependencies', note: 'Installed inside the guest' },
-  app: { kind: 'app', label: 'Your code', note: 'The only part you came for' },
+  hardware: { kind: 'hardware', label: 'Hardware', note: 'one real computer' },
+  host: { kind: 'host', label: 'Host OS', note: 'the first OS: Windows, macOS or Linux' },
+  software: { kind: 'vm', label: 'Virtual-machine software', note: 'a hypervisor: VirtualBox, VMware' },
+  guest: { kind: 'guest', label: 'Guest OS and its kernel', note: 'the second OS: a full one, Linux for example' },
+  libraries: { kind: 'library', label: 'Tools, libraries, dependencies', note: 'installed in the guest' },
+  app: { kind: 'app', label: 'Your code', note: 'the only part you came for' },
 } as const satisfies Record<string, Layer>
 
 /** The bricks that several pictures have in common. */
@@ -39,15 +39,17 @@ export const bricks = {
   hardware: { kind: 'hardware', label: vmStack.hardware.label },
 } as const satisfies Record<string, Omit<Layer, 'note'>>
 
-/** What takes the place of host OS and VM software on a server, with at most a small host beside it. */
-export const bareMetalHypervisor: Layer = {
-  kind: 'vm',
-  label: 'Hypervisor',
-  note: 'ESXi, Xen, Hyper-V, or Linux with KVM.',
-}
+/** The stack of a server, where a hypervisor takes the place of host OS and VM software, with at most a small host beside it. */
+export const serverStack: (Omit<Layer, 'note'> & { row: string, note?: string })[] = [
+  { row: 'hardware', ...bricks.hardware },
+  { row: 'bare-metal', kind: 'vm', label: 'Hypervisor', note: 'ESXi, Xen, Hyper-V, or Linux with KVM' },
+  { row: 'guest', kind: 'guest', label: vmStack.guest.label },
+  { row: 'libraries', kind: 'library', label: 'Tools, libraries' },
+  { row: 'app', kind: 'app', label: vmStack.app.label },
+]
 
 /** Where each of the two stacks is found. */
 export const places = {
   desk: 'On your desk, usually: type 2',
-  server: 'On a server',
+  server: 'On a server: type 1',
 }

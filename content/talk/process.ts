@@ -18,4 +18,4 @@ export const server = {
 } as const
 
 /** What starts a container and has no part in its running. */
-export const engine = { name: 'Docker Engine', does: 'sets containers up, then stands beside them' }
+export const engine = { name: 'Docker Engine', does: 'a lightweight runtime, beside what it starts' }

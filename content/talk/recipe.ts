@@ -13,7 +13,7 @@ export const server = { program: 'node server.js', port: { host: '8080', contain
 /** The words around them, and what is added when the image runs. */
 export const recipe = {
   image: 'Image, read-only',
-  start: `starts: ${server.program}`,
+  start: `→ ${server.program}`,
   registry: 'pushed',
   container: `A ${sides.container.one}`,
   process: server.program,
