@@ -79,7 +79,7 @@ export const sources = {
     link: 'https://docs.docker.com/engine/storage/drivers/',
   },
   dockerContainer: {
-    short: 'Docker docs, What is a container?',
+    short: 'Docker docs, containers',
     title: 'What is a container?',
     by: 'Docker documentation, as read in November',
     year: 2026,
@@ -163,7 +163,7 @@ export const sources = {
     link: 'https://man7.org/linux/man-pages/man7/namespaces.7.html',
   },
   oci2024: {
-    short: 'OCI image specification 1.1',
+    short: 'OCI image spec 1.1',
     title: 'Image format specification 1.1: content descriptors and digests',
     by: 'Open Container Initiative, February',
     year: 2024,
@@ -198,7 +198,7 @@ export const sources = {
     link: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/',
   },
   k8sTenancy: {
-    short: 'Kubernetes docs, multi-tenancy',
+    short: 'Kubernetes docs, tenancy',
     title: 'Multi-tenancy: sandboxing containers',
     by: 'Kubernetes documentation, as read in November',
     year: 2026,

@@ -28,13 +28,13 @@ const busy = madeUp({ accelerator: 'tcg', quiet: false, cpu: 'Intel(R) Core(TM) 
 const sets: Record<string, { files: Measurements[], shows?: string, says: RegExp[], never: RegExp[] }> = {
   'KVM and quiet': {
     files: [kvm],
-    says: [/Answers in 202 ms; VM 302 ms/, /Other load, none that counts/, /Image, 100 MB on disk, 40 MB to pull/, /One copy, all counted, Container 193 MiB, VM 220 MiB/, /median of 3, 201 ms to 203 ms/, /Docker, bridge network, 252 ms/, /MicroVM: median of 3, 151 ms to 153 ms/],
+    says: [/Up in 202 ms; VM 302 ms/, /Other load, none that counts/, /Image, 100 MB on disk, 40 MB to pull/, /One copy, all counted, Container 193 MiB, VM 220 MiB/, /median of 3, 201 ms to 203 ms/, /Docker, bridge network, 252 ms/, /MicroVM: median of 3, 151 ms to 153 ms/],
     never: [/emulat/i, /upper bound/, /busy/, /Also measured/, /Missing/],
   },
   'emulated and busy': {
     files: [busy],
     says: [/MicroVM: emulated, so an upper bound; on a busy machine; median of 3/, /VM times are upper bounds\. The machine was busy/, /emulated, so an upper bound; on a busy machine; median of 3/, /times are not to be believed/],
-    never: [/Answers in/, /with KVM/],
+    never: [/Up in/, /with KVM/],
   },
   'a run at which nobody looked': { files: [madeUp({ quiet: null })], says: [/nobody looked; times may be too long/], never: [/busy/] },
   'no VM': {
@@ -49,7 +49,7 @@ const sets: Record<string, { files: Measurements[], shows?: string, says: RegExp
   'two machines': {
     files: [busy, kvm],
     shows: 'Example, 6 cores',
-    says: [/Also measured, Intel Core i0, 6 cores: process 22 ms, container 202 ms, VM 3\.0 s; emulated, an upper bound; on a busy machine/, /Answers in 202 ms; VM 302 ms/],
+    says: [/Also measured, Intel Core i0, 6 cores: process 22 ms, container 202 ms, VM 3\.0 s; emulated, an upper bound; on a busy machine/, /Up in 202 ms; VM 302 ms/],
     never: [/not to be believed/],
   },
 }

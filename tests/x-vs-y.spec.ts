@@ -89,7 +89,7 @@ test('each slide has its title, nothing in it overlaps or is cut off, axe finds 
   expect(deck.problems).toEqual([])
 })
 
-test('table, cards, bars and sources are drawn from its content, with the names of its sides', async ({ page }) => {
+test('table, cards, bars, diagram and sources are drawn from its content, with the names of its sides', async ({ page }) => {
   await exposeNav(page)
   const deck = new Deck(page, site!.url)
   const table = await shown(deck, '<ComparisonTable')
@@ -114,6 +114,10 @@ test('table, cards, bars and sources are drawn from its content, with the names 
   expect(lost).toEqual(lost.toSorted((a, b) => b - a))
   const widths = await bars.locator('.bar').evaluateAll(all => all.map(bar => bar.getBoundingClientRect().width))
   expect(widths.map(width => Math.round(width / widths[0]! * lost[0]!)), 'to scale').toEqual(lost)
+
+  const diagram = await shown(deck, '```mermaid')
+  const sizes = await diagram.locator('.mermaid .nodeLabel').evaluateAll(all => all.map(word => Number.parseFloat(getComputedStyle(word).fontSize) * word.closest('foreignObject')!.getCTM()!.a))
+  expect(sizes.map(Math.round), 'a diagram’s words are as large as the slide’s').toEqual([18, 18, 18])
 
   const list = await shown(deck, '<SourceList')
   await expect(list.locator('.sources li > a')).toHaveCount(Object.keys(sources).length)

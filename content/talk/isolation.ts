@@ -31,6 +31,6 @@ export const isolationStops: IsolationStop[] = [
   { name: 'Process', wall: 'users, permissions', example: 'node server.js', kind: 'process' },
   { name: 'Container', wall: 'namespaces, capabilities', example: 'runc', kind: 'container', source: 'namespaces7' },
   { name: 'Sandboxed container', kernel: 'Kernel in Go', wall: 'a second kernel answers first', example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
-  { name: 'Container in a microVM', kernel: 'Small kernel', wall: 'a hypervisor', example: 'Kata, for each pod', kind: 'both', between: true, source: 'kata' },
+  { name: 'Container in a microVM', kernel: 'Small kernel', wall: 'a hypervisor', example: 'Kata', kind: 'both', between: true, source: 'kata' },
   { name: 'Virtual machine', kernel: 'Guest OS', wall: 'a hypervisor', example: 'VMware, KVM', kind: 'vm' },
 ]

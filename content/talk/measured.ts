@@ -199,9 +199,9 @@ export function diskOf({ root, boot, perCopy }: Measurements['disk'][number], co
 /** What this machine has to say to the table's rows, in a few words; undefined where it did not measure both sides. */
 export const evidence = {
   // An upper bound, or a time on a busy machine, is no evidence that the VM is slower.
-  start: ((container, vm) => container && vm && !vm.bound && !container.busy && !vm.busy ? `Answers in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
+  start: ((container, vm) => container && vm && !vm.bound && !container.busy && !vm.busy ? `Up in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
     starts.find(({ id }) => id === 'container'), starts.find(({ id }) => id === 'vm')),
-  disk: ((container, debian) => container && debian && `${megabytes(diskOf(container, 1))}; full VM ${megabytes(diskOf(debian, 1))}`)(
+  disk: ((container, debian) => container && debian && `${megabytes(diskOf(container, 1))}; VM ${megabytes(diskOf(debian, 1))}`)(
     disks.find(({ target }) => target === 'container'), disks.find(({ target }) => target === 'debian')),
 }
 

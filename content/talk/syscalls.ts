@@ -15,7 +15,7 @@ export const syscalls = {
     ],
     container: [
       { step: 'kernelBug', bug: 'Copy Fail, 2026:', reach: 'the page shared to save memory is the page that is written to.' },
-      { step: 'runtimeBug', bug: 'runc, 2025:', reach: 'three ways out, and root inside is root outside by default.' },
+      { step: 'runtimeBug', bug: 'runc, 2025:', reach: 'three ways out, as root by default.' },
     ],
   },
 } as const
