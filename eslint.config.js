@@ -29,7 +29,7 @@ const outOf = depth => new RegExp(`^\\/|(?:\\.\\.\\/.*){${depth}}`)
 const onlyFrom = (...folders) => new RegExp(`^(?!\\.\\/[^/]*$|(?:${folders.join('|').replaceAll('/', '\\/')})\\/[^.]|vue$|@slidev\\/client$)`)
 
 export default ts.config(
-  { ignores: ['dist', 'shots', '.cache', 'test-results', 'bench/node_modules', 'bench/.work'] },
+  { ignores: ['**/dist', 'shots', '.cache', 'test-results', 'bench/node_modules', 'bench/.work'] },
   js.configs.recommended,
   ts.configs.strict,
   vue.configs['flat/recommended'],

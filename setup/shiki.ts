@@ -14,4 +14,12 @@ const deck = {
   ],
 }
 
-export default defineShikiSetup(() => ({ themes: { light: deck, dark: deck } }))
+export default defineShikiSetup(() => ({
+  themes: { light: deck, dark: deck },
+  // Code that begins with a prompt, and each line that has one: styles/text.css makes a terminal of it.
+  transformers: [{
+    name: 'terminal',
+    pre(node) { if (this.source.startsWith('$ ')) this.addClassToHast(node, 'terminal') },
+    line(node, number) { if (this.source.split('\n')[number - 1]?.startsWith('$ ')) this.addClassToHast(node, 'typed') },
+  }],
+}))

@@ -104,7 +104,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
 }
 
 /** What of the deck's folder a build does not depend on. */
-const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|README|LICENSE)|\.(pdf|pptx)$/
+const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|examples$|README|LICENSE)|\.(pdf|pptx)$/
 
 /** A digest of all that a build of the deck is made from. */
 async function digestOfSources(): Promise<string> {

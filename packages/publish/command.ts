@@ -7,8 +7,12 @@ import native, { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
-/** The folder in which the command was started, as npm does it: the deck's. */
-export const root = process.cwd()
+/** The deck: the Markdown file that stands first behind a command, as Slidev's own take it, or slides.md where the command was started. */
+const deck = native.resolve(process.argv[2]?.endsWith('.md') ? process.argv.splice(2, 1)[0]! : 'slides.md')
+
+/** The deck's folder, and its file there. */
+export const root = dirname(deck)
+export const entry = basename(deck)
 
 /** A failure to tell the user about in one line, without a stack trace. */
 export class Failure extends Error {

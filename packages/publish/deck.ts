@@ -7,13 +7,13 @@ import { parseSync } from '@slidev/parser'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
-import { Failure, fileName, interruptible, root, shortened } from './command.ts'
+import { entry, Failure, fileName, interruptible, root, shortened } from './command.ts'
 import './encoding.js'
 
-/** The headmatter of slides.md; nothing where it cannot be read, which `publish check` says. */
+/** The headmatter of the deck; nothing where it cannot be read, which `publish check` says. */
 async function headmatterOf(): Promise<{ exportFilename?: string, author?: string } & Record<string, unknown>> {
   try {
-    return parseSync(await readFile(join(root, 'slides.md'), 'utf8'), 'slides.md').slides[0]!.frontmatter
+    return parseSync(await readFile(join(root, entry), 'utf8'), entry).slides[0]!.frontmatter
   }
   catch {
     return {}
@@ -69,7 +69,7 @@ export async function requireGoodDeck(): Promise<void> {
  * `Failure` when it fails, naming its first error, or when it is interrupted.
  */
 export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
-  const child = x(process.execPath, ['--import', pathToFileURL(join(import.meta.dirname, 'encoding.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args], {
+  const child = x(process.execPath, ['--import', pathToFileURL(join(import.meta.dirname, 'encoding.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args, entry], {
     nodePath: false,
     nodeOptions: { cwd: root, stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'] },
   })

@@ -20,6 +20,6 @@ if (Object.hasOwn(commands, command)) {
 else {
   const help = ['--help', '-h'].includes(command)
   const lines = Object.entries(commands).map(([name, what]) => `  ${name.padEnd(8)} ${what}`)
-  console[help ? 'log' : 'error'](help ? `Usage: publish COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\npublish COMMAND --help says more.` : `publish ${command}: the commands are ${Object.keys(commands).join(', ')}`)
+  console[help ? 'log' : 'error'](help ? `Usage: publish COMMAND [FILE.md] [OPTIONS]\n\n${lines.join('\n')}\n\npublish COMMAND --help says more.` : `publish ${command}: the commands are ${Object.keys(commands).join(', ')}`)
   process.exitCode = help ? 0 : 1
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { plainText } from 'slidev-addon-stage/notes'
-import { Failure, pathFrom, reason, root as project, shortened } from './command.ts'
+import { entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './encoding.js'
 import { type Fault, structureFault } from './structure.ts'
 
@@ -49,7 +49,7 @@ function workspaceOf(root: string): string {
 
 /**
  * The deck in the folder `root` as Slidev's own loader finds it: imports followed, hidden slides left out. It does not run a
- * deck's setup/preparser.ts. `Failure` when slides.md cannot be read.
+ * deck's setup/preparser.ts. `Failure` when its file cannot be read.
  */
 export async function loadDeck(root = project): Promise<Deck> {
   const files = new Map<string, string>()
@@ -66,7 +66,7 @@ export async function loadDeck(root = project): Promise<Deck> {
     files.set(file, text)
     return fault ? '' : text
   }
-  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, 'slides.md'), read)
+  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, root === project ? entry : 'slides.md'), read)
   const linesOf = new Map([...files].map(([file, text]) => [file, text.split('\n')]))
   return {
     slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {

@@ -2,7 +2,7 @@ import { existsSync, watch } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { x } from 'tinyexec'
-import { listen, readOptions, readPort, reason, root, run } from './command.ts'
+import { entry, listen, readOptions, readPort, reason, root, run } from './command.ts'
 import { requireGoodDeck, slidev } from './deck.ts'
 import { loadDeck } from './slides.ts'
 
@@ -36,7 +36,7 @@ async function checkOnSave(): Promise<void> {
   let broken = false
   let before = ''
   const check = async () => {
-    const { stderr, exitCode } = await x(process.execPath, ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'check.ts')], {
+    const { stderr, exitCode } = await x(process.execPath, ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'check.ts'), join(root, entry)], {
       nodePath: false,
       nodeOptions: { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] },
     })
