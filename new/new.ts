@@ -57,21 +57,18 @@ async function componentsOf(texts: string[]): Promise<string[]> {
   return [...found]
 }
 
-/** This deck's package.json and lock file as the new one's: its name, and without what only this one starts. */
+/** The same without some of its keys. */
+const without = <T extends object>(from: T, ...keys: string[]) => Object.fromEntries(Object.entries(from).filter(([key]) => !keys.includes(key)))
+
+/** This deck's package.json and lock file as the new one's: its name, and without what only this one starts. npm mends the rest of the lock when it installs; the versions stay those that were tested. */
 async function manifests(folder: string, name: string, title: string): Promise<void> {
   const read = async (file: string) => JSON.parse(await readFile(join(root, file), 'utf8'))
   const write = (file: string, json: unknown) => writeFile(join(folder, file), `${JSON.stringify(json, null, 2)}\n`)
-  const { author: _author, license: _license, ...mine } = await read('package.json')
-  for (const script of ['measure', 'record', 'new']) delete mine.scripts[script]
-  delete mine.dependencies['deck-measure']
-  await write('package.json', { ...mine, name, version: '0.0.0', description: `${title}: a talk.` })
-  // npm mends the rest of it when it installs; the versions stay those that were tested.
-  const lock = await read('package-lock.json')
-  for (const path of ['packages/measure', 'node_modules/deck-measure']) delete lock.packages[path]
-  const { author: _a, license: _l, ...top } = lock.packages['']
-  delete top.dependencies['deck-measure']
-  lock.packages[''] = { ...top, name, version: '0.0.0' }
-  await write('package-lock.json', { ...lock, name, version: '0.0.0' })
+  const own = (manifest: { dependencies: object }) => ({ ...without(manifest, 'author', 'license'), name, version: '0.0.0', dependencies: without(manifest.dependencies, 'deck-measure') })
+  const [manifest, lock] = await Promise.all([read('package.json'), read('package-lock.json')])
+  await write('package.json', { ...own(manifest), description: `${title}: a talk.`, scripts: without(manifest.scripts, 'measure', 'record', 'new') })
+  const packages = { ...without(lock.packages, 'packages/measure', 'node_modules/deck-measure'), '': own(lock.packages['']) }
+  await write('package-lock.json', { ...lock, name, version: '0.0.0', packages })
 }
 
 /** Writes a deck about these two into `folder`, which must not be there. Throws `Failure`, and then leaves nothing. */
