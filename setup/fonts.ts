@@ -22,7 +22,8 @@ async function weightsOfDeck(): Promise<{ min: number, max: number }> {
 /** Every character that slides, notes, pictures and facts are written with, once. */
 async function lettersOfDeck(): Promise<string> {
   const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true })).map(name => join(folder, name))))
-  const texts = await Promise.all(['slides.md', 'appendix.md', ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
+  const written = (await readdir(root)).filter(file => file.endsWith('.md'))
+  const texts = await Promise.all([...written, ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 

@@ -224,14 +224,14 @@ async function shellOf(folder: string, site: Shared): Promise<string> {
     .replace(/<html([^>]*)>/, (_, more: string) => `<html${site.language}${more.replace(/ (?:lang|dir)="[^"]*"/g, '')}>`)
     .replace(/<title>.*<\/title>/, () => `<title>${escapeHtml(site.deck)}</title>`)
     // Who speaks counts before who wrote it.
-    .replace(/<meta name="author"[^>]*>\n?/, author => site.occasion.speaker ? '' : author)
+    .replace(/<meta name="author"(?:"[^"]*"|[^">])*>\n?/, author => site.occasion.speaker ? '' : author)
     // Slidev escapes these twice, with quotes around.
     .replace(/(<meta name="(?:author|keywords|description)" content=")&quot;(.*?)&quot;(?=")/g, (_, before: string, text: string) => before + text.replace(/&amp;(amp|lt|gt|quot|#039);/g, '&$1;'))
-    .replace(/<meta property="(?:og|twitter):(?:title|description)"[^>]*>\n?/g, '')
+    .replace(/<meta property="(?:og|twitter):(?:title|description)"(?:"[^"]*"|[^">])*>\n?/g, '')
     .replace(/\s*<meta charset[^>]*>/i, '')
     .replace(/<\/title>/, end => site.occasion.speaker ? `${end}\n<meta name="author" content="${escapeHtml(site.occasion.speaker)}">` : end)
     // Where a deck names none, Slidev's own is on another host.
-    .replace(/<link rel="icon"[^>]*>\n?/, icon => site.icon === undefined ? '' : icon)
+    .replace(/<link rel="icon"(?:"[^"]*"|[^">])*>\n?/, icon => site.icon === undefined ? '' : icon)
     .replace('<head>', () => `<head>\n${policyTag(site.policy)}\n<script>${early}</script>`)
 }
 
@@ -252,5 +252,5 @@ export async function writeShells(folder: string, slides: Slide[], site: Shared)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, page)
   }
-  return built.replace(/<title>.*<\/title>\n?/, '').replace(/<meta (?:property="og:|name="(?:description|twitter:))[^>]*>\n?/g, '')
+  return built.replace(/<title>.*<\/title>\n?/, '').replace(/<meta (?:property="og:|name="(?:description|twitter:))[^"]*"(?:"[^"]*"|[^">])*>\n?/g, '')
 }

@@ -1,6 +1,6 @@
 import { useDarkMode } from '@slidev/client'
-import { useLocalStorage, usePreferredReducedMotion } from '@vueuse/core'
-import { computed, watch } from 'vue'
+import { useEventListener, useLocalStorage, usePreferredReducedMotion } from '@vueuse/core'
+import { computed, ref, watch } from 'vue'
 
 const { isDark } = useDarkMode()
 /** Remembered on this device; empty: as the system says. packages/publish/policy.ts reads it before the app does. */
@@ -18,5 +18,10 @@ export function toggleCalm(): void {
   chosen.value = (wanted === 'less') === (system.value === 'reduce') ? '' : wanted
 }
 
+/** Whether the page is being printed, where what is on its way would be caught there. */
+const printing = ref(false)
+useEventListener('beforeprint', () => { printing.value = true })
+useEventListener('afterprint', () => { printing.value = false })
+
 // styles/motion.css has what it means.
-watch(calm, on => document.documentElement.classList.toggle('calm', on), { immediate: true, flush: 'sync' })
+watch(() => calm.value || printing.value, on => document.documentElement.classList.toggle('calm', on), { immediate: true, flush: 'sync' })

@@ -34,19 +34,20 @@ const ownNetwork = ['.local', '.lan', '.internal', '.home.arpa']
  * between apostrophes, which a folder may have in its name: these are written anew, in Slidev's own modules before anything
  * reads them, and in slides after their components were found.
  */
-export function anyPlace({ clientRoot, userRoot, remote }: ResolvedSlidevOptions): Plugin[] {
-  const folder = normalizePath(userRoot)
+export function anyPlace({ clientRoot, roots, remote }: ResolvedSlidevOptions): Plugin[] {
+  // The deck's own, and those of its theme and add-ons, which may be beside it.
+  const folders = [clientRoot, ...roots].map(normalizePath).filter(folder => folder.includes(`'`))
   return [
     {
       name: 'stage:any-place',
       transform: (code, id) => id === normalizePath(join(clientRoot, entry)) ? { code: [...first.map(file => `import ${JSON.stringify(file)}`), code].join('\n'), map: null } : undefined,
       config: () => ({ server: { fs: { allow: [dirname(dirname(clientRoot))] }, ...remote !== undefined && { allowedHosts: [...ownNetwork, hostname()] } } }),
     },
-    ...folder.includes(`'`)
+    ...folders.length
       ? (['pre', 'post'] as const).map(enforce => ({
           name: `stage:apostrophes-${enforce}`,
           enforce,
-          transform: (code: string) => code.includes(folder) ? { code: quoted(code, folder), map: null } : undefined,
+          transform: (code: string) => folders.some(folder => code.includes(folder)) ? { code: folders.reduce(quoted, code), map: null } : undefined,
         }))
       : [],
   ]
