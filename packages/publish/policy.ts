@@ -27,6 +27,15 @@ const embedded: [RegExp, { hosts?: string[], scripts?: string[], evaluates?: tru
   [/^\s*`{3,}.*\{monaco-run\b/m, { evaluates: true }],
 ]
 
+/** Where Slidev gets the faces that a deck's headmatter names, by the provider there. */
+const faces: Record<string, string[]> = {
+  google: ['https://fonts.googleapis.com', 'https://fonts.gstatic.com'],
+  coollabs: ['https://api.fonts.coollabs.io', 'https://cdn.fonts.coollabs.io'],
+}
+
+/** The hosts of the faces that a deck names itself; those that only its theme would like are not asked for (stage/vite/faces.ts). */
+const facesOf = ({ provider = 'google', ...named }: Record<string, unknown>) => textsIn(named).length ? faces[String(provider)] ?? [] : []
+
 /** What of a slide can name a host. */
 type Named = Pick<Slide, 'content' | 'frontmatter'>
 
@@ -49,7 +58,7 @@ function addressesIn({ content, frontmatter }: Named): string[] {
 export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: Record<string, unknown> }): string {
   const used = slides.flatMap(({ content }) => embedded.filter(([sign]) => sign.test(content)).map(([, needs]) => needs))
   const drawn = slides.some(({ content }) => /^\s*`{3,}\s*plantuml\b/m.test(content)) ? [String(headmatter.plantUmlServer ?? 'https://www.plantuml.com')] : []
-  const own = hostsIn(headmatter.hosts)
+  const own = [...hostsIn(headmatter.hosts), ...facesOf(Object(headmatter.fonts))]
   const hosts = [...new Set([...own, ...used.flatMap(({ hosts = [] }) => hosts), ...drawn, ...slides.flatMap(addressesIn)].flatMap(text => originOf(text) ?? []))].sort()
   const scripts = [...new Set(used.flatMap(({ scripts = [] }) => scripts))]
   const from = (...others: string[]) => ['\'self\'', ...others, ...hosts].join(' ')

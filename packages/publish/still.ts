@@ -103,7 +103,9 @@ export async function stylesOf({ no, first, reads }: { no: number, first: string
   const rulesIn = (rules: CSSRuleList): CSSStyleRule[] => [...rules].flatMap(rule => rule instanceof CSSGroupingRule ? rulesIn(rule.cssRules) : rule instanceof CSSStyleRule ? [rule] : [])
   // Read once for all slides of a window.
   const read = window.still.sheets ??= new WeakMap()
-  const all = [...document.styleSheets].flatMap((sheet) => {
+  // Another host's, which faces come from, may not be read; its page loads them itself.
+  const sheets = [...document.styleSheets].filter(({ href }) => !href || new URL(href).origin === location.origin)
+  const all = sheets.flatMap((sheet) => {
     const known = read.get(sheet) ?? rulesIn(sheet.cssRules).map(rule => ({ rule, parts: partsOf(rule) }))
     read.set(sheet, known)
     return known
@@ -166,7 +168,7 @@ export async function stylesOf({ no, first, reads }: { no: number, first: string
     ...readIn(markup),
     ...readOutright,
     // A container may be asked for one: style(--wide: 1).
-    ...[...document.styleSheets].flatMap(({ cssRules }) => conditionsIn(cssRules)).flatMap(text => text.match(/--[^\s:,)]+/g) ?? []),
+    ...sheets.flatMap(({ cssRules }) => conditionsIn(cssRules)).flatMap(text => text.match(/--[^\s:,)]+/g) ?? []),
   ])
   // A set grows while it is gone through.
   for (const name of used) for (const read of readBy.get(name) ?? []) used.add(read)
@@ -187,7 +189,7 @@ export async function stylesOf({ no, first, reads }: { no: number, first: string
     const inner = keep(rule.cssRules)
     return inner.length ? [`${textOf(rule)}{${inner.join('')}}`] : layers(rule)
   })
-  return [...document.styleSheets].flatMap(sheet => keep(sheet.cssRules))
+  return sheets.flatMap(sheet => keep(sheet.cssRules))
 }
 
 /** What the slide says, in plain elements for reading: its lists, tables and names, without the title and without what only decorates. */

@@ -166,6 +166,10 @@ test('the pages may load from the hosts that the slides name, and from no others
   expect(allowed('```plantuml\nA -> B\n```', {}, { plantUmlServer: 'https://uml.example/plantuml' })).toEqual(load('https://uml.example'))
   expect(allowed('<Weather />', {}, { hosts: ['https://weather.example/api'] })).toEqual(load('https://weather.example'))
   expect(allowed('<Weather />', {}, { hosts: ['weather.example', 'wss://live.example/a'] })).toEqual(load('https://weather.example', 'wss://live.example'))
+  const google = load('https://fonts.googleapis.com', 'https://fonts.gstatic.com')
+  expect(allowed('# One', {}, { fonts: { sans: 'Roboto' } }), 'faces come from where Slidev gets them').toEqual(google)
+  expect(allowed('# One', {}, { fonts: { sans: 'Roboto', provider: 'none' } })).toEqual({})
+  expect(allowed('# One', {}, { fonts: {} })).toEqual({})
   expect(allowed('[Slidev](https://sli.dev), <a href="https://sli.dev">Slidev</a>, `![](https://sli.dev/a.png)`\n\n```html\n<img src="https://sli.dev/a.png">\n```')).toEqual({})
 })
 

@@ -1,4 +1,5 @@
 import { defineVitePluginsSetup } from '@slidev/types'
+import { ownFaces } from '../vite/faces.ts'
 import { fewFiles } from '../vite/files.ts'
 import { iconsApart } from '../vite/icons.ts'
 import { linkCode } from '../vite/link.ts'
@@ -9,4 +10,7 @@ import { relay } from '../vite/relay.ts'
 import { quickSelectors } from '../vite/styles.ts'
 
 /** What a deck does not use, its pages do not load; and what they load comes in few files, with styles that a key need not wait for. */
-export default defineVitePluginsSetup(options => [...anyPlace(options), ...onDemand(options), notesApart(), iconsApart(options), linkCode(options), fewFiles(options), quickSelectors(), relay(options)])
+export default defineVitePluginsSetup((options) => {
+  ownFaces(options)
+  return [...anyPlace(options), ...onDemand(options), notesApart(), iconsApart(options), linkCode(options), fewFiles(options), quickSelectors(), relay(options)]
+})

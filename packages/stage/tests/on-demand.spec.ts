@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { built, develop, plantDeck, type Site, workbench } from '../../../tests/decks.ts'
+import { ownFaces } from '../vite/faces.ts'
 import { plainAddress } from '../vite/page/address.ts'
 import { below, quoted } from '../vite/paths.ts'
 
@@ -275,6 +276,18 @@ test('an import of a file in a folder with an apostrophe in its name is written 
     const code = [`import __n0 from '${fs}/a.vue'`, `import b from '${folder}/b's.vue';import_c`, `/* x */import c from "${folder}/c.vue"`, rest]
     expect(quoted(code.join('\n'), folder).split('\n')).toEqual([`import __n0 from "${fs}/a.vue"`, `import b from "${folder}/b's.vue";import_c`, code[2], rest])
   }
+})
+
+test('a page asks another host for no faces that only its theme would like, and for those that the deck names', () => {
+  const link = '<link href="https://fonts.googleapis.com/css2?family=Nunito" rel="stylesheet">\n'
+  const pageOf = (headmatter: object) => {
+    const options = { data: { headmatter }, utils: { indexHtml: `<head>${link}<link rel="icon" href="/a.svg"></head>` } }
+    ownFaces(options as unknown as Parameters<typeof ownFaces>[0])
+    return options.utils.indexHtml
+  }
+  expect(pageOf({})).toBe('<head><link rel="icon" href="/a.svg"></head>')
+  expect(pageOf({ fonts: { provider: 'google' } })).toBe(pageOf({}))
+  expect(pageOf({ fonts: { sans: 'Roboto' } })).toContain(link)
 })
 
 test('an address with the name of a page’s file, or with a click that is no number, is that of the slide', () => {
