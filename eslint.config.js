@@ -19,7 +19,7 @@ const packages = readdirSync(new URL('packages', import.meta.url)).map(name => m
 const exported = packages.flatMap(({ name, exports }) => Object.keys(exports).map(path => name + path.slice(1)))
 
 const insides = notFrom(new RegExp(`packages\\/|^(?!(?:${exported.join('|')})$)(?:${packages.map(({ name }) => name).join('|')})(?:\\/|$)`), 'Of a package, import only what its package.json exports.')
-const undeclared = ({ dependencies, devDependencies }, kind) => notFrom(new RegExp(`^(?![./#]|node:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.', kind)
+const undeclared = ({ dependencies, devDependencies }, kind) => notFrom(new RegExp(`^(?![./#]|node:|uno:|(?:${Object.keys({ ...dependencies, ...devDependencies }).join('|').replaceAll('/', '\\/')})(?:\\/|$))`), 'Declare it in the package.json above.', kind)
 /** Each picture as a template may name it. */
 const pictures = new RegExp(`^(?:${readdirSync(new URL('components/pictures', import.meta.url)).map(file => file.replace(/\.vue$/, '')).flatMap(name => [name, name.replace(/\B[A-Z]/g, '-$&').toLowerCase()]).join('|')})$`)
 /** How deep a file may be in a folder, and what leads out of it: as many steps up, or an address from the top. */

@@ -38,7 +38,9 @@ export async function fontOfDeck(file: string): Promise<string> {
     // Loaded late: `npm start` reads this file, too, and cuts nothing.
     const { default: subsetFont } = await import('subset-font')
     await mkdir(folder, { recursive: true })
-    await writeFile(made, await subsetFont(font, letters, { targetFormat: 'woff2', keepFeatures: features, variationAxes: { wght: weights } }))
+    // Its types do not know `keepFeatures` yet.
+    const options = { targetFormat: 'woff2' as const, keepFeatures: features, variationAxes: { wght: weights } }
+    await writeFile(made, await subsetFont(font, letters, options))
   }
   return made
 }
