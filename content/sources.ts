@@ -156,7 +156,7 @@ export const sources = {
     link: 'https://learn.microsoft.com/en-us/windows/wsl/about',
   },
   namespaces7: {
-    short: 'namespaces(7), cgroups(7)',
+    short: 'namespaces(7)',
     title: 'namespaces(7) and cgroups(7), Linux manual pages',
     by: 'Linux man-pages project, as read in November',
     year: 2026,
@@ -198,7 +198,7 @@ export const sources = {
     link: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/',
   },
   k8sTenancy: {
-    short: 'Kubernetes docs, tenancy',
+    short: 'Kubernetes, tenancy',
     title: 'Multi-tenancy: sandboxing containers',
     by: 'Kubernetes documentation, as read in November',
     year: 2026,

@@ -19,3 +19,6 @@ export const syscalls = {
     ],
   },
 } as const
+
+/** The clicks with which a bug comes. */
+export type BugStep = typeof syscalls.bugs[keyof typeof syscalls.bugs][number]['step']
