@@ -15,7 +15,7 @@ import { isHandedOut } from '../packages/stage/routes.ts'
 import { statesOf } from '../packages/stage/views/states.ts'
 import { withBrowser } from '../packages/publish/browser.ts'
 import { printDeck } from '../packages/publish/pdf.ts'
-import { clicksOf, expect, midst, routes, slides, test } from './fixtures.ts'
+import { clicksOf, expect, midst, routes, slides, talk, test } from './fixtures.ts'
 import { run } from './run.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -117,7 +117,7 @@ test('a deck that is printed in parts is one document, with the tags of all and 
   const file = test.info().outputPath('parts.pdf')
   // The list of sources leads to the slides that use them.
   const some = slides.filter(({ content }, i) => i < 3 || content.includes('<SourceList') || citesIn(content).length > 1)
-  await withBrowser(browser => printDeck(browser, deck.url, file, slides, { numbers: some.map(({ no }) => no) }, 3))
+  await withBrowser(browser => printDeck(browser, deck.url, file, slides, { numbers: some.map(({ no }) => no) }, 6))
   const pdf = await getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
   expect(pdf.numPages).toBe(some.length)
   expect((await pdf.getOutline()).map(({ title }) => title)).toEqual(some.map(({ title }) => title))
@@ -130,11 +130,11 @@ test('a deck that is printed in parts is one document, with the tags of all and 
       if (!dest || target < 0) continue
       const [ref] = (await pdf.getDestination(dest))!
       expect(await pdf.getPageIndex(ref), `page ${no}`).toBe(target)
-      if (Math.abs(target - i) > 3) across++
+      if (Math.abs(target - i) > 6) across++
     }
   }
   const list = some.findLastIndex(({ content }) => content.includes('<SourceList'))
-  if (some.slice(0, Math.max(0, list - 3)).some(({ content }) => citesIn(content).length)) expect(across).toBeGreaterThan(0)
+  if (some.slice(0, Math.max(0, list - 6)).some(({ content }) => citesIn(content).length)) expect(across).toBeGreaterThan(0)
 })
 
 test('the poster is one tagged sheet of A3 with the slides that ask for it, and a picture of it', async () => {
@@ -144,7 +144,7 @@ test('the poster is one tagged sheet of A3 with the slides that ask for it, and 
   const { width, height } = page.getViewport({ scale: 1 })
   expect([width, height].map(points => Math.round(points / 72 * 25.4))).toEqual([297, 420])
   const asked = slides.filter(({ frontmatter }) => frontmatter.poster)
-  expect(asked.length).toBeGreaterThan(2)
+  expect(asked.length).toBeGreaterThan(0)
   const { items } = await page.getTextContent()
   const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join(''))
   for (const { heading } of asked) expect(text).toContain(heading)
@@ -201,17 +201,19 @@ async function presented(file: string) {
 }
 
 test('pictures, Markdown and PowerPoint have every slide, and the latter two its notes', async () => {
-  const range = ['--range', '2-3']
+  const shown = talk.slice(1).filter(({ content }) => /^<[A-Z]/m.test(content)).slice(0, 2)
+  const range = ['--range', shown.map(({ no }) => no).join()]
+  const files = shown.map(({ no }) => `${String(no).padStart(2, '0')}.png`)
   const pictures = test.info().outputPath('pictures')
   expect(await run('export', [...range, '--format', 'png', '--dark', '--output', pictures])).toMatchObject({ code: 0, faults: [] })
-  expect((await readdir(pictures)).sort()).toEqual(['02.png', '03.png'])
-  const png = await readFile(join(pictures, '02.png'))
+  expect((await readdir(pictures)).sort()).toEqual(files)
+  const png = await readFile(join(pictures, files[0]!))
   expect(png.readUInt32BE(16), 'as wide as a projector').toBeGreaterThanOrEqual(1920)
 
   const text = test.info().outputPath('text')
   expect(await run('export', [...range, '--format', 'md', '--output', text])).toMatchObject({ code: 0, faults: [] })
   const markdown = await readFile(join(text, 'slides.md'), 'utf8')
-  for (const { title, note } of slides.slice(1, 3)) {
+  for (const { title, note } of shown) {
     expect(markdown).toContain(`![${title}]`)
     expect(markdown).toContain(readNote(note).markdown)
     expect(markdown).not.toMatch(/\[click|Time \d/)
@@ -220,9 +222,9 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   const file = test.info().outputPath('deck.pptx')
   expect(await run('export', [...range, '--format', 'pptx', '--output', file])).toMatchObject({ code: 0, faults: [] })
   const found = await presented(file)
-  expect(found.map(({ title }) => title)).toEqual(slides.slice(1, 3).map(({ title }) => title))
+  expect(found.map(({ title }) => title)).toEqual(shown.map(({ title }) => title))
   for (const [i, { text, alt, notes }] of found.entries()) {
-    const { plain } = readNote(slides[i + 1]!.note)
+    const { plain } = readNote(shown[i]!.note)
     expect(text.join(' ').length, 'text').toBeGreaterThan(100)
     expect(alt.map(({ length }) => length > 40), 'a picture with words').toEqual([true])
     for (const line of plain.split('\n')) expect(notes).toContain(line)

@@ -28,7 +28,7 @@ export const routes = routesOf(deck.headmatter.routes)
 export const clicksOf = (note: string) => readNote(note).clicks
 
 /** A slide in the midst of the talk with three clicks or more: where a test begins that needs some slide, and no certain one. */
-export const midst = slides.find(({ no, note }) => no > 1 && no < slides.length && clicksOf(note) > 2)?.no ?? 0
+export const midst = talk.slice(1, -1).find(({ note }) => clicksOf(note) > 2)?.no ?? 0
 if (!midst) throw new Error('the tests begin on a slide between the first and the last with three clicks or more, and the talk has none')
 
 /** The slides with this component: a test of it is made for each, and goes with it when the talk does without. */

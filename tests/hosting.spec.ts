@@ -259,16 +259,16 @@ test('a slide at an address with nonsense in it is the slide, without an error',
 
 test('the speaker has the notes, and nobody else loads them', async ({ deck }) => {
   const { page } = deck
-  const [, first] = slides[midst - 1]!.note.split(/\n\s*\n/)
+  const [first] = readNote(slides[midst - 1]!.note).paragraphs
   const loaded: string[] = []
   page.on('request', request => request.url().endsWith('.js') && loaded.push(request.url()))
   await deck.open(midst)
   await page.waitForLoadState('networkidle')
   const scripts = await Promise.all(loaded.map(async url => (await page.request.get(url)).text()))
   expect(scripts.length).toBeGreaterThan(0)
-  expect(scripts.filter(script => script.includes(first!.trim()))).toEqual([])
+  expect(scripts.filter(script => script.includes(first!.text))).toEqual([])
   await deck.present(midst)
-  await expect(page.getByText(first!.trim())).toBeVisible()
+  await expect(page.getByText(first!.text)).toBeVisible()
 })
 
 test('the handout has every slide: its title, what its picture says, its notes and its sources', async ({ deck }) => {

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import pkg from '../package.json' with { type: 'json' }
 import { exposeNav } from '../packages/publish/browser.ts'
 import { serve } from '../packages/publish/serve.ts'
+import { readNote } from '../packages/stage/notes.ts'
 import { expect, midst, sites, slides, test } from './fixtures.ts'
 
 test.use({ serviceWorkers: 'allow' })
@@ -46,7 +47,7 @@ for (const { dir, base } of Object.values(sites)) {
     await expect(page).toHaveURL(`${site.url}${midst}?clicks=3`)
     await page.goto(`${site.url}presenter/${midst}`)
     await expect(page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[midst - 1]!.title)
-    await expect(page.locator('.slidev-note').first()).toContainText(slides[midst - 1]!.note.split(/\n\s*\n/)[1]!)
+    await expect(page.locator('.slidev-note').first()).toContainText(readNote(slides[midst - 1]!.note).paragraphs[0]!.text)
     await page.goto(`${site.url}handout`)
     await expect(page.locator('section')).toHaveCount(slides.length)
     const wrong = await page.goto(`${site.url}999`)

@@ -53,13 +53,15 @@ test('every slide stands on a phone held sideways as on a projector; in the talk
     return layouts
   }
   const read: Word[] = []
+  const tooSmall: string[] = []
   const projector = await all(async (slide) => {
     if (!talk.includes(slide)) return
     const words = await deck.slide(slide.no).evaluate(wordSizes)
-    const small = words.filter(({ px, source }) => px < (source ? 13 : 16)).map(({ word, px }) => `${word}: ${px} px`)
-    expect.soft(small, slide.title).toEqual([])
+    const small = words.filter(({ px, source }) => px < (source ? 13 : 16))
+    for (const size of new Set(small.map(({ px }) => px))) tooSmall.push(`${slide.title}, ${size} px: ${small.filter(({ px }) => px === size).map(({ word }) => word).join(' ')}`)
     read.push(...words.filter(({ source }) => !source))
   })
+  expect.soft(tooSmall).toEqual([])
   expect.soft(read.filter(({ px }) => px >= 18).length / read.length, 'of the words of the talk, those at 18 px or more').toBeGreaterThanOrEqual(0.8)
   await page.setViewportSize({ width: 844, height: 390 })
   for (const [no, phone] of await all()) expect.soft(phone, `slide ${no}`).toEqual(projector.get(no))

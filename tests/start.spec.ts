@@ -4,7 +4,7 @@ import type { BrowserContext, Locator } from '@playwright/test'
 import type { Measurements } from '../packages/measure/schema.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { copyProject, present } from './decks.ts'
-import { appendix, clicksOf, Deck, expect, slides, slidesWith, test } from './fixtures.ts'
+import { appendix, clicksOf, Deck, expect, slides, slidesWith, talk, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
 import { talkInWindows } from './windows.ts'
@@ -66,8 +66,8 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   const deck = await written()
   const file = join(folder, 'slides.md')
   const text = await readFile(file, 'utf8')
-  const { title, note } = slides[1]!
-  await deck.go(2)
+  const { no, title, note } = talk.slice(1).find(({ title }) => text.includes(`\n# ${title}\n`))!
+  await deck.go(no)
   const presenter = await context.newPage()
   await presenter.goto(`${site.url}presenter`)
   await expect(presenter.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(title, { timeout: 60_000 })
@@ -76,12 +76,12 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await expect(presenter.locator('.slidev-presenter .grid-section.note')).toContainText('Of oranges, too.')
   await presenter.close()
   await writeFile(file, text.replace(`# ${title}`, '# Another title'))
-  await expect(deck.slide(2).locator('h1')).toHaveText('Another title')
+  await expect(deck.slide(no).locator('h1')).toHaveText('Another title')
   await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
-  await expect.poll(site.output).toMatch(/^slides\.md:\d+: slide 2 .*there is no component <NoSuchPicture>/m)
+  await expect.poll(site.output).toMatch(new RegExp(`^slides\\.md:\\d+: slide ${no} .*there is no component <NoSuchPicture>`, 'm'))
   await writeFile(file, text)
   await expect.poll(site.output).toContain('The deck can be shown again.')
-  await expect(deck.slide(2).locator('h1')).toHaveText(title)
+  await expect(deck.slide(no).locator('h1')).toHaveText(title)
 })
 
 test('windows come, are loaded again, and drive, as they do in a build', async () => {

@@ -26,6 +26,7 @@ test('a password guards every view of the speaker, and what needs none is there:
   await page.goto('notes')
   await expect(page.locator('#slideshow h1').first()).toHaveText('A plain deck', first)
   for (const view of ['presenter/1', 'overview', 'notes', 'notes-edit', 'entry', 'export']) {
+    await follow('1')
     await follow(view)
     await expect(page, view).toHaveURL(`${site.url}1`)
     await expect(page.locator('#slideshow h1').first(), view).toHaveText('A plain deck')
