@@ -6,12 +6,13 @@ import type { ComparisonRow, Source } from '#content'
 import { readCast, textOf } from '../components/parts/cast.ts'
 import { readMeasurements } from 'deck-measure/schema'
 import { Failure, reason, shortened } from 'slidev-addon-publish/command'
+import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
 /** What the check reads of a deck's content folder and its setup; any of it may be missing. */
 interface Content {
-  sides?: Record<string, unknown>
+  sides?: Record<string, { colour?: string }>
   sources?: Record<string, Partial<Source>>
   comparison?: Partial<ComparisonRow<string, string, string>>[]
   startUps?: { label: string, source: string }[]
@@ -103,14 +104,25 @@ async function recordingFaults(root: string, { claims }: Content): Promise<strin
   })
 }
 
+/** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
+async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Content) {
+  const { colors } = first!.frontmatter
+  const lines = (await readFile(join(root, 'slides.md'), 'utf8')).split('\n')
+  const at = colors ? `slides.md:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
+  const errors = colourFaults(colors, sides).map(line => at + line)
+  const css = await readFile(join(root, 'styles/tokens.css'), 'utf8').catch(() => '')
+  return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
+}
+
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
 const checkFacts: OwnCheck = async (root, slides, of) => {
   if (!existsSync(join(root, file))) return { errors: [], advice: [] }
   const content = await readContent(root)
   const { errors, advice } = citations(slides, content, of)
+  const colours = await colourFindings(root, slides, content)
   return {
-    errors: [...errors, ...await measurementFaults(root), ...await recordingFaults(root, content)],
-    advice: [...advice, ...sourceGaps(content), ...tableGaps(content)],
+    errors: [...errors, ...colours.errors, ...await measurementFaults(root), ...await recordingFaults(root, content)],
+    advice: [...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content)],
   }
 }
 
