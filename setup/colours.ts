@@ -55,7 +55,7 @@ const tokenOf = (name: string, sides: Sides) => sides[name]?.colour ?? name
 /** The tokens of each theme with what `colors` of a headmatter makes of them. */
 export function coloured({ light, dark }: Themes, colors: unknown, sides: Sides): Themes {
   const chosen = typeof colors === 'string' ? sets[colors] : colors as Record<string, string> | undefined
-  const all = Object.entries(chosen ?? {}).map(([name, colour]) => derived(tokenOf(name, sides), colour, dark.paper!))
+  const all = Object.entries(chosen ?? {}).filter(([, colour]) => parse(colour)).map(([name, colour]) => derived(tokenOf(name, sides), colour, dark.paper!))
   return { light: Object.assign({}, light, ...all.map(({ light }) => light)) as Tokens, dark: Object.assign({}, dark, ...all.map(({ dark }) => dark)) as Tokens }
 }
 

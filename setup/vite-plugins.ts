@@ -42,14 +42,19 @@ function layered(options: ResolvedSlidevOptions): Plugin {
 }
 
 /** Gives the tokens the colours that the headmatter names; where it names none, they are as they stand. */
-function inColours({ data }: ResolvedSlidevOptions): Plugin {
+function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
+  // The first has the second in it.
+  const sheets = ['index', 'tokens'].map(name => normalizePath(`${userRoot}/styles/${name}.css`))
   return {
     name: 'in-colours',
     config: () => ({ css: { postcss: { plugins: [{
       postcssPlugin: 'in-colours',
       OnceExit(root, { result }) {
         const { colors } = data.headmatter
-        if (!colors || !/\/styles\/(?:index|tokens)\.css$/.test(normalizePath(result.opts.from ?? ''))) return
+        if (!sheets.includes(normalizePath(result.opts.from ?? ''))) return
+        // While writing, others are there when the page is loaded again.
+        result.messages.push({ type: 'dependency', plugin: 'in-colours', file: entry })
+        if (!colors) return
         const { light, dark } = coloured(themesIn(root.toString()), colors, sides)
         root.walkDecls(/^--/, (declaration) => {
           const { selector = '' } = declaration.parent as { selector?: string }
