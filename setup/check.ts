@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
 import { Failure, shortened } from 'slidev-addon-publish/command'
+import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -14,7 +16,7 @@ export type CheckTalk = (root: string, read: (...files: string[]) => Promise<obj
 
 /** What the check reads of a deck's content folder and its setup; any of it may be missing. */
 interface Content {
-  sides?: Record<string, unknown>
+  sides?: Record<string, { colour?: string }>
   sources?: Record<string, Partial<Source>>
   comparison?: Partial<ComparisonRow<string, string, string>>[]
   checkTalk?: CheckTalk
@@ -67,6 +69,16 @@ function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
     }))
 }
 
+/** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
+async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Content) {
+  const { colors } = first!.frontmatter
+  const lines = (await readFile(join(root, 'slides.md'), 'utf8')).split('\n')
+  const at = colors ? `slides.md:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
+  const errors = colourFaults(colors, sides).map(line => at + line)
+  const css = await readFile(join(root, 'styles/tokens.css'), 'utf8').catch(() => '')
+  return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
+}
+
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
 const checkFacts: OwnCheck = async (root, slides, of) => {
   if (!existsSync(join(root, file))) return { errors: [], advice: [] }
@@ -74,9 +86,10 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const content: Content = await read('content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'setup/preparser.ts', 'setup/talk.ts')
   const talk = await content.checkTalk?.(root, read) ?? { errors: [], resting: [] }
   const { errors, advice } = citations(slides, content, talk.resting, of)
+  const colours = await colourFindings(root, slides, content)
   return {
-    errors: [...errors, ...talk.errors],
-    advice: [...advice, ...sourceGaps(content), ...tableGaps(content)],
+    errors: [...errors, ...colours.errors, ...talk.errors],
+    advice: [...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content)],
   }
 }
 

@@ -1,5 +1,7 @@
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
+import { sides } from '../content/sides.ts'
+import { coloured, themesIn } from './colours.ts'
 import { fontOfDeck } from './fonts.ts'
 
 const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
@@ -39,4 +41,29 @@ function layered(options: ResolvedSlidevOptions): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(options => [fewerLetters, layered(options)])
+/** Gives the tokens the colours that the headmatter names; where it names none, they are as they stand. */
+function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
+  // The first has the second in it.
+  const sheets = ['index', 'tokens'].map(name => normalizePath(`${userRoot}/styles/${name}.css`))
+  return {
+    name: 'in-colours',
+    config: () => ({ css: { postcss: { plugins: [{
+      postcssPlugin: 'in-colours',
+      OnceExit(root, { result }) {
+        const { colors } = data.headmatter
+        if (!sheets.includes(normalizePath(result.opts.from ?? ''))) return
+        // While writing, others are there when the page is loaded again.
+        result.messages.push({ type: 'dependency', plugin: 'in-colours', file: entry })
+        if (!colors) return
+        const { light, dark } = coloured(themesIn(root.toString()), colors, sides)
+        root.walkDecls(/^--/, (declaration) => {
+          const { selector = '' } = declaration.parent as { selector?: string }
+          const theme = selector.includes('html.dark') ? dark : selector === ':root' ? light : {}
+          declaration.value = theme[declaration.prop.slice(2)] ?? declaration.value
+        })
+      },
+    }] } } }),
+  }
+}
+
+export default defineVitePluginsSetup(options => [fewerLetters, layered(options), inColours(options)])

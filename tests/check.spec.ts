@@ -81,6 +81,8 @@ const errors: Plant[] = [
   ['a recording with a line out of order', 'content/recordings/container.cast', /\n\[[\d.]+,/, '\n[99,', /^content\/recordings\/container\.cast: line 3 is no event of the recording that comes after the one above it; /],
   ['a recording that does not show what is said of it', 'content/recordings/container.cast', /"(\d+\.\d+)\.[^"]*\\r\\n/, '"0.$1\\r\\n', /^content\/recordings: “.+” on the host and “0\..+” in the container do not show “The same kernel”; npm run record writes it$/],
   ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^${on('<CostBars')}there is no component <CostBrs>`)],
+  ['a set of colours that is not there', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: plum', /^slides\.md:6: colors: there is no set “plum”; there are plum-teal, .*, or name colours for vm, container, app$/],
+  ['a colour that is none', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: purpel }', /^slides\.md:6: colors: “purpel” of vm is no colour, like '#4a3bc6'$/],
   ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
   ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
   ['frontmatter that Slidev cannot read at all', 'slides.md', 'layout: closing', 'layout: *closing', /^slides\.md:\d+: the frontmatter here is not YAML: .*alias/],
@@ -92,6 +94,9 @@ const errors: Plant[] = [
 
 /** What can be shown and could be better. */
 const advice: Plant[] = [
+  ['a colour on which nobody can read', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { container: \'#ffd400\' }', /^slides\.md:6: colors: container on paper has a contrast of 1\.4 to 1 in the light theme, and text needs 4\.5$/],
+  ['sides that not everybody can tell apart', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#7a1f86\', container: \'#0a6080\' }', /^slides\.md:6: colors: vm and container look alike in the light theme to some who are colour-blind$/],
+  ['a side in the colour of failure', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#a8004f\' }', /^slides\.md:6: colors: vm looks like fault, the colour of failure, in the light theme$/],
   ['a slide without notes', 'slides.md', /(<PointCards of="vm" \/>\n)\n<!--[\s\S]*?-->\n/, '$1', new RegExp(`^${on('of="vm"')}has no notes; end it with a comment that says what to say$`)],
   ['notes without a time', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*\n\n/, '$1', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
   ['a time that is none', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 0:75', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
@@ -123,7 +128,7 @@ test.afterEach(() => rm(folder, { recursive: true }))
 
 /** Copies this deck, with that talk as its slides and one thing changed. */
 async function plant([, file, from, to]: Plant) {
-  for (const part of ['content', 'setup', 'components', 'layouts'])
+  for (const part of ['content', 'setup', 'components', 'layouts', 'styles'])
     await cp(join(root, part), join(folder, part), { recursive: true })
   await writeFile(join(folder, 'slides.md'), talk)
   const before = await readFile(join(folder, file), 'utf8')
