@@ -5,6 +5,7 @@ import { readNote } from '../packages/stage/notes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { loadSlides, type Slide } from '../packages/publish/slides.ts'
+import { unusedBy } from '../packages/publish/unused.ts'
 import { faults } from './axe.ts'
 import { comparison } from './decks/rest-vs-graphql/content/comparison.ts'
 import { points } from './decks/rest-vs-graphql/content/points.ts'
@@ -31,6 +32,8 @@ test.beforeAll(async () => {
   for (const part of ['content', 'slides.md']) await rm(join(folder, part), { recursive: true })
   await cp(talk, folder, { recursive: true })
   slides = await loadSlides(folder)
+  // Its author has taken away what the check then names.
+  for (const file of await unusedBy(slides, folder)) await rm(join(folder, file))
   site = await published(folder, '--without-notes')
 })
 test.afterAll(() => site?.close())
