@@ -2,15 +2,16 @@
  * `npm run new -- "REST" "GraphQL" ../rest-vs-graphql`: a deck of its own about two other things, with this one's layouts, styles,
  * packages and tests, the pictures that any comparison has, and the arc of a talk to fill in (new/deck).
  */
-import { readdirSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { Failure, fileName, reason, root, run } from 'slidev-addon-publish/command'
+import { loadSlides } from 'slidev-addon-publish/slides'
+import { unusedBy } from 'slidev-addon-publish/unused'
 
 const usage = 'npm run new -- "REST" "GraphQL" ../rest-vs-graphql: the two sides as they are called, and a folder that is not there yet'
 
 /** What any deck has as this one does. What stands in new/deck goes before it. */
-const shared = ['.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', 'public', 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
+const shared = ['.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', 'public', 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
 /** Tests that say of any deck's slides what they say of these, and the help that they need. */
 const tests = ['slides.spec.ts', 'a11y.spec.ts', 'table.spec.ts', 'axe.ts', 'fixtures.ts', 'global-setup.ts', 'layout.ts']
 
@@ -39,22 +40,6 @@ export function filled(text: string, file: string, names: [string, string]): str
     .replaceAll('LEFT_NAME', () => written(names[0], file, frontmatter)).replaceAll('RIGHT_NAME', () => written(names[1], file, frontmatter))
     .replaceAll('leftSide', ids[0]).replaceAll('rightSide', ids[1])
   return put(text.slice(0, end), true) + put(text.slice(end), false)
-}
-
-/** The components that these texts show, and those that they show and import in turn, as paths. */
-async function componentsOf(texts: string[]): Promise<string[]> {
-  const all = (await readdir(join(root, 'components'), { recursive: true })).filter(file => /\.(vue|ts)$/.test(file)).map(file => join('components', file))
-  const found = new Set(['components/parts/content.ts'])
-  const queue = [...texts, ...await Promise.all([...found].map(file => readFile(join(root, file), 'utf8')))]
-  for (let text = queue.pop(); text !== undefined; text = queue.pop()) {
-    const named = [...text.replace(/\/\*.*?\*\/|^<!--.*?-->/gs, '').matchAll(/<([A-Z]\w+)|\/([\w-]+?)(?:\.vue|\.ts)?'/g)].map(match => match[1] ?? match[2])
-    for (const file of all) {
-      if (found.has(file) || !named.includes(/([\w-]+)\.\w+$/.exec(file)![1])) continue
-      found.add(file)
-      queue.push(await readFile(join(root, file), 'utf8'))
-    }
-  }
-  return [...found]
 }
 
 /** The same without some of its keys. */
@@ -94,8 +79,8 @@ export async function writeDeck(names: [string, string], folder: string): Promis
       await mkdir(dirname(join(folder, file)), { recursive: true })
       await writeFile(join(folder, file), texts[i]!)
     }
-    const hooks = await Promise.all(['layouts', 'setup'].flatMap(part => readdirSync(join(folder, part)).map(file => readFile(join(folder, part, file), 'utf8'))))
-    for (const file of await componentsOf([...texts, ...hooks])) await cp(join(root, file), join(folder, file))
+    // Those that the slides of the new deck do not show are of this talk alone.
+    for (const file of await unusedBy(await loadSlides(folder), folder)) await rm(join(folder, file))
     await manifests(folder, name, title)
   }
   catch (error) {

@@ -20,7 +20,9 @@ interface Content {
   sources?: Record<string, Partial<Source>>
   comparison?: Partial<ComparisonRow<string, string, string>>[]
   checkTalk?: CheckTalk
+  points?: Record<string, unknown>
   citesIn?: (markdown: string) => string[]
+  measuredIn?: (markdown: string) => string | undefined
 }
 
 /** `Failure` naming file and line when one of the files is there and does not run. */
@@ -61,12 +63,40 @@ function sourceGaps({ sources = {} }: Content): string[] {
 }
 
 function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
-  return (comparison as Partial<Record<string, string>>[]).flatMap((row, i) =>
+  const tooMany = comparison.length > 9 ? [`content/comparison.ts: nine rows fit on a slide, and there are ${comparison.length}`] : []
+  return tooMany.concat((comparison as Partial<Record<string, string>>[]).flatMap((row, i) =>
     ['feature', ...Object.keys(sides), 'evidence', 'source'].flatMap((cell) => {
       const where = `content/comparison.ts: row ${row.feature ? `“${row.feature}”` : i + 1}`
       if (!row[cell]?.trim()) return [`${where} has no ${cell}`]
       return row[cell]!.split('**').length % 2 ? [] : [`${where}: the ** in its ${cell} are not in pairs`]
-    }))
+    })))
+}
+
+/** How many lines of 16 px a slide takes of each kind, and what one takes of a line: letters of the width of the body. */
+const room = { code: { lines: 14, letters: 84 }, list: { lines: 16, letters: 105 }, table: { lines: 11, letters: 115 } }
+
+/** What is written on a slide and gets smaller than a room can read, as far as counting lines tells. */
+function crowded(slide: Slide, of: (slide: Slide) => string): string[] {
+  const { layout = 'default' } = slide.frontmatter
+  if (!['default', 'two-cols-header'].includes(String(layout))) return []
+  const lines = (text: string, { letters }: { letters: number }) => text.trim().split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (layout === 'default' ? letters : letters / 2.2))), 0)
+  const kinds = {
+    code: [...slide.content.matchAll(/^(`{3,})(?!\s*mermaid)[^\n]*\n([\s\S]*?)^\1/gm)].map(([, , code]) => code!),
+    list: slide.content.replace(/^(`{3,})[\s\S]*?^\1/gm, '').match(/(?:^(?:[-*+]|\d+[.)]) .*\n?){2,}/gm) ?? [],
+    table: slide.content.match(/(?:^\|.*\n?){3,}/gm) ?? [],
+  }
+  return (['code', 'list', 'table'] as const).flatMap(kind => kinds[kind].map(text => lines(text, room[kind])).filter(count => count > room[kind].lines)
+    .map(count => `${of(slide)}: a ${kind === 'code' ? 'block of code' : kind} of ${count} lines is smaller than 16 px there; ${room[kind].lines} have room`))
+}
+
+/** What of the facts no slide shows any more, where a file of them is there for slides that have gone. */
+function unshown(slides: Slide[], { points = {}, comparison, measuredIn }: Content, measures: boolean): string[] {
+  const text = slides.map(({ content }) => content).join('\n')
+  return [
+    ...Object.keys(points).filter(side => !new RegExp(`<PointCards\\s[^>]*\\bof="${side}"`).test(text)).map(side => `content/points.ts: no slide shows the points of “${side}”`),
+    ...comparison?.length && !text.includes('<ComparisonTable') ? ['content/comparison.ts: no slide shows the table'] : [],
+    ...measures && measuredIn && !text.includes('<ComparisonTable') && !slides.some(({ content }) => measuredIn(content)) ? ['content/measurements: no slide shows a figure of it'] : [],
+  ]
 }
 
 /** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
@@ -81,15 +111,16 @@ async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Co
 
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
 const checkFacts: OwnCheck = async (root, slides, of) => {
-  if (!existsSync(join(root, file))) return { errors: [], advice: [] }
+  const full = slides.flatMap(slide => crowded(slide, of))
+  if (!existsSync(join(root, file))) return { errors: [], advice: full }
   const read = readModules.bind(null, root)
-  const content: Content = await read('content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'setup/preparser.ts', 'setup/talk.ts')
+  const content: Content = await read('content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/points.ts', 'setup/preparser.ts', 'setup/talk.ts')
   const talk = await content.checkTalk?.(root, read) ?? { errors: [], resting: [] }
   const { errors, advice } = citations(slides, content, talk.resting, of)
   const colours = await colourFindings(root, slides, content)
   return {
     errors: [...errors, ...colours.errors, ...talk.errors],
-    advice: [...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content)],
+    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

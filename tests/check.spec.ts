@@ -1,8 +1,12 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkDeck } from '../packages/publish/check.ts'
 import { root } from '../packages/publish/command.ts'
+import { loadDeck, type Slide } from '../packages/publish/slides.ts'
+import { unusedBy } from '../packages/publish/unused.ts'
+import checkFacts from '../setup/check.ts'
+import { citesIn } from '../setup/preparser.ts'
 import { expect, test } from './fixtures.ts'
 import { run } from './run.ts'
 import { stock } from './stock-deck.ts'
@@ -110,6 +114,11 @@ const advice: Plant[] = [
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
   ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/talk\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
   ['a source that no slide cites', 'slides.md', '<Cite id="wsl2" />', '', /^content\/sources\.ts: no slide cites “wsl2”$/],
+  ['a picture that no slide shows', 'slides.md', '<CostBars />', 'Bars.', /^components\/pictures\/CostBars\.vue: no slide needs it any more$/],
+  ['content of which no picture is left', 'slides.md', '<CostBars />', 'Bars.', /^content\/talk\/laptop\.ts: no slide needs it any more$/],
+  ['points that no slide shows', 'slides.md', 'of="vm"', 'of="container"', /^content\/points\.ts: no slide shows the points of “vm”$/],
+  ['a table that no slide shows', 'slides.md', '<ComparisonTable />', 'A table.', /^content\/comparison\.ts: no slide shows the table$/],
+  ['measurements that no slide shows', 'slides.md', '<ComparisonTable />', 'A table.', /^content\/measurements: no slide shows a figure of it$/],
   ['a source without a title', 'content/sources.ts', /title: 'An updated.*',/, 'title: \'\',', /^content\/sources\.ts: “felter2014” has no title$/],
   ['a source without a year', 'content/sources.ts', 'year: 2014,', 'year: 0,', /^content\/sources\.ts: “felter2014” has no year$/],
   ['a source without a link', 'content/sources.ts', /link: 'https:\/\/docslib.org\/.*',/, 'link: \'\',', /^content\/sources\.ts: “felter2014” has no link$/],
@@ -169,6 +178,27 @@ test('errors come first, then advice, then how many; only a strict check refuses
   const mild = { lines: [...advice, '0 errors, 2 pieces of advice'] }
   expect(await run('check', ['--root', folder])).toMatchObject({ ...mild, code: 0 })
   expect(await run('check', ['--strict', '--root', folder])).toMatchObject({ ...mild, code: 1 })
+})
+
+/** The pictures that a slide names. */
+const picturesOn = ({ content }: { content: string }) => [...content.matchAll(/<([A-Z]\w+)/g)].map(([, tag]) => `components/pictures/${tag}.vue`).filter(file => existsSync(join(root, file)))
+
+test('any slide may go, move or become an appendix: nothing of the deck is then wrong, and what only that slide needed is named with its file', async () => {
+  const { slides } = await loadDeck(root)
+  const facts = (slides: Slide[]) => checkFacts(root, slides, ({ no }) => `slide ${no}`)
+  expect(await unusedBy(slides, root), 'the deck as it is').toEqual([])
+  for (const changed of [slides.toReversed(), slides.map(slide => ({ ...slide, frontmatter: { ...slide.frontmatter, appendix: true } }))]) {
+    expect(await unusedBy(changed, root)).toEqual([])
+    expect(await facts(changed)).toEqual(await facts(slides))
+  }
+  for (const slide of slides) {
+    const others = slides.filter(other => other !== slide)
+    const { errors, advice } = await facts(others)
+    expect(errors, slide.title).toEqual([])
+    expect(await unusedBy(others, root), slide.title).toEqual(expect.arrayContaining(picturesOn(slide).filter(file => !others.flatMap(picturesOn).includes(file))))
+    for (const id of citesIn(slide.content).filter(id => !others.flatMap(({ content }) => citesIn(content)).includes(id)))
+      expect(advice, slide.title).toContainEqual(expect.stringMatching(`^content/.*“${id}”`))
+  }
 })
 
 test('all of this deck can be shown', async () => {

@@ -2,6 +2,7 @@ import { comparison } from '../content/comparison.ts'
 import { sides, type Side } from '../content/sides.ts'
 import { sources } from '../content/sources.ts'
 import { expect, last, slidesWith, test } from './fixtures.ts'
+import { layoutProblems } from './layout.ts'
 
 const columns = Object.entries(sides) as [Side, typeof sides[Side]][]
 
@@ -42,10 +43,20 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
       await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
     })
 
-    test('print shows the whole table', async ({ deck }) => {
+    test('print shows the whole table, and one of eight or nine rows has room as well', async ({ deck }) => {
       await deck.page.emulateMedia({ media: 'print' })
       await deck.page.goto(`${deck.url}${no}?print`)
       await expect(deck.slide(no).locator('tbody .evidence').filter({ visible: true })).toHaveCount(comparison.length)
+      for (const total of [8, 9]) {
+        await deck.slide(no).locator('.comparison').evaluate((picture: HTMLElement, total) => {
+          const rows = [...picture.querySelectorAll('tbody tr')]
+          for (const row of rows.slice(0, total - rows.length)) row.after(row.cloneNode(true))
+          picture.style.setProperty('--rows', String(total))
+          for (const words of picture.querySelectorAll('.words')) words.classList.toggle('sr-only', total > 8)
+        }, total)
+        await expect(deck.slide(no).locator('tbody tr')).toHaveCount(total)
+        expect(await deck.slide(no).evaluate(layoutProblems), `${total} rows`).toEqual([])
+      }
     })
   })
 }

@@ -9,10 +9,11 @@ import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { wordFaults } from 'slidev-addon-stage/words'
 import { type Known, knownTo, pascalCase } from './known.ts'
-import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
+import { entry, Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, loadDeck, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
+import { unusedBy } from './unused.ts'
 
 const usage = `Usage: npm run check [-- --strict] [-- --root FOLDER]
 
@@ -44,30 +45,31 @@ export async function checkDeck(root = project): Promise<Findings> {
   if (deck.broken.length) return { errors: deck.broken.map(told), advice: [] }
 
   const known = await knownTo(root, deck.headmatter)
-  const facts = await ownCheck(root, deck.slides)
+  const facts = await ownChecks(root, deck.slides, known)
   return {
     errors: [
       ...deck.missing.map(told),
-      ...[...wordFaults(deck.headmatter.words), ...routeFaults(deck.headmatter.routes)].map(fault => `slides.md:1: ${fault}`),
-      ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `slides.md:${lineOfKey(deck, key)}: ${message}`),
+      ...[...wordFaults(deck.headmatter.words), ...routeFaults(deck.headmatter.routes)].map(fault => `${entry}:1: ${fault}`),
+      ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],
     advice: [
       ...deck.odd.map(told),
-      ...known.absent.map(name => `slides.md: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
+      ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
+      ...(await unusedBy(deck.slides, root)).map(file => `${file}: no slide needs it any more`),
       ...facts.advice,
     ],
   }
 }
 
-/** The line of slides.md, from 1, that has a key of the headmatter. */
-const lineOfKey = ({ files }: Deck, key: string) => files.get('slides.md')!.split('\n').findIndex(line => line.startsWith(`${key}:`)) + 1 || 1
+/** The line of the deck, from 1, that has a key of the headmatter. */
+const lineOfKey = ({ files }: Deck, key: string) => (files.get(entry) ?? '').split('\n').findIndex(line => line.startsWith(`${key}:`)) + 1 || 1
 
 /** Why a deck cannot be in the folder `root`: Vite takes some characters for parts of an address or of a pattern. */
 export function folderFault(root: string): string | undefined {
@@ -96,12 +98,13 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
 /** What a deck checks of itself: the default export of its setup/check.ts. */
 export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string) => Findings | Promise<Findings>
 
-/** What the deck's own check finds; nothing where it has none. `Failure` naming file and line when that does not run. */
-async function ownCheck(root: string, slides: Slide[]): Promise<Findings> {
-  const file = join(root, 'setup/check.ts')
-  if (!existsSync(file)) return { errors: [], advice: [] }
-  const { default: check } = await import(pathToFileURL(file).href) as { default: OwnCheck }
-  return check(root, slides, name)
+/** What the deck's own check finds, and those of the add-ons that have one. `Failure` naming file and line when one does not run. */
+async function ownChecks(root: string, slides: Slide[], { roots }: Known): Promise<Findings> {
+  const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
+    const { default: check } = await import(pathToFileURL(file).href) as { default: OwnCheck }
+    return check(root, slides, name)
+  }))
+  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice) }
 }
 
 /** The layout and the components that a slide names and Slidev would not find. */
@@ -157,7 +160,7 @@ function adviceOnNotes({ slides, headmatter }: Deck): string[] {
 /** A line for each slide that lacks what others have, or one for all of them, since then it is the author's way. */
 function lacking(slides: Slide[], having: Slide[], one: string, all: string): string[] {
   if (!slides.length || having.length === slides.length) return []
-  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`slides.md: ${all}`]
+  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`${entry}: ${all}`]
 }
 
 /** Notes that take longer than planned, or less than two thirds of it. */
@@ -177,7 +180,7 @@ function durationAdvice(notes: Note[], duration: unknown, route: string): string
   const whole = parseTimeString(duration as string | number).seconds
   const total = notes.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
   if (total <= whole && total >= whole * 0.75) return []
-  return [`slides.md: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}`]
+  return [`${entry}: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}`]
 }
 
 /** The findings as lines, errors first, and at their end how many there are. */

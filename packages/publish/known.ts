@@ -10,6 +10,8 @@ export interface Known {
   components?: Set<string>
   /** The names of icon sets that are installed: `mdi` of `<MdiAccount />`. */
   icons: string[]
+  /** The folders of the theme, the add-ons and the deck itself. */
+  roots: string[]
   /** Themes and add-ons that are not installed, without which none of this is whole. */
   absent: string[]
 }
@@ -59,7 +61,7 @@ async function filesIn(folder: string, endings: RegExp): Promise<string[]> {
 export const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** A component's name by its file: an index is named for its folder. */
-function nameOf(file: string): string {
+export function nameOf(file: string): string {
   const { name, dir } = parse(file)
   return pascalCase(name === 'index' ? parse(dir).base : name)
 }
@@ -82,6 +84,7 @@ export async function knownTo(root: string, headmatter: Record<string, unknown>)
     layouts: new Set(layouts.flat().map(file => parse(file).base.replace(/\.\w+$/, ''))),
     components: own ? undefined : new Set([...builtIn, ...components.flat().map(nameOf), ...[...setup.matchAll(/\.component\(\s*['"`]([\w-]+)/g)].map(([, name]) => pascalCase(name!))]),
     icons: [...single ? await readdir(single) : [], ...sets ? (await readdir(join(sets, 'json'))).map(file => parse(file).name) : []],
+    roots,
     absent,
   }
 }
