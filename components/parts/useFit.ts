@@ -3,8 +3,8 @@ import { onMounted, onUnmounted, type ShallowRef } from 'vue'
 /** Text is as large as there is room for, in px of the canvas; under `least` nothing is cut all the same, and the check advises. */
 const size = { most: 28, least: 16, last: 9 }
 
-/** What an author writes straight into a slide, and not in a picture. */
-const written = ':is(p, ul, ol, table, blockquote, .slidev-code-wrapper)'
+/** What an author writes straight into a slide, and not in a picture, whose lists and tables have a class. */
+const written = ':is(:is(p, ul, ol, table, blockquote):not([class]), .slidev-code-wrapper)'
 
 const isCut = (part: Element) => part.scrollWidth > part.clientWidth + 1
 
