@@ -131,8 +131,9 @@ export class Deck {
       const origin = slide.getBoundingClientRect()
       return [...slide.querySelectorAll('*')]
         .filter(el => !el.closest('defs, marker, linearGradient') && el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
-        .map((el) => {
+        .flatMap((el) => {
           const { x, y, width, height } = el.getBoundingClientRect()
+          if (!width && !height) return []
           const { color, backgroundColor, borderTopColor, boxShadow } = getComputedStyle(el)
           const own = [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent?.trim()).join('')
           return [el.tagName, own, ...[x - origin.x, y - origin.y, width, height].map(Math.round), color, backgroundColor, borderTopColor, boxShadow].join(' ')

@@ -53,3 +53,6 @@ export const places = {
   desk: 'On your desk, usually: type 2',
   server: 'On a server: type 1',
 }
+
+/** What the dark slide before the container shows, for those who hear it. */
+export const alone = 'It stands alone on an empty slide: no guest system, no virtual-machine software, no host.'
