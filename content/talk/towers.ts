@@ -81,11 +81,13 @@ export function ticksOf({ side }: Tower, least: number): { copies: number, size:
 export const towerWords = {
   /** What each part is, beside its piece; `guest` where its parts are not told apart. */
   parts: { app: 'app', guest: 'kernel and file cache', cache: 'file cache', kernel: 'kernel', rest: 'free again', runtime: 'runtime' } satisfies Record<Part, string>,
-  scale: 'Memory in use, to scale',
+  scale: 'Memory that each took, to scale',
   counted: 'Apps and guest kernels, counted',
   /** Said of the last picture, where the apps alone are left. */
   fallen: 'The apps alone, in one pile',
   one: Object.fromEntries((['vm', 'container'] as const).map(side => [side, named(side, 1)])) as Record<Side, string>,
+  /** Beside how high a tower was with fewer copies. */
+  tick: (side: Side, copies: number) => `${copies} ${{ vm: 'VMs', container: 'containers' }[side]}:`,
   inUse: (side: Side, copies: number) => copies === 1 ? `in one ${named(side, 1).slice(2)}` : `in all ${copies}`,
   further: {
     vm: `for each further ${sides.vm.short}: app, kernel, cache, and what it freed`,
