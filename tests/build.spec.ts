@@ -8,8 +8,8 @@ import { Deck, expect, midst, slides, test } from './fixtures.ts'
 import { run, type Ended } from './run.ts'
 
 /** How the deck that is built here is called, and how that is written in HTML. */
-const title = 'Docker & VMs'
-const written = 'Docker &amp; VMs'
+const title = 'Docker > VMs & more'
+const written = 'Docker &gt; VMs &amp; more'
 /** Who gives it, where and when. */
 const occasion = 'speaker: Ada & Co\naffiliation: Example University\nevent: Cloud Day\ndate: 2027-03-12\nlogo: /favicon.svg\nlink: https://ada.example/talk'
 
@@ -99,6 +99,7 @@ test.describe('a build without a browser', () => {
       expect(html, path).toContain('<html lang="de" dir="ltr">')
       expect(html, path).toContain(written)
       expect(html, path).not.toContain('&amp;amp;')
+      expect(html, 'no tag is cut at a letter of a value').not.toMatch(/^">/m)
     }
   })
 
