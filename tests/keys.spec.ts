@@ -450,6 +450,8 @@ test('without motion nothing moves and every state of a slide can be reached, wi
 test('a click has the styles computed of what it changes, and not of the whole slide', async ({ deck }) => {
   await deck.open(midst)
   const elements = await deck.slide(midst).evaluate(slide => slide.querySelectorAll('*').length)
+  // Slides are drawn ahead meanwhile, which no click asks for.
+  await expect(deck.page.locator('#slideshow [data-slidev-no]')).toHaveCount(slides.length)
   const cdp = await deck.page.context().newCDPSession(deck.page)
   const computed: number[] = []
   cdp.on('Tracing.dataCollected', ({ value }) => computed.push(...(value as unknown as { args: { elementCount?: number } }[]).map(({ args }) => args.elementCount ?? 0)))

@@ -52,6 +52,7 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
           const rows = [...picture.querySelectorAll('tbody tr')]
           for (const row of rows.slice(0, total - rows.length)) row.after(row.cloneNode(true))
           picture.style.setProperty('--rows', String(total))
+          picture.classList.add('dense')
           for (const words of picture.querySelectorAll('.words')) words.classList.toggle('sr-only', total > 8)
         }, total)
         await expect(deck.slide(no).locator('tbody tr')).toHaveCount(total)

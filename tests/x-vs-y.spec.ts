@@ -159,7 +159,7 @@ test.describe('with a talk in it', () => {
     for (const [side, cards] of Object.entries(points)) {
       const slide = await shown(deck, `<PointCards of="${side}"`)
       await expect(slide.locator('.cards strong')).toHaveText(cards.map(({ title }) => title))
-      colours.push(await slide.locator('.cards strong').first().evaluate(title => getComputedStyle(title).color))
+      colours.push(await slide.locator('.cards strong').last().evaluate(title => getComputedStyle(title).color))
     }
     expect(new Set(colours).size, 'each side has a colour of its own').toBe(2)
 
