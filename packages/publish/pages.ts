@@ -94,7 +94,7 @@ const alternates = ({ base, drawn, notes, say }: Pick<Site, 'base' | 'drawn' | '
 /** What a build's `.vite/manifest.json` says of its files. */
 type Manifest = Record<string, { file: string, imports?: string[], css?: string[] }>
 
-/** Tags that fetch at once what the app would ask for one after the other on its way to a slide, and what the first key needs behind it. */
+/** Tags that fetch at once what the app would ask for one after the other on its way to a slide. */
 function preloads(manifest: Manifest, no: number, base: string): string {
   const found = new Set<string>()
   const visit = (key: string) => {
@@ -105,16 +105,14 @@ function preloads(manifest: Manifest, no: number, base: string): string {
   // The page itself has these.
   visit('index.html')
   const had = new Set(found)
-  const of = (slide: number, more = '') => {
-    for (const key of Object.keys(manifest)) if (key.endsWith(`/@slidev/slides/${slide}/md`)) visit(key)
-    const needed = [...found].filter(key => !had.has(key)).flatMap(key => manifest[key] ?? [])
-    for (const key of found) had.add(key)
-    return [
-      ...needed.map(({ file }) => `<link rel="modulepreload"${more} crossorigin href="${base}${file}">`),
-      ...[...new Set(needed.flatMap(({ css = [] }) => css))].map(file => `<link rel="preload" as="style"${more} crossorigin href="${base}${file}">`),
-    ]
+  for (const key of Object.keys(manifest)) {
+    if (key.endsWith(`/@slidev/slides/${no}/md`)) visit(key)
   }
-  return [...of(no), ...of(no + 1, ' fetchpriority="low"')].join('\n')
+  const needed = [...found].filter(key => !had.has(key)).flatMap(key => manifest[key] ?? [])
+  return [
+    ...needed.map(({ file }) => `<link rel="modulepreload" crossorigin href="${base}${file}">`),
+    ...[...new Set(needed.flatMap(({ css = [] }) => css))].map(file => `<link rel="preload" as="style" crossorigin href="${base}${file}">`),
+  ].join('\n')
 }
 
 /** Out of a slide's page where the app is not: back, the talk as text, next, through the appendix, too, for who reads on. */
