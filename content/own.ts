@@ -1,5 +1,6 @@
 import type { Own } from '#content'
 import { emulated, evidence, evidenceSizes, loads, provenance } from './talk/measured'
+import { t } from './words'
 
 /** The figures that a row of the table may name. */
 export type Figure = keyof typeof evidence
@@ -10,18 +11,18 @@ const { busy, date, engine, machine, missing, vm } = provenance
 const footer = (caveat?: string) => [
   `${[machine, engine?.name, vm?.name].filter(Boolean).join('; ')}.`,
   caveat,
-  missing.length && `Not measured here, or not in full: ${missing.join(', ')}.`,
+  missing.length && t`Not measured here, or not in full: ${missing.join(', ')}.`,
 ].filter(Boolean).join(' ')
 
 /** What this deck has measured itself. One that measures nothing exports `undefined`. */
 export const own: Own<Figure> | undefined = {
-  when: `Measured ${date}`,
+  when: t`Measured ${date}`,
   footers: {
-    times: footer([emulated && 'Emulated, so VM times are upper bounds.', busy && 'The machine was busy, so times may be too long.'].filter(Boolean).join(' ')),
-    memory: footer(loads.some(load => load.vm) ? 'VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.' : undefined),
-    disk: footer('Sizes are unpacked.'),
+    times: footer([emulated && t`Emulated, so VM times are upper bounds.`, busy && t`The machine was busy, so times may be too long.`].filter(Boolean).join(' ')),
+    memory: footer(loads.some(load => load.vm) ? t`VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.` : undefined),
+    disk: footer(t`Sizes are unpacked.`),
   },
   evidence,
   sizes: evidenceSizes,
-  source: { title: 'Measured by this deck', by: `${machine}, ${date}.` },
+  source: { title: t`Measured by this deck`, by: `${machine}, ${date}.` },
 }

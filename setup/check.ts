@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
 import { Failure, shortened } from 'slidev-addon-publish/command'
+import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
+import { languageOf, translatedInto } from 'slidev-addon-publish/languages'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -102,8 +104,9 @@ function unshown(slides: Slide[], { points = {}, comparison, measuredIn }: Conte
 /** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
 async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Content) {
   const { colors } = first!.frontmatter
-  const lines = (await readFile(join(root, 'slides.md'), 'utf8')).split('\n')
-  const at = colors ? `slides.md:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
+  const file = translatedInto(first!.file) ? first!.file : 'slides.md'
+  const lines = (await readFile(join(root, file), 'utf8')).split('\n')
+  const at = colors ? `${file}:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
   const errors = colourFaults(colors, sides).map(line => at + line)
   const css = await readFile(join(root, 'styles/tokens.css'), 'utf8').catch(() => '')
   return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
@@ -118,9 +121,10 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const talk = await content.checkTalk?.(root, read) ?? { errors: [], resting: [] }
   const { errors, advice } = citations(slides, content, talk.resting, of)
   const colours = await colourFindings(root, slides, content)
+  const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
-    errors: [...errors, ...colours.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
+    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
+import { pathFrom } from 'slidev-addon-publish/command'
 import { packageAt } from 'slidev-addon-publish/deck'
+import { translatedInto } from 'slidev-addon-publish/languages'
 
 const root = dirname(import.meta.dirname)
 
@@ -19,17 +21,19 @@ async function weightsOfDeck(): Promise<{ min: number, max: number }> {
   return { min: Math.min(...weights), max: Math.max(...weights) }
 }
 
-/** Every character that slides, notes, pictures and facts are written with, once. */
-async function lettersOfDeck(): Promise<string> {
+/** Every character that slides, notes, pictures and facts are written with, once: those of a translation, or of the deck without any. */
+async function lettersOfDeck(lang?: string): Promise<string> {
   const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true })).map(name => join(folder, name))))
   const written = (await readdir(root)).filter(file => file.endsWith('.md'))
-  const texts = await Promise.all([...written, ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
+  const others = written.flatMap(file => translatedInto(file) ?? []).filter(other => other !== lang)
+  const isOthers = (file: string) => others.some(other => file.endsWith(`.${other}.md`) || pathFrom(root, file).startsWith(`content/${other}/`))
+  const texts = await Promise.all([...written, ...files.flat().filter(file => extname(file))].map(file => join(root, file)).filter(file => !isOthers(file)).map(file => readFile(file, 'utf8')))
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 
-/** A font file with the deck's letters alone, made from `file`, a package's, and kept in the cache; returns where it is. */
-export async function fontOfDeck(file: string): Promise<string> {
-  const [letters, weights] = await Promise.all([lettersOfDeck(), weightsOfDeck()])
+/** A font file with the letters of the deck in this language alone, made from `file`, a package's, and kept in the cache; returns where it is. */
+export async function fontOfDeck(file: string, lang?: string): Promise<string> {
+  const [letters, weights] = await Promise.all([lettersOfDeck(lang), weightsOfDeck()])
   const font = await readFile(packageAt(file, root)!)
   const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights, features])).digest('hex').slice(0, 16)
   const folder = join(root, '.cache/fonts')

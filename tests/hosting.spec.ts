@@ -346,7 +346,7 @@ test('a page of another host that the headmatter names shows the slides in a fra
   const course = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(frames)).listen(0, '127.0.0.1')
   await once(course, 'listening')
   const host = `http://127.0.0.1:${(course.address() as AddressInfo).port}`
-  await writeFile(join(dir, '_headers'), headersFile('/', headersOf({ frames: [`${host}/course`] })))
+  await writeFile(join(dir, '_headers'), headersFile(['/'], headersOf({ frames: [`${host}/course`] })))
   const site = await serve({ dir })
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))

@@ -1,3 +1,5 @@
+import { number } from '../../content/words'
+
 const [from, to] = [Math.log10(0.7), Math.log10(60_000)]
 
 /** A place on the axis in per cent of its length, and what stands there. */
@@ -9,7 +11,7 @@ export interface Tick {
 /** Where a time stands on an axis on which each mark is ten times the last. */
 export const logAt = (ms: number) => Math.min(Math.max((Math.log10(ms) - from) / (to - from) * 100, 0), 100)
 
-const label = (ms: number) => ms < 1000 ? `${ms} ms` : `${ms / 1000} s`
+const label = (ms: number) => ms < 1000 ? `${ms} ms` : `${number(ms / 1000, ms % 1000 ? 1 : 0)} s`
 export const logTicks: Tick[] = [1, 10, 100, 1_000, 10_000].map(ms => ({ x: logAt(ms), label: label(ms) }))
 
 /** Marks that are equally far apart, about six, on an axis where `longest` stands at `x`. */

@@ -1,14 +1,14 @@
-import { sides } from '../sides'
+import { t } from '../words'
 
 /** What a computer is made of, and what the one inside it has in place of each part. */
 export const computers = {
-  real: 'Your computer',
-  second: `A ${sides.vm.one}`,
-  third: `A ${sides.vm.short} inside that ${sides.vm.short}`,
+  real: t`Your computer`,
+  second: t`A virtual machine`,
+  third: t`A VM inside that VM`,
   parts: [
-    { id: 'processor', real: 'Processor', virtual: 'Share of the CPU' },
-    { id: 'memory', real: 'Memory', virtual: 'Slice of memory' },
-    { id: 'disk', real: 'Disk', virtual: 'A file as its disk' },
-    { id: 'network', real: 'Network card', virtual: 'Virtual network' },
+    { id: 'processor', real: t`Processor`, virtual: t`Share of the CPU` },
+    { id: 'memory', real: t`Memory`, virtual: t`Slice of memory` },
+    { id: 'disk', real: t`Disk`, virtual: t`A file as its disk` },
+    { id: 'network', real: t`Network card`, virtual: t`Virtual network` },
   ],
 } as const

@@ -1,12 +1,13 @@
 import { sides } from '../sides'
+import { t } from '../words'
 import { manyCopies } from './measured'
 
 /** The words around what is on disk: of one, and of many. */
 export const diskWords = {
-  files: 'same files',
-  container: { one: `One ${sides.container.one}`, many: `${manyCopies} ${sides.container.many}, one image` },
-  vm: { one: `One ${sides.vm.short}, a kernel more`, many: `${manyCopies} ${sides.vm.short}s, a disk each` },
-  backed: `${manyCopies} ${sides.vm.short}s, one base disk`,
+  files: t`same files`,
+  container: { one: t`One container`, many: t`${manyCopies} containers, one image` },
+  vm: { one: t`One VM, a kernel more`, many: t`${manyCopies} VMs, a disk each` },
+  backed: t`${manyCopies} VMs, one base disk`,
   /** What is named where it was not measured. */
-  missing: { container: sides.container.name, vm: `${sides.vm.short}s with the same files` },
+  missing: { container: sides.container.name, vm: t`VMs with the same files` },
 }

@@ -1,3 +1,5 @@
+import { number, t } from '../words'
+
 /** An image as a registry sends it: MB compressed, amd64. Source: `repoInfo2026`. */
 export interface ImageSize {
   name: string
@@ -9,7 +11,7 @@ export const nodeAlpine = { name: 'node:24-alpine', mb: 58.2 } satisfies ImageSi
 export const imageSizes: ImageSize[] = [alpine, { name: 'debian:trixie-slim', mb: 29.8 }, nodeAlpine, { name: 'node:24', mb: 408.9 }]
 
 /** "3.85 MB", "58.2 MB". */
-export const imageMegabytes = (mb: number) => `${mb.toFixed(mb < 10 ? 2 : 1)} MB`
+export const imageMegabytes = (mb: number) => `${number(mb, mb < 10 ? 2 : 1)} MB`
 
 /** What stands beside the sizes. */
-export const imageWords = { title: 'What you build FROM', scale: 'download, area to scale' }
+export const imageWords = { title: t`What you build FROM`, scale: t`download, area to scale` }

@@ -1,5 +1,6 @@
 import type { Side } from '../sides'
 import type { SourceId } from '../sources'
+import { t } from '../words'
 
 /** A stop on the way from a bare process to a virtual machine. */
 export interface IsolationStop {
@@ -18,19 +19,19 @@ export interface IsolationStop {
 
 /** What stands below the two ends, under the stops, before each of a stop's facts, and what is said of the stop where the two sides meet. */
 export const isolationWords = {
-  ends: ['lighter', 'more isolated'],
-  app: 'App',
-  host: 'The host and its kernel',
-  kernel: 'Kernel',
-  wall: 'Wall',
-  example: 'Example',
-  together: { claim: 'Packed like a container, walled like a machine', examples: 'AWS Lambda: on Firecracker. Fargate: a VM for each task.' },
+  ends: [t`lighter`, t`more isolated`],
+  app: t`App`,
+  host: t`The host and its kernel`,
+  kernel: t`Kernel`,
+  wall: t`Wall`,
+  example: t`Example`,
+  together: { claim: t`Packed like a container, walled like a machine`, examples: t`AWS Lambda: on Firecracker. Fargate: a VM for each task.` },
 }
 
 export const isolationStops: IsolationStop[] = [
-  { name: 'Process', wall: 'users, permissions', example: 'node server.js', kind: 'process' },
-  { name: 'Container', wall: 'namespaces, capabilities', example: 'runc', kind: 'container', source: 'namespaces7' },
-  { name: 'Sandboxed container', kernel: 'Kernel in Go', wall: 'a second kernel answers first', example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
-  { name: 'Container in a microVM', kernel: 'Small kernel', wall: 'a hypervisor', example: 'Kata', kind: 'both', between: true, source: 'kata' },
-  { name: 'Virtual machine', kernel: 'Guest OS', wall: 'a hypervisor', example: 'VMware, KVM', kind: 'vm' },
+  { name: t`Process`, wall: t`users, permissions`, example: 'node server.js', kind: 'process' },
+  { name: t`Container`, wall: t`namespaces, capabilities`, example: 'runc', kind: 'container', source: 'namespaces7' },
+  { name: t`Sandboxed container`, kernel: t`Kernel in Go`, wall: t`a second kernel answers first`, example: 'gVisor', kind: 'container', between: true, source: 'gvisor' },
+  { name: t`Container in a microVM`, kernel: t`Small kernel`, wall: t`a hypervisor`, example: 'Kata', kind: 'both', between: true, source: 'kata' },
+  { name: t`Virtual machine`, kernel: t`Guest OS`, wall: t`a hypervisor`, example: 'VMware, KVM', kind: 'vm' },
 ]

@@ -1,3 +1,5 @@
+import { t } from '../words'
+
 /** Three machines that are meant to be alike. Invented, and labelled so on the slide. */
 export interface Machine {
   name: string
@@ -24,33 +26,33 @@ export interface MachineRow {
 
 /** The words around them: what the table shows, before and after, what is said of a mark, and what came of it. */
 export const machineWords = {
-  caption: 'The same app on three machines, an invented example',
-  captionWithImage: 'The same image on the three machines, an invented example',
-  marks: { differs: 'differs', equal: 'equal', own: 'differs' },
-  app: 'The same commit',
-  outcome: 'The outcome',
+  caption: t`The same app on three machines, an invented example`,
+  captionWithImage: t`The same image on the three machines, an invented example`,
+  marks: { differs: t`differs`, equal: t`equal`, own: t`differs` },
+  app: t`The same commit`,
+  outcome: t`The outcome`,
 }
 
-export const machineSettings = ['System', 'Node.js', 'C library', 'Time zone']
-export const hardware = ['Kernel', 'Processor']
+export const machineSettings = [t`System`, 'Node.js', t`C library`, t`Time zone`]
+export const hardware = [t`Kernel`, t`Processor`]
 
 export const machines: Machine[] = [
-  { name: 'Your laptop', settings: ['macOS', '24.11', 'libSystem', 'Berlin'], hardware: ['XNU', 'arm64'], contained: ['Linux 6.12, VM', 'arm64, emulates'], outcome: 'It works', works: true },
-  { name: 'The build server', settings: ['Ubuntu 24.04', '24.11', 'glibc 2.39', 'UTC'], hardware: ['Linux 6.8', 'amd64'], outcome: 'One test fails', works: false },
-  { name: 'Production', settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], hardware: ['Linux 6.1', 'amd64'], outcome: 'It will not start', works: false },
+  { name: t`Your laptop`, settings: ['macOS', '24.11', 'libSystem', t`Berlin`], hardware: ['XNU', 'arm64'], contained: [t`Linux 6.12, VM`, t`arm64, emulates`], outcome: t`It works`, works: true },
+  { name: t`The build server`, settings: ['Ubuntu 24.04', '24.11', 'glibc 2.39', 'UTC'], hardware: ['Linux 6.8', 'amd64'], outcome: t`One test fails`, works: false },
+  { name: t`Production`, settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], hardware: ['Linux 6.1', 'amd64'], outcome: t`It will not start`, works: false },
 ]
 
 /** What an image of the same app has in it, on whichever machine; no time zone is set in it, so it is UTC. Invented as well. */
 export const image = {
   digest: 'sha256:9c2e…',
-  settings: { 'Node.js': '24.11', 'C library': 'musl 1.2', 'Time zone': 'UTC' },
+  settings: { 'Node.js': '24.11', [t`C library`]: 'musl 1.2', [t`Time zone`]: 'UTC' },
 }
 
 /** The image's way to the machines: what it is made from, where it waits, and what each part of the way is called. */
 export const delivery = {
-  file: { name: 'Dockerfile', what: 'text, in git' },
-  image: { name: 'Image', what: `${image.digest}, amd64` },
-  registry: { name: 'Registry', what: 'hands it out' },
+  file: { name: 'Dockerfile', what: t`text, in git` },
+  image: { name: t`Image`, what: `${image.digest}, amd64` },
+  registry: { name: t`Registry`, what: t`hands it out` },
   build: 'build',
   push: 'push',
   pull: 'pull',

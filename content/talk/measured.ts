@@ -1,4 +1,5 @@
 import { type Side, sides } from '../sides'
+import { day, listed, number, t } from '../words'
 import type { Measurements, Spread, SummaryRow, TargetId } from 'deck-measure/schema'
 
 /** A file of each machine. `npm run measure` writes them and the check refuses a wrong one, so they are taken as they are; field by field, so that the raw repetitions stay out of the page. */
@@ -25,29 +26,32 @@ const engineName = engine && { docker: 'Docker', podman: 'Podman', runc: 'runc' 
 
 /** What each target is called. */
 export const targetNames: Record<TargetId, string> = {
-  process: 'Process',
-  container: engineName ? `${engineName} ${sides.container.one}` : sides.container.short,
-  bridge: `${engineName ?? sides.container.short}, bridge network`,
-  microvm: 'MicroVM',
-  vm: `${sides.vm.short}, same files`,
-  debian: `${sides.vm.short}, full Debian`,
+  process: t`Process`,
+  container: engineName ? t`${engineName} container` : sides.container.short,
+  bridge: t`${engineName ?? sides.container.short}, bridge network`,
+  microvm: t`MicroVM`,
+  vm: t`VM, same files`,
+  debian: t`VM, full Debian`,
 }
 
 /** Whether the VMs ran in software emulation: then their times are upper bounds, and QEMU's own memory is larger than it need be. */
 export const emulated = vm?.accelerator === 'tcg'
 
 /** A processor's name without what its maker adds, and its cores. */
-const processor = ({ cpu, cores }: Measurements['host']) => `${cpu.replace(/\((?:R|TM)\)| CPU|@.*$| \d+-Core Processor/g, '').trim()}, ${cores} ${cores === 1 ? 'core' : 'cores'}`
+function processor({ cpu, cores }: Measurements['host']): string {
+  const name = cpu.replace(/\((?:R|TM)\)| CPU|@.*$| \d+-Core Processor/g, '').trim()
+  return cores === 1 ? t`${name}, 1 core` : t`${name}, ${cores} cores`
+}
 
 /** When, on what and with what: for footers. `missing` names what this machine could not measure, or not in full. */
 export const provenance = {
-  date: new Date(date).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  date: day(new Date(date)),
   machine: processor(host),
   busy: quiet === false,
   virtualised: host.virtualised !== 'none',
   system: `${host.system.replace(/ \(.*\)$/, '')}, Linux ${host.kernel.replace(/-.*$/, '')}`,
   engine: engine && { name: engineName, version: engine.version, network: engine.network },
-  vm: vm && { name: `QEMU ${emulated ? 'in software emulation' : 'with KVM'}`, version: vm.qemu },
+  vm: vm && { name: emulated ? t`QEMU in software emulation` : t`QEMU with KVM`, version: vm.qemu },
   // The slides do without a bridge and a microVM.
   missing: targets.filter(({ id, state, failures }) => failures || state !== 'measured' && id !== 'bridge' && id !== 'microvm').map(({ id }) => targetNames[id]),
 }
@@ -82,23 +86,27 @@ const allStarts: Start[] = (Object.keys(targetNames) as TargetId[]).flatMap((id)
 export const starts = allStarts.filter(({ id }) => id !== 'bridge')
 
 /** How many times as long the same arithmetic took in each kind of VM as in the bare process: "1.0", "8 to 12"; undefined where it is not known. */
-export const slowdown = ((inside, outside) => outside && inside.length ? [...new Set(inside.map(work => times(work / outside)))].join(' to ') : undefined)(
+export const slowdown = ((inside, outside) => {
+  if (!outside || !inside.length) return undefined
+  const [least, most] = [times(inside[0]! / outside), times(inside.at(-1)! / outside)]
+  return least === most ? least : t`${least} to ${most}`
+})(
   (['microvm', 'vm', 'debian'] as const).flatMap(id => rowOf(id, 1)?.work?.median ?? []).sort((a, b) => a - b), rowOf('process', 1)?.work?.median)
 
 /** How the repetitions of a start lie, and of a bound, why it is one: "median of 5, 27 ms to 31 ms". */
 export function spreadOf({ ms, repetitions, busy, bound }: Start): string {
-  const spread = repetitions === 1 ? 'one start' : `median of ${repetitions}, ${seconds(ms.min)} to ${seconds(ms.max)}`
-  return [bound && 'emulated, so an upper bound', busy && 'on a busy machine', spread].filter(Boolean).join('; ')
+  const spread = repetitions === 1 ? t`one start` : t`median of ${repetitions}, ${seconds(ms.min)} to ${seconds(ms.max)}`
+  return [bound && t`emulated, so an upper bound`, busy && t`on a busy machine`, spread].filter(Boolean).join('; ')
 }
 
 /** What is said of the emulated starts, where it is known how slow the emulation was. */
-export const slower = slowdown && starts.some(({ bound }) => bound) ? `in the emulated VMs, arithmetic took ${slowdown} times as long` : undefined
+export const slower = slowdown && starts.some(({ bound }) => bound) ? t`in the emulated VMs, arithmetic took ${slowdown} times as long` : undefined
 
 /** What is said in place of what this machine could not measure. */
 export const absent = {
-  cell: 'not measured',
-  of: (name: string) => `${name}: not measured on this machine.`,
-  starts: `No ${sides.vm.short} was measured on this machine.`,
+  cell: t`not measured`,
+  of: (name: string) => t`${name}: not measured on this machine.`,
+  starts: t`No VM was measured on this machine.`,
 }
 
 const image = disk.find(({ target }) => target === 'container')
@@ -107,42 +115,43 @@ const image = disk.find(({ target }) => target === 'container')
 const counted = (([container, guests]) => {
   if (!container?.files || !guests?.files) return undefined
   const sum = ({ app, guest, runtime, files }: SummaryRow['memory']) => app.median + guest.median + runtime.median + files!.median
-  return `${sides.container.short} ${mebibytes(sum(container) + (engine?.memory ?? 0))}, ${sides.vm.short} ${mebibytes(sum(guests))}${emulated ? `, ${mebibytes(guests.runtime.median)} of them QEMU’s` : ''}`
+  const [inside, whole] = [mebibytes(sum(container) + (engine?.memory ?? 0)), mebibytes(sum(guests))]
+  return emulated ? t`Container ${inside}, VM ${whole}, ${mebibytes(guests.runtime.median)} of them QEMU’s` : t`Container ${inside}, VM ${whole}`
 })((['container', 'vm'] as const).map(id => rowOf(id, 1)?.memory))
 
 /** Another machine's run in a line: its starts, and what is to be known of them. */
 function summaryOf({ host, quiet, summary, vm }: Shown): string {
   const starts = (['process', 'container', 'vm'] as const).flatMap((id) => {
     const row = rowOf(id, 1, summary)
-    return row ? `${{ process: 'process', container: sides.container.one, vm: sides.vm.short }[id]} ${seconds(row.allUp.median)}` : []
+    return row ? `${{ process: t`process`, container: sides.container.one, vm: sides.vm.short }[id]} ${seconds(row.allUp.median)}` : []
   })
-  return [`${processor(host)}: ${starts.join(', ')}`, vm && (vm.accelerator === 'kvm' ? 'with KVM' : 'emulated, an upper bound'), quiet === false && 'on a busy machine'].filter(Boolean).join('; ')
+  return [`${processor(host)}: ${starts.join(', ')}`, vm && (vm.accelerator === 'kvm' ? t`with KVM` : t`emulated, an upper bound`), quiet === false && t`on a busy machine`].filter(Boolean).join('; ')
 }
 
 /** The run whose figures the deck shows, in terms and their words. */
 export const run = {
-  title: 'The measured figures in this deck',
+  title: t`The measured figures in this deck`,
   facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
-    ['When', date],
-    ['Machine', virtualised ? `${machine}, itself a VM` : machine],
-    ['System', system],
-    [sides.container.name, engine ? `${engine.name} ${engine.version}, ${engine.network} network` : absent.cell],
-    [`${sides.vm.short}s`, vm ? `${vm.name}, ${vm.version}` : absent.cell],
-    ...slowdown ? [['Arithmetic', `in VMs ${slowdown} times as long as outside`]] : [],
-    ['Repetitions', [...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).join(' or ') || 'none'],
-    ['Other load', quiet === null ? 'nobody looked; times may be too long' : quiet ? 'none that counts' : 'too much: times are not to be believed'],
-    ...missing.length ? [['Missing', missing.join(', ')]] : [],
+    [t`When`, date],
+    [t`Machine`, virtualised ? t`${machine}, itself a VM` : machine],
+    [t`System`, system],
+    [sides.container.name, engine ? t`${engine.name ?? ''} ${engine.version}, ${engine.network} network` : absent.cell],
+    [t`VMs`, vm ? `${vm.name}, ${vm.version}` : absent.cell],
+    ...slowdown ? [[t`Arithmetic`, t`in VMs ${slowdown} times as long as outside`]] : [],
+    [t`Repetitions`, listed([...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).map(String), 'disjunction') || t`none`],
+    [t`Other load`, quiet === null ? t`nobody looked; times may be too long` : quiet ? t`none that counts` : t`too much: times are not to be believed`],
+    ...missing.length ? [[t`Missing`, missing.join(', ')]] : [],
   ])(provenance),
   /** What no picture of the deck shows. */
   besides: [
-    ...allStarts.filter(start => !starts.includes(start)).map(start => [start.label, `${seconds(start.ms.median)}${start.bound ? ', emulated' : ''}${start.busy ? ', on a busy machine' : ''}`]),
-    ...image?.transfer ? [['Image', `${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
-    ...counted ? [['One copy, all counted', counted]] : [],
+    ...allStarts.filter(start => !starts.includes(start)).map(start => [start.label, [seconds(start.ms.median), start.bound && t`emulated`, start.busy && t`on a busy machine`].filter(Boolean).join(', ')]),
+    ...image?.transfer ? [[t`Image`, t`${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
+    ...counted ? [[t`One copy, all counted`, counted]] : [],
     // There is room for one.
-    ...others.slice(0, 1).map(other => ['Also measured', summaryOf(other)]),
+    ...others.slice(0, 1).map(other => [t`Also measured`, summaryOf(other)]),
   ],
   file: { folder: 'content/measurements/', name },
-  record: 'has every repetition, versions, digests and caveats.',
+  record: t`has every repetition, versions, digests and caveats.`,
 }
 
 const mediansOf = <Part extends string>(parts: Record<Part, Spread>) =>
@@ -181,8 +190,8 @@ export function perFurtherCopy(side: Side): number | undefined {
 
 /** Memory that no tower shows, in a few words each: the hypervisor's own, the engine's daemons. */
 export const besides: string[] = ((many?: Load) => [
-  ...many?.vm ? [`QEMU itself, ${mebibytes(many.vm.runtime / many.copies)} a VM${emulated ? ' when it emulates' : ''}`] : [],
-  ...engineName && engine?.memory ? [`${engineName}’s daemons, ${mebibytes(engine.memory)} once`] : [],
+  ...many?.vm ? [emulated ? t`QEMU itself, ${mebibytes(many.vm.runtime / many.copies)} a VM when it emulates` : t`QEMU itself, ${mebibytes(many.vm.runtime / many.copies)} a VM`] : [],
+  ...engineName && engine?.memory ? [t`${engineName}’s daemons, ${mebibytes(engine.memory)} once`] : [],
 ])(loads.findLast(load => load.vm) ?? loads.at(-1))
 
 /** What a target's files take, in bytes. */
@@ -199,9 +208,9 @@ export function diskOf({ root, boot, perCopy }: Measurements['disk'][number], co
 /** What this machine has to say to the table's rows, in a few words; undefined where it did not measure both sides. */
 export const evidence = {
   // An upper bound, or a time on a busy machine, is no evidence that the VM is slower.
-  start: ((container, vm) => container && vm && !vm.bound && !container.busy && !vm.busy ? `Up in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
+  start: ((container, vm) => container && vm && !vm.bound && !container.busy && !vm.busy ? t`Up in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
     starts.find(({ id }) => id === 'container'), starts.find(({ id }) => id === 'vm')),
-  disk: ((container, debian) => container && debian && `${megabytes(diskOf(container, 1))}; VM ${megabytes(diskOf(debian, 1))}`)(
+  disk: ((container, debian) => container && debian && t`${megabytes(diskOf(container, 1))}; VM ${megabytes(diskOf(debian, 1))}`)(
     disks.find(({ target }) => target === 'container'), disks.find(({ target }) => target === 'debian')),
 }
 
@@ -214,22 +223,22 @@ export const evidenceSizes: Record<keyof typeof evidence, Record<Side, number> |
 
 /** "1.0", "8", "12". */
 function times(ratio: number): string {
-  return ratio.toFixed(ratio < 1.95 ? 1 : 0)
+  return number(ratio, ratio < 1.95 ? 1 : 0)
 }
 
 /** "28 ms", "2.9 s", "10 s". */
 export function seconds(ms: number): string {
-  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`
+  return ms < 999.5 ? `${number(ms)} ms` : `${number(ms / 1000, ms < 9950 ? 1 : 0)} s`
 }
 
 /** "54 MiB", "1,142 MiB"; below ten one decimal. */
 export function mebibytes(bytes: number): string {
   const value = bytes / 2 ** 20
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US')} MiB`
+  return `${number(value, value < 9.95 ? 1 : 0)} MiB`
 }
 
 /** "0.2 MB", "263 MB", "2,060 MB". */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US')} MB`
+  return `${number(value, value < 9.95 ? 1 : 0)} MB`
 }

@@ -1,5 +1,6 @@
 import { type Side, sides } from '../sides'
 import type { SourceId } from '../sources'
+import { t } from '../words'
 
 /** One published start-up time. */
 export interface StartUp {
@@ -21,17 +22,17 @@ export interface StartUp {
 
 /** Sorted by time. */
 export const startUps: StartUp[] = [
-  { id: 'process', label: 'Process', kind: 'process', ms: 1, figure: 'about 1 ms', span: 'fork and exec', source: 'lightvm2017', beside: true },
-  { id: 'unikernel', label: 'Unikernel VM', kind: 'vm', ms: 2.3, figure: '**2.3 ms**', span: 'a unikernel, 2017', source: 'lightvm2017' },
-  { id: 'firecracker', label: 'microVM', kind: 'vm', ms: 125, bound: true, figure: 'at most 125 ms', span: 'Firecracker, 2026', source: 'firecrackerSpec' },
-  { id: 'docker', label: 'Docker container', kind: 'container', ms: [568, 1157], figure: '568–1157 ms', span: 'on Azure', source: 'khan2026', beside: true },
-  { id: 'cloud', label: 'Cloud VM', kind: 'vm', ms: [8_000, 30_000], figure: 'now 8 s, once **30 s**', span: 'FreeBSD on EC2, 2017–22', source: 'percival2022' },
+  { id: 'process', label: t`Process`, kind: 'process', ms: 1, figure: t`about 1 ms`, span: t`fork and exec`, source: 'lightvm2017', beside: true },
+  { id: 'unikernel', label: t`Unikernel VM`, kind: 'vm', ms: 2.3, figure: t`**2.3 ms**`, span: t`a unikernel, 2017`, source: 'lightvm2017' },
+  { id: 'firecracker', label: 'microVM', kind: 'vm', ms: 125, bound: true, figure: t`at most 125 ms`, span: t`Firecracker, 2026`, source: 'firecrackerSpec' },
+  { id: 'docker', label: t`Docker container`, kind: 'container', ms: [568, 1157], figure: t`568–1157 ms`, span: t`on Azure`, source: 'khan2026', beside: true },
+  { id: 'cloud', label: t`Cloud VM`, kind: 'vm', ms: [8_000, 30_000], figure: t`now 8 s, once **30 s**`, span: t`FreeBSD on EC2, 2017–22`, source: 'percival2022' },
 ]
 
 /** The lanes of the race and of the axis, from the top, each with what was measured, by its targets, the first of which races, and with what is published. `name` where nothing was measured. */
 export const lanes = [
   { kind: 'vm', name: sides.vm.name, targets: ['vm', 'microvm', 'debian'], published: ['unikernel', 'firecracker', 'cloud'] },
-  { kind: 'process', name: 'Process', targets: ['process'], published: ['process'] },
+  { kind: 'process', name: t`Process`, targets: ['process'], published: ['process'] },
   { kind: 'container', name: sides.container.short, targets: ['container'], published: ['docker'] },
 ] as const satisfies { kind: StartUp['kind'], name: string, targets: string[], published: StartUp['id'][] }[]
 
@@ -44,11 +45,11 @@ export const vmRange = [2.3, 30_000] as const
 
 /** What stands over the lanes, below the VMs' line, and beside the ticks. */
 export const axis = {
-  race: 'All start now, in real time',
-  own: 'Measured: launch to HTTP 200',
-  published: 'Published: other spans, no ranking',
-  here: { vm: 'same files', microvm: 'microVM', debian: 'Debian' },
-  measured: (figures: string[], bound: boolean) => `${bound ? 'Emulated, upper bounds' : 'Measured'}: ${figures.join(', ')}`,
-  linear: 'linear scale',
-  log: 'each mark × 10',
+  race: t`All start now, in real time`,
+  own: t`Measured: launch to HTTP 200`,
+  published: t`Published: other spans, no ranking`,
+  here: { vm: t`same files`, microvm: 'microVM', debian: 'Debian' },
+  measured: (figures: string[], bound: boolean) => bound ? t`Emulated, upper bounds: ${figures.join(', ')}` : t`Measured: ${figures.join(', ')}`,
+  linear: t`linear scale`,
+  log: t`each mark × 10`,
 }

@@ -1,4 +1,5 @@
 import { type Side, sides } from '../sides'
+import { t } from '../words'
 import { type Load, loadOf, loads, manyCopies, targetNames } from './measured'
 
 /** What a copy takes memory for. */
@@ -48,7 +49,10 @@ export interface Tower {
   name: string
 }
 
-const named = (side: Side, copies: number) => `${copies} ${copies === 1 ? sides[side].one : sides[side].many}`
+const named = (side: Side, copies: number) => ({
+  vm: copies === 1 ? t`1 virtual machine` : t`${copies} virtual machines`,
+  container: copies === 1 ? t`1 container` : t`${copies} containers`,
+})[side]
 const tower = (side: Side, copies: Piece[][]): Tower => ({ side, copies, size: copies.reduce((all, pieces) => all + sum(pieces), 0), name: named(side, copies.length) })
 
 /** The most copies of which both sides were measured, so that equals stand beside each other. */
@@ -80,27 +84,27 @@ export function ticksOf({ side }: Tower, least: number): { copies: number, size:
 /** The words around the towers of memory, on the cover and on their own slide. */
 export const towerWords = {
   /** What each part is, beside its piece; `guest` where its parts are not told apart. */
-  parts: { app: 'app', guest: 'kernel and file cache', cache: 'file cache', kernel: 'kernel', rest: 'free again', runtime: 'runtime' } satisfies Record<Part, string>,
-  scale: 'Memory that each took, to scale',
-  counted: 'Apps and guest kernels, counted',
+  parts: { app: t`app`, guest: t`kernel and file cache`, cache: t`file cache`, kernel: t`kernel`, rest: t`free again`, runtime: t`runtime` } satisfies Record<Part, string>,
+  scale: t`Memory that each took, to scale`,
+  counted: t`Apps and guest kernels, counted`,
   /** Said of the last picture, where the apps alone are left. */
-  fallen: 'The apps alone, in one pile',
+  fallen: t`The apps alone, in one pile`,
   one: Object.fromEntries((['vm', 'container'] as const).map(side => [side, named(side, 1)])) as Record<Side, string>,
   /** Beside how high a tower was with fewer copies. */
-  tick: (side: Side, copies: number) => `${copies} ${{ vm: 'VMs', container: 'containers' }[side]}:`,
-  inUse: (side: Side, copies: number) => copies === 1 ? `in one ${named(side, 1).slice(2)}` : `in all ${copies}`,
+  tick: (side: Side, copies: number) => ({ vm: t`${copies} VMs:`, container: t`${copies} containers:` })[side],
+  inUse: (side: Side, copies: number) => copies === 1 ? { vm: t`in one virtual machine`, container: t`in one container` }[side] : t`in all ${copies}`,
   further: {
-    vm: `for each further ${sides.vm.short}: app, kernel, cache, and what it freed`,
-    container: `for each further ${sides.container.one}`,
+    vm: t`for each further VM: app, kernel, cache, and what it freed`,
+    container: t`for each further container`,
   },
   /** Where the copies of a container's program take less than each on its own would. */
-  shared: 'Containers share the program’s pages.',
-  notDrawn: (items: string[]) => `Not drawn: ${items.join('; ')}.`,
+  shared: t`Containers share the program’s pages.`,
+  notDrawn: (items: string[]) => t`Not drawn: ${items.join('; ')}.`,
   table: {
-    caption: 'Memory in use by copies of the same server',
-    copies: 'Copies',
+    caption: t`Memory in use by copies of the same server`,
+    copies: t`Copies`,
     heads: { vm: targetNames.vm, container: sides.container.short },
-    guests: (size: string) => `, of which ${size} besides the app`,
-    further: 'Each further copy',
+    guests: (size: string) => t`, of which ${size} besides the app`,
+    further: t`Each further copy`,
   },
 }

@@ -2,28 +2,33 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { plainText } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { routesOf } from 'slidev-addon-stage/routes'
 import { directionOf, sayWith } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
+import { x } from 'tinyexec'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { Failure, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { entry, Failure, interruptible, pathFrom, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
+import { languageOf, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { writeOffline } from './offline.ts'
-import { type Site, writeAlone, writePages, writeShells } from './pages.ts'
+import { type Language, type Site, writeAlone, writePages, writeShells } from './pages.ts'
 import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
 import { framesOf, headersOf, hostFiles, policyOf, withFrames } from './policy.ts'
 import { serve } from './serve.ts'
 import { loadDeck } from './slides.ts'
 
-const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER] [-- --without-notes]
+const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER] [-- --lang LANG] [-- --without-notes]
 
-Checks the deck and builds it as a web page.
+Checks the deck and builds it as a web page, and each translation of it (slides.es.md) into a folder of its language.
 
 --base PATH   where it will be served: / (default), /talks/vm/, or ./ for anywhere (slide addresses then have a #)
 --out FOLDER  where to write it (default: dist)
+--lang LANG   this language alone
+--beside PATH with --lang: where the talk is served in its first language, if it is there in others
 --without-notes  leaves out what is said: the presenter view has none, and neither has the handout
 
 SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
@@ -36,6 +41,10 @@ export interface BuildOptions {
   site?: string
   /** Whether what is said stays out of all of it. */
   withoutNotes?: boolean
+  /** Whether its translations are put into it, each in a folder of its language. */
+  translations?: boolean
+  /** Where the talk is served in its first language, when it is not alone. */
+  beside?: string
   quiet?: boolean
 }
 
@@ -43,7 +52,7 @@ export interface BuildOptions {
  * Builds the deck into the folder `out`, to be served at `base`.
  * `Failure` when either is unusable, the deck has problems, or Slidev fails; the build that was there then stays.
  */
-export async function build({ out = join(root, 'dist'), base: given = '/', site, withoutNotes = false, quiet }: BuildOptions = {}): Promise<void> {
+export async function build({ out = join(root, 'dist'), base: given = '/', site, withoutNotes = false, translations = false, beside, quiet }: BuildOptions = {}): Promise<void> {
   const base = readBase(given)
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
@@ -52,23 +61,47 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   const anywhere = base === './'
   const make = (browser?: Browser) => replace(out, async (fresh) => {
     await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log: join(root, '.cache/build.log'), quiet })
-    await publish(fresh, { base, site: address, withoutNotes, browser })
+    const others = translations && originalOf(entry) === entry ? Object.entries(translationsOf(root, entry)) : []
+    await publish(fresh, { base, site: address, withoutNotes, browser, languages: others.length ? await languagesAt(base) : beside ? await languagesAt(beside) : [] })
+    for (const [lang, file] of others) await buildTranslation(file, join(fresh, lang), { base, lang, site: address, withoutNotes })
   })
   await (await findBrowser() && !anywhere ? withBrowser(make) : make())
 }
 
+/** The talk in all its languages, the first of which is served at `beside`. */
+async function languagesAt(beside: string): Promise<Language[]> {
+  const original = originalOf(entry)
+  return Promise.all([['', original] as const, ...Object.entries(translationsOf(root, entry))].map(async ([folder, file]) => {
+    const { headmatter, slides } = await loadDeck(root, file)
+    return { lang: languageOf(headmatter), base: folder ? `${beside}${folder}/` : beside, slides: slides.length, isDefault: file === original }
+  }))
+}
+
+/** Builds a translation in a process of its own, as a deck of its own. `Failure` with what it says when that fails. */
+async function buildTranslation(file: string, out: string, { base, lang, site, withoutNotes }: { base: string, lang: string, site?: string, withoutNotes: boolean }): Promise<void> {
+  const [its, beside] = base === './' ? ['./', '../'] : [`${base}${lang}/`, base]
+  console.log(`Building ${file} ...`)
+  const child = x(process.execPath, ['--import', import.meta.resolve('tsx'), fileURLToPath(import.meta.url), join(root, file), '--base', its, '--beside', beside, '--out', out, ...withoutNotes ? ['--without-notes'] : []], {
+    nodePath: false,
+    nodeOptions: { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, SITE_URL: site ? `${site}${lang}/` : '' } },
+  })
+  const { stderr, exitCode } = await interruptible(child, signal => child.kill(signal))
+  if (exitCode !== 0) throw new Failure(stderr.trim(), exitCode ?? 1)
+}
+
 /** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
-async function publish(folder: string, { base, site, withoutNotes, browser }: { base: string, site?: string, withoutNotes: boolean, browser?: Browser }): Promise<void> {
+async function publish(folder: string, { base, site, withoutNotes, browser, languages }: { base: string, site?: string, withoutNotes: boolean, browser?: Browser, languages: Language[] }): Promise<void> {
   const talk = await loadDeck()
   const { headmatter } = talk
   const slides = withoutNotes ? talk.slides.map(slide => ({ ...slide, note: '' })) : talk.slides
   const deck = plainText(String(headmatter.title ?? slides[0]!.title))
   const attributes = headmatter.htmlAttrs as Record<string, unknown> | undefined ?? {}
-  const lang = String(headmatter.lang ?? attributes.lang ?? 'en')
+  const lang = languageOf(headmatter)
   const width = Number(headmatter.canvasWidth ?? 980)
   const made: Site = {
     base,
     site,
+    languages,
     deck,
     language: Object.entries({ lang, dir: attributes.dir ?? directionOf(lang) }).map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`).join(''),
     occasion: occasionOf(headmatter),
@@ -107,12 +140,15 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
 const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|examples$|README|LICENSE)|\.(pdf|pptx)$/
 
 /** A digest of all that a build of the deck is made from. */
-async function digestOfSources(): Promise<string> {
+async function digestOfSources(translations: boolean): Promise<string> {
   const digest = createHash('sha256')
+  const others = Object.keys(translationsOf(root, entry)).filter(lang => !translations && lang !== translatedInto(entry)).join('|')
+  const ofOthers = others ? new RegExp(`^(?:content/(?:${others})$|[^/]*\\.(?:${others})\\.md$)`) : undefined
   const add = async (folder: string, skip?: RegExp) => {
     const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !skip?.test(name))
     for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
       const path = join(folder, entry.name)
+      if (ofOthers?.test(pathFrom(root, path))) continue
       digest.update(`${relative(root, path)}\0`)
       if (entry.isDirectory()) await add(path)
       else digest.update(await readFile(path))
@@ -125,15 +161,15 @@ async function digestOfSources(): Promise<string> {
 }
 
 /** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources, for the same address; returns the folder. */
-export async function currentBuild({ out = join(root, '.cache/site'), base = '/', site }: BuildOptions = {}): Promise<string> {
+export async function currentBuild({ out = join(root, `.cache/site${translatedInto(entry) ? `-${translatedInto(entry)}` : ''}`), base = '/', site, translations = false }: BuildOptions = {}): Promise<string> {
   const stamp = `${out}.sha256`
-  const digest = [await digestOfSources(), base, site].join(' ')
+  const digest = [await digestOfSources(translations), base, site].join(' ')
   if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
     await requireGoodDeck()
     return out
   }
   console.log(base === '/' ? 'Building the deck ...' : `Building the deck for ${base} ...`)
-  await build({ out, base, site, quiet: true })
+  await build({ out, base, site, translations, quiet: true })
   await writeFile(stamp, digest)
   return out
 }
@@ -148,10 +184,10 @@ function siteAddress(text: string, base: string): string {
 }
 
 run(import.meta.url, async () => {
-  const { base, out, 'without-notes': withoutNotes } = readOptions(usage, { 'base': { type: 'string' }, 'out': { type: 'string' }, 'without-notes': { type: 'boolean' } })
+  const { base, beside, lang, out, 'without-notes': withoutNotes } = readOptions(usage, { 'base': { type: 'string' }, 'beside': { type: 'string' }, 'out': { type: 'string' }, 'without-notes': { type: 'boolean' } })
   const folder = resolve(out ?? join(root, 'dist'))
   const site = process.env.SITE_URL
-  await build({ out: folder, base, site, withoutNotes })
+  await build({ out: folder, base, site, withoutNotes, beside, translations: lang === undefined })
   if (base === './') console.log('\nBuilt for any place, which leaves out what needs an address: a page for each slide, the handout, the PDF, previews, the copy for when there is no network, and the headers for hosts.')
   else if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
   if (!site && base !== './') console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
 import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
 import { occasionFaults } from 'slidev-addon-stage/occasion'
 import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
-import { wordFaults } from 'slidev-addon-stage/words'
+import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
+import { english, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { type Known, knownTo, pascalCase } from './known.ts'
-import { entry, Failure, pathFrom, readOptions, run, root as project } from './command.ts'
+import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
+import { differences, originalOf, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
-import { type Deck, loadDeck, type Slide, told } from './slides.ts'
+import { type Deck, deckIn, loadDeck, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
 import { unusedBy } from './unused.ts'
 
@@ -38,18 +40,42 @@ const name = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}
 
 /** What is wrong with the deck in the folder `root`. `Failure` when a file of it cannot be read at all. */
 export async function checkDeck(root = project): Promise<Findings> {
+  const file = deckIn(root)
   const deck = await loadDeck(root)
+  const others = await Promise.all(Object.values(translationsOf(root, file)).filter(other => other !== file && originalOf(file) === file).map(other => loadDeck(root, other)))
+  const original = originalOf(file) === file || !existsSync(join(root, originalOf(file))) ? deck : await loadDeck(root, originalOf(file))
   const fault = folderFault(root)
   if (fault) return { errors: [fault], advice: [] }
+  const decks = [deck, ...others]
   // Where slides begin and end decides what all else means.
-  if (deck.broken.length) return { errors: deck.broken.map(told), advice: [] }
+  if (decks.some(({ broken }) => broken.length)) return { errors: decks.flatMap(({ broken }) => broken.map(told)), advice: [] }
+
+  const found = await Promise.all(decks.map(deck => findingsOf(root, deck)))
+  const all = (kind: keyof Findings) => found.flatMap(findings => findings[kind])
+  return {
+    errors: once(all('errors')),
+    advice: once([
+      ...all('advice'),
+      ...(await unusedBy(decks.flatMap(({ slides }) => slides), root)).map(file => `${file}: no slide needs it any more`),
+      ...[deck, ...others].filter(other => other !== original).flatMap(other => differences(other, original)),
+    ]),
+  }
+}
+
+/** Lines, each of them once: what all languages share is said of each. */
+const once = (lines: string[]) => [...new Set(lines)]
+
+/** What is wrong with one of its languages. */
+async function findingsOf(root: string, deck: Deck): Promise<Findings> {
+  const { entry } = deck
 
   const known = await knownTo(root, deck.headmatter)
   const facts = await ownChecks(root, deck.slides, known)
   return {
     errors: [
       ...deck.missing.map(told),
-      ...[...wordFaults(deck.headmatter.words), ...routeFaults(deck.headmatter.routes)].map(fault => `${entry}:1: ${fault}`),
+      ...wordsFaults(root, deck),
+      ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
@@ -62,14 +88,27 @@ export async function checkDeck(root = project): Promise<Findings> {
       ...deck.slides.flatMap(secondTitles),
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
-      ...(await unusedBy(deck.slides, root)).map(file => `${file}: no slide needs it any more`),
+      ...controlAdvice(root, deck),
       ...facts.advice,
     ],
   }
 }
 
+/** What cannot be used of the words for what is around the slides, in the headmatter or in the language's file of them. */
+function wordsFaults(root: string, { entry, headmatter: { lang, words } }: Deck): string[] {
+  const inFile = wordFaults(controlsIn(root, lang))
+  return [...inFile.map(fault => `${controlsFile(lang)}: ${fault.replace(/^words: /, '')}`), ...wordFaults(words).filter(fault => !inFile.includes(fault)).map(fault => `${entry}:1: ${fault}`)]
+}
+
+/** The words for what is around the slides that the deck's language has not, where it has a folder of words. */
+function controlAdvice(root: string, { headmatter: { lang, words } }: Deck): string[] {
+  const file = controlsFile(lang)
+  if (lang === undefined || !existsSync(join(root, dirname(file)))) return []
+  return (Object.keys(english) as Word[]).filter(word => !Object.hasOwn(words as object ?? {}, word)).map(word => `${file}: lacks “${word}”: “${english[word]}”`)
+}
+
 /** The line of the deck, from 1, that has a key of the headmatter. */
-const lineOfKey = ({ files }: Deck, key: string) => (files.get(entry) ?? '').split('\n').findIndex(line => line.startsWith(`${key}:`)) + 1 || 1
+const lineOfKey = ({ entry, files }: Deck, key: string) => (files.get(entry) ?? '').split('\n').findIndex(line => line.startsWith(`${key}:`)) + 1 || 1
 
 /** Why a deck cannot be in the folder `root`: Vite takes some characters for parts of an address or of a pattern. */
 export function folderFault(root: string): string | undefined {
@@ -138,27 +177,27 @@ function secondTitles(slide: Slide): string[] {
     .map(([, title]) => `${name(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }
 
-function adviceOnNotes({ slides, headmatter }: Deck): string[] {
+function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
   const notes = slides.map(slide => ({ slide, note: readNote(slide.note), short: readNote(slide.note, true) }))
   const spoken = notes.filter(({ note }) => note.paragraphs.length)
   // How long the appendix takes, the questions decide.
   const talk = spoken.filter(({ slide }) => isOn(slide, '') || namedBy(slide).length)
   const timed = talk.filter(({ note }) => note.seconds !== undefined)
   return [
-    ...lacking(slides, spoken.map(({ slide }) => slide), 'has no notes; end it with a comment that says what to say', 'no slide has notes'),
-    ...lacking(talk.map(({ slide }) => slide), timed.map(({ slide }) => slide), 'its notes do not begin with a line like “Time 0:45”', 'no notes begin with a planned time, a line like “Time 0:45”'),
+    ...lacking(slides, spoken.map(({ slide }) => slide), 'has no notes; end it with a comment that says what to say', 'no slide has notes', entry),
+    ...lacking(talk.map(({ slide }) => slide), timed.map(({ slide }) => slide), 'its notes do not begin with a line like “Time 0:45”', 'no notes begin with a planned time, a line like “Time 0:45”', entry),
     ...notes.flatMap(({ slide, note, short }) => [
       ...paceAdvice(note),
       ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
       ...statesAdvice(slide, note),
     ].map(message => `${name(slide)}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
-      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route)),
+      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
   ]
 }
 
 /** A line for each slide that lacks what others have, or one for all of them, since then it is the author's way. */
-function lacking(slides: Slide[], having: Slide[], one: string, all: string): string[] {
+function lacking(slides: Slide[], having: Slide[], one: string, all: string, entry: string): string[] {
   if (!slides.length || having.length === slides.length) return []
   return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`${entry}: ${all}`]
 }
@@ -175,7 +214,7 @@ function statesAdvice({ frontmatter: { states } }: Slide, { clicks }: Note): str
 }
 
 /** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least. */
-function durationAdvice(notes: Note[], duration: unknown, route: string): string[] {
+function durationAdvice(notes: Note[], duration: unknown, route: string, entry: string): string[] {
   if (duration === undefined || !notes.length) return []
   const whole = parseTimeString(duration as string | number).seconds
   const total = notes.reduce((sum, { seconds = 0 }) => sum + seconds, 0)

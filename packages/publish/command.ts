@@ -1,5 +1,5 @@
 /** What any command of this project needs: options, failures in one line, files that are replaced whole, signals. */
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import type { AddressInfo, Server } from 'node:net'
 import { constants as system } from 'node:os'
@@ -8,7 +8,18 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
 /** The deck: the Markdown file that stands first behind a command, as Slidev's own take it, or slides.md where the command was started. */
-const deck = native.resolve(process.argv[2]?.endsWith('.md') ? process.argv.splice(2, 1)[0]! : 'slides.md')
+const named = native.resolve(process.argv[2]?.endsWith('.md') ? process.argv.splice(2, 1)[0]! : 'slides.md')
+
+/** The language that `--lang` asks for, of any command. */
+export const askedFor = parseArgs({ args: process.argv.slice(2), options: { lang: { type: 'string' } }, strict: false }).values.lang as string | undefined
+
+/** The deck in that language: slides.es.md beside slides.md, or slides.md itself where it says that it is in it. */
+function inLanguage(file: string): string {
+  const translation = file.replace(/\.md$/, `.${askedFor}.md`)
+  const isOwn = !existsSync(translation) && existsSync(file) && new RegExp(`^lang: *['"]?${askedFor}['"]?$`, 'm').test(readFileSync(file, 'utf8').split(/^---$/m)[1] ?? '')
+  return isOwn ? file : translation
+}
+const deck = typeof askedFor === 'string' && /^[\w-]+$/.test(askedFor) ? inLanguage(named) : named
 
 /** The deck's folder, and its file there. */
 export const root = dirname(deck)
@@ -69,9 +80,10 @@ export function run(url: string, main: () => Promise<void>): void {
 
 /**
  * The command line's options, read strictly. `--help` prints `usage` and ends the process.
- * An unknown option, a missing value, a stray argument, or an option that npm took for its own, is a `Failure` that names it.
+ * `--lang` is any command's, and has been read already. An unknown option, a missing value, a stray argument, or an option that npm took for its own, is a `Failure` that names it.
  */
-export function readOptions<const T extends NonNullable<ParseArgsConfig['options']>>(usage: string, options: T, args = process.argv.slice(2)) {
+export function readOptions<const T extends NonNullable<ParseArgsConfig['options']>>(usage: string, own: T, args = process.argv.slice(2)) {
+  const options = { ...own, lang: { type: 'string' } } as T & { lang: { type: 'string' } }
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage)
     process.exit(0)

@@ -8,10 +8,11 @@ import { occasionOf } from 'slidev-addon-stage/occasion'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
 import { entry, Failure, fileName, interruptible, root, shortened } from './command.ts'
+import { translatedInto } from './languages.ts'
 import './encoding.js'
 
 /** The headmatter of the deck; nothing where it cannot be read, which `publish check` says. */
-async function headmatterOf(): Promise<{ exportFilename?: string, author?: string } & Record<string, unknown>> {
+async function headmatterOf(): Promise<{ exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown>> {
   try {
     return parseSync(await readFile(join(root, entry), 'utf8'), entry).slides[0]!.frontmatter
   }
@@ -23,16 +24,17 @@ const headmatter = await headmatterOf()
 const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
 
 const { speaker, affiliation } = occasionOf(headmatter)
+const translation = translatedInto(entry)
 
 /**
  * What is said of the deck in its files: the speaker, and with whom, or else its author. They are called by `stem`: `exportFilename` of the headmatter, or the name in
- * package.json, or the folder's. Slidev's own `author` counts before that of package.json.
+ * package.json, or the folder's, with the language behind it where it is a translation. Slidev's own `author` counts before that of package.json.
  */
 export const about = {
   author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
   company: affiliation,
-  description: manifest.description,
-  stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? manifest.name ?? basename(root)),
+  description: translation ? headmatter.seoMeta?.ogDescription : manifest.description,
+  stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? [manifest.name ?? basename(root), translation].filter(Boolean).join('-')),
 }
 
 /** The folder of an installed package, or a file of it, sought from the folder `from` upwards and then from this package; undefined where there is none. */

@@ -2,6 +2,7 @@ import markdown from 'markdown-it'
 import { clock, readNote } from 'slidev-addon-stage/notes'
 import { linesOf, type Occasion, spoken } from 'slidev-addon-stage/occasion'
 import { escapeHtml, linked } from './deck.ts'
+import { languageName } from './languages.ts'
 import type { Leaf } from './leaves.ts'
 import type { Site } from './pages.ts'
 
@@ -10,10 +11,13 @@ body{margin:0;background:var(--paper,Canvas);color:var(--ink,CanvasText);font:17
 main{max-width:680px;margin:0 auto;padding:40px 20px 80px}
 h1{font-size:34px;line-height:1.15;letter-spacing:-.02em}
 .logo{height:48px}
+main{position:relative}
+.language{position:absolute;inset-inline-end:0;top:8px;font-size:14px;color:var(--muted)}
+main>.language{inset-inline-end:20px;top:16px}
 h2{margin:0 0 14px;font-size:23px;line-height:1.25;letter-spacing:-.01em}
 h2 a{color:inherit;text-decoration:none}
 h2 a:hover,h2 a:focus-visible{text-decoration:underline}
-section{padding:34px 0;border-top:1px solid var(--line,GrayText);break-inside:avoid-page}
+section{position:relative;padding:34px 0;border-top:1px solid var(--line,GrayText);break-inside:avoid-page}
 a{color:inherit;text-underline-offset:3px}
 nav ol{padding-inline-start:1.7em}
 nav li{padding:5px 0}
@@ -28,7 +32,7 @@ nav li{padding:5px 0}
 .picture dd{margin:0 0 6px}
 .source{color:var(--muted);font-size:14px}
 .notes{margin-top:16px;overflow-x:auto}
-@media print{body{font-size:11pt}nav{display:none}section{padding:14pt 0}}`
+@media print{body{font-size:11pt}nav,.language{display:none}section{padding:14pt 0}}`
 
 // With tags, as Slidev has them in notes.
 const notes = markdown({ html: true, linkify: true })
@@ -48,16 +52,19 @@ function header(occasion: Occasion, base: string): string {
 }
 
 /** The talk, or a route through it, as one page of text: of each slide its title, what its picture says, and its notes. Without scripts, in the reader's theme. */
-export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, occasion, routes, say }: Site, head: string, route = ''): string {
+export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withNotes, occasion, routes, say, languages }: Site, head: string, route = ''): string {
   const query = route && `?route=${encodeURIComponent(route)}`
   const ways = ['', ...Object.keys(routes)].map((name) => {
     const words = escapeHtml(name ? `${name} · ${clock(routes[name]!)}` : say('wholeTalk'))
     return name === route ? `<b aria-current="page">${words}</b>` : `<a href="${base}handout${name && `-${encodeURIComponent(name)}`}">${words}</a>`
   })
+  const here = `handout${route && `-${route}`}`
+  const others = (no: number) => languages.filter(language => language.base !== base && no <= language.slides)
+    .map(({ lang, base }) => `<a class="language" lang="${escapeHtml(lang)}" hreflang="${escapeHtml(lang)}" href="${base}${here}${no > 1 ? `#slide-${no}` : ''}">${escapeHtml(languageName(lang))}</a>`).join(' ')
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
   const contents = leaves.map(({ no, title }) => `<li value="${no}"><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
-<h2><a href="${base}${no}${query}">${no}. ${escapeHtml(title)}</a></h2>
+${no > 1 ? others(no) : ''}<h2><a href="${base}${no}${query}">${no}. ${escapeHtml(title)}</a></h2>
 ${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
 ${note ? `<div class="notes">\n${proseOf(note)}\n</div>` : ''}
 </section>`)
@@ -72,7 +79,7 @@ ${head}
 </head>
 <body>
 <main>
-<h1>${escapeHtml(deck)}</h1>
+${others(1)}<h1>${escapeHtml(deck)}</h1>
 ${header(occasion, base)}${withNotes ? `<p>${linked(say('handoutIntro'), `${base}1${query}`)}</p>` : ''}
 ${ways.length > 1 ? `<nav aria-label="${escapeHtml(say('route'))}"><p>${ways.join(', ')}</p></nav>\n` : ''}<nav aria-label="${escapeHtml(say('slides'))}"><ol>${contents}</ol></nav>
 ${sections.join('\n')}

@@ -9,6 +9,7 @@ import { handoutPage } from './handout.ts'
 import { leafOf, takeDownAll, type Leaf } from './leaves.ts'
 import { about, escapeHtml, linked } from './deck.ts'
 import { type App, installTags } from './offline.ts'
+import { languageName } from './languages.ts'
 import { early, headersFile, policyTag } from './policy.ts'
 import type { Slide } from './slides.ts'
 
@@ -28,6 +29,9 @@ const stillStyles = ({ canvas: { width, height } }: Site) => `
 /** Without scripts: the last state, above a line to go on with. */
 const scriptless = ({ canvas: { width, height } }: Site) => `#still{--fit:min(tan(atan2(100vw,${width}px)),tan(atan2(100vh - 48px,${height}px)))}#still .slide{top:calc(50% - 24px)}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}`
 
+/** The talk in a language: where it is, and whether it is what visitors of any other language get. */
+export interface Language { lang: string, base: string, slides: number, isDefault: boolean }
+
 /** What the pages of a build share. */
 export interface Site {
   base: string
@@ -41,6 +45,8 @@ export interface Site {
   occasion: Occasion
   /** How many seconds each route through it may take, by its name. */
   routes: Record<string, number>
+  /** The talk in each language that it is published in, this one included: where, and how many slides it has there. None where it is in one. */
+  languages: Language[]
   /** Its words for what is around the slides. */
   say: Say
   /** The picture in a browser's tab: an address, or a path in public/. */
@@ -70,7 +76,7 @@ function tagsOf({ no, title, description }: Leaf, made: Site): string {
     meta('og:title', title),
     ...description ? [meta('og:description', description)] : [],
     meta('og:site_name', deck),
-    ...alternates(made),
+    ...alternates(made, String(no), no),
     ...here ? [`<link rel="canonical" href="${here}">`, meta('og:url', here)] : [],
     ...here && drawn
       ? [
@@ -86,10 +92,19 @@ function tagsOf({ no, title, description }: Leaf, made: Site): string {
 }
 
 /** Where the same is to be had in another form; the add-on's links come from these. */
-const alternates = ({ base, drawn, notes, say }: Pick<Site, 'base' | 'drawn' | 'notes' | 'say'>) => [
+const alternates = ({ base, drawn, notes, say, languages, site }: Pick<Site, 'base' | 'drawn' | 'notes' | 'say' | 'languages' | 'site'>, page = '', no = 1) => [
   `<link rel="alternate" href="${base}handout" title="${escapeHtml(say(notes ? 'asTextWithNotes' : 'asText'))}">`,
   ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${encodeURIComponent(about.stem)}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
+  ...inLanguages(languages, page, site, no),
 ]
+
+/** The same page in each language, which search engines want to know, and the bar's switch; with the host where it is known. */
+export function inLanguages(languages: Language[], page: string, site: string | undefined, no = 1): string[] {
+  return languages.filter(({ slides }) => no <= slides).flatMap(({ lang, base, isDefault }) => {
+    const address = (site ? new URL(base, site).href : base) + page
+    return [`<link rel="alternate" hreflang="${escapeHtml(lang)}" href="${address}" title="${escapeHtml(languageName(lang))}">`, ...isDefault ? [`<link rel="alternate" hreflang="x-default" href="${address}">`] : []]
+  })
+}
 
 /** What a build's `.vite/manifest.json` says of its files. */
 type Manifest = Record<string, { file: string, imports?: string[], css?: string[] }>
@@ -208,15 +223,18 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   }
   await writeFile(join(folder, '404.html'), notFoundPage(leaves, site))
   const head = `${policyTag(site.policy)}\n${headOf(site, `${site.say('handout')} · ${site.deck}`)}`
-  for (const route of ['', ...Object.keys(site.routes)])
-    await writeFile(join(folder, `handout${route && `-${route}`}.html`), handoutPage(leaves.filter(({ no }) => isHandedOut(slides[no - 1]!, route)), site, head, route))
-  await writeFile(join(folder, '_headers'), headersFile(site.base, site.headers))
+  for (const name of ['', ...Object.keys(site.routes)]) {
+    const page = `handout${name && `-${name}`}`
+    const heads = [head, ...inLanguages(site.languages, page, site.site)].join('\n')
+    await writeFile(join(folder, `${page}.html`), handoutPage(leaves.filter(({ no }) => isHandedOut(slides[no - 1]!, name)), site, heads, name))
+  }
+  await writeFile(join(folder, '_headers'), headersFile([site.base, ...site.languages.map(({ base }) => base)], site.headers))
   await rm(join(folder, '.vite'), { recursive: true, force: true })
   // Slidev's rule for Netlify answers a wrong address with the first slide.
   await rm(join(folder, '_redirects'), { force: true })
 }
 
-type Shared = Pick<Site, 'occasion' | 'base' | 'deck' | 'drawn' | 'notes' | 'policy' | 'app' | 'icon' | 'language' | 'say'>
+type Shared = Pick<Site, 'languages' | 'site' | 'occasion' | 'base' | 'deck' | 'drawn' | 'notes' | 'policy' | 'app' | 'icon' | 'language' | 'say'>
 
 /** The built index.html with the deck's language, its title escaped once, and its policy. */
 async function shellOf(folder: string, site: Shared): Promise<string> {
@@ -237,7 +255,8 @@ async function shellOf(folder: string, site: Shared): Promise<string> {
 
 /** Makes a build for any place whole: one page for all slides, with a # in each address, and no page that a host answers wrong addresses with, since it would not find its files. */
 export async function writeAlone(folder: string, site: Shared): Promise<void> {
-  await writeFile(join(folder, 'index.html'), withoutApp(await shellOf(folder, site), site.deck, site))
+  const shell = (await shellOf(folder, site)).replace('</head>', () => `${inLanguages(site.languages, '', undefined).join('\n')}\n</head>`)
+  await writeFile(join(folder, 'index.html'), withoutApp(shell, site.deck, site))
   for (const name of ['404.html', '_redirects', '.vite']) await rm(join(folder, name), { recursive: true, force: true })
 }
 

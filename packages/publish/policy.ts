@@ -103,10 +103,10 @@ export const headersOf = (headmatter: Record<string, unknown>): Record<string, s
 /** Of the files whose names change with their content, and of all others. */
 export const caching = { assets: 'public, max-age=31536000, immutable', rest: 'public, max-age=0, must-revalidate' }
 
-/** The file `_headers`, which Netlify and Cloudflare read, and the preview. */
-export function headersFile(base: string, headers: Record<string, string>): string {
+/** The file `_headers`, which Netlify and Cloudflare read, and the preview, for what is served at the first of these and has assets at each. */
+export function headersFile(bases: string[], headers: Record<string, string>): string {
   const block = (path: string, fields: Record<string, string>) => [path, ...Object.entries(fields).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')
-  return [block(`${base}*`, headers), block(`${base}assets/*`, { 'Cache-Control': caching.assets })].join('\n')
+  return [block(`${bases[0]}*`, headers), ...new Set(bases.map(base => block(`${base}assets/*`, { 'Cache-Control': caching.assets })))].join('\n')
 }
 
 /** The headers that `_headers` has for every answer. */

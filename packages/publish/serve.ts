@@ -45,7 +45,7 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   const sent = join(dir, '_headers')
   // There is none yet while a build reads itself.
   const headers = existsSync(sent) ? readHeaders(readFileSync(sent, 'utf8')) : headersOf({})
-  const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', path.startsWith('/assets/') ? caching.assets : caching.rest) })
+  const files = sirv(dir, { dev: true, etag: true, setHeaders: (response, path) => response.setHeader('Cache-Control', /^\/(?:[\w-]+\/)?assets\//.test(path) ? caching.assets : caching.rest) })
   const compressed = compression({ filter: (request, response) => compress && compression.filter(request, response) })
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { load } from '@slidev/parser/fs'
+import { controlsIn } from 'slidev-addon-stage/controls'
 import { plainText } from 'slidev-addon-stage/notes'
-import { entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
+import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './encoding.js'
+import { originalOf, translationsOf } from './languages.ts'
 import { type Fault, structureFault } from './structure.ts'
 
 /** A slide of the talk. */
@@ -23,7 +25,10 @@ export interface Slide {
 }
 
 export interface Deck {
+  /** Its file. */
+  entry: string
   slides: Slide[]
+  /** With the words that content/LANG/controls.json has for its language among its `words`. */
   headmatter: Record<string, unknown>
   /** The text of each file that was read, by its path relative to the deck's folder, in the order of reading. */
   files: Map<string, string>
@@ -47,11 +52,27 @@ function workspaceOf(root: string): string {
     ?? above.find(manifest) ?? root
 }
 
+/** The deck's file in the folder `root`: the one that the command was given, or slides.md of another deck. */
+export const deckIn = (root: string): string => root === project ? entry : 'slides.md'
+
+/** The words for what is around the slides: those of the deck's language, and before them the headmatter's own, which may not be words. */
+function worded(root: string, { lang, words }: Record<string, unknown>): unknown {
+  try {
+    const controls = controlsIn(root, lang)
+    const isTable = !words || typeof words === 'object' && !Array.isArray(words)
+    return Object.keys(controls).length && isTable ? { ...controls, ...words as object | undefined } : words
+  }
+  catch (error) {
+    throw new Failure((error as Error).message)
+  }
+}
+
 /**
- * The deck in the folder `root` as Slidev's own loader finds it: imports followed, hidden slides left out. It does not run a
+ * The deck of that file in the folder `root` as Slidev's own loader finds it: imports followed, hidden slides left out. It does not run a
  * deck's setup/preparser.ts. `Failure` when its file cannot be read.
  */
-export async function loadDeck(root = project): Promise<Deck> {
+export async function loadDeck(root = project, deck = deckIn(root)): Promise<Deck> {
+  if (askedFor && !existsSync(join(root, deck))) throw new Failure(`--lang ${askedFor}: there is no ${deck}; beside ${originalOf(deck)} there are ${Object.values(translationsOf(root, deck)).join(', ') || 'no others'}`)
   const files = new Map<string, string>()
   const broken: Complaint[] = []
   const odd: Complaint[] = []
@@ -66,14 +87,15 @@ export async function loadDeck(root = project): Promise<Deck> {
     files.set(file, text)
     return fault ? '' : text
   }
-  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, root === project ? entry : 'slides.md'), read)
+  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, deck), read)
   const linesOf = new Map([...files].map(([file, text]) => [file, text.split('\n')]))
   return {
+    entry: deck,
     slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
       const file = pathFrom(root, source.filepath)
       return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(linesOf.get(file)!, source.start) }
     }),
-    headmatter,
+    headmatter: { ...headmatter, words: worded(root, headmatter) },
     files,
     broken,
     odd,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { nameOf, pascalCase } from './known.ts'
 import { pathFrom } from './command.ts'
+import { translatedInto } from './languages.ts'
 import type { Slide } from './slides.ts'
 
 /** What takes files as it likes, and is not taken by slides; of the deck's own folder, files alone. */
@@ -30,7 +31,9 @@ async function filesOf(root: string): Promise<Map<string, string>> {
  */
 export async function unusedBy(slides: Pick<Slide, 'content' | 'frontmatter' | 'file'>[], root: string): Promise<string[]> {
   const files = await filesOf(root)
-  const own = [...files.keys()].filter(file => forSlides.some(folder => file.startsWith(`${folder}/`)))
+  // What names them is the language of the deck.
+  const ofLanguage = (await readdir(root)).flatMap(name => translatedInto(name) ?? []).map(lang => `content/${lang}/`)
+  const own = [...files.keys()].filter(file => !ofLanguage.some(folder => file.startsWith(folder)) && forSlides.some(folder => file.startsWith(`${folder}/`)))
   const components = new Map(own.filter(file => /^components\/.*\.(vue|md|[jt]sx?)$/.test(file)).map(file => [nameOf(file), file]))
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}')) as { imports?: Record<string, unknown> }
 

@@ -233,7 +233,7 @@ test('who may show the deck in a frame is said once, in the headmatter, and the 
   expect(framesOf(headmatter)).toBe(frames)
   expect(framesOf({})).toBe('frame-ancestors \'self\'')
   expect(framesOf({ frames: '*' })).toBe('frame-ancestors \'self\' *')
-  expect(readHeaders(headersFile('/talks/', headersOf(headmatter)))).toEqual(headersOf(headmatter))
+  expect(readHeaders(headersFile(['/talks/'], headersOf(headmatter)))).toEqual(headersOf(headmatter))
 })
 
 test('a host’s file gets who may show the deck in a frame, and keeps all else that it says, byte by byte', () => {
@@ -254,7 +254,7 @@ test('a host’s file gets who may show the deck in a frame, and keeps all else 
 
 test('a deck that names no icon has none, as Slidev’s own is on another host', async () => {
   const folder = await mkdtemp(join(root, '.cache/shells-'))
-  const site = { base: '/', deck: 'Talk', drawn: false, notes: true, policy: policyOf({ slides: [], headmatter: {} }), app: {}, occasion: {}, language: '', say: sayWith(undefined) }
+  const site = { base: '/', deck: 'Talk', drawn: false, notes: true, policy: policyOf({ slides: [], headmatter: {} }), app: {}, languages: [], occasion: {}, language: '', say: sayWith(undefined) }
   try {
     for (const [icon, left] of [[undefined, 0], ['/own.svg', 1]] as const) {
       await writeFile(join(folder, 'index.html'), '<html><head><title>Talk</title>\n<link rel="icon" href="https://cdn.example/icon.png">\n</head></html>')
@@ -272,7 +272,7 @@ test('a build for any place is one page with the policy, which says without scri
   try {
     await writeFile(join(folder, 'index.html'), '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="UTF-8">\n<title>A &amp;amp; B - Slidev</title>\n</head>\n<body>\n<div id="app"></div>\n</body>\n</html>\n')
     for (const name of ['404.html', '_redirects']) await writeFile(join(folder, name), './* ./index.html 200')
-    await writeAlone(folder, { base: './', deck: 'A & B', drawn: false, notes: true, policy: policyOf({ slides: [], headmatter: {} }), app: {}, occasion: {}, icon: undefined, language: ' lang="de" dir="ltr"', say: sayWith(undefined) })
+    await writeAlone(folder, { base: './', deck: 'A & B', drawn: false, notes: true, policy: policyOf({ slides: [], headmatter: {} }), app: {}, languages: [], occasion: {}, icon: undefined, language: ' lang="de" dir="ltr"', say: sayWith(undefined) })
     expect(await readdir(folder)).toEqual(['index.html'])
     const html = await readFile(join(folder, 'index.html'), 'utf8')
     expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="de" dir="ltr">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"/)

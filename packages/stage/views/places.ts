@@ -1,8 +1,11 @@
 import { routeName } from './useRoutes'
 
+/** The talk in another language: its code, its name in itself, and where its slides are. */
+export interface Language { lang: string, name: string, base: string }
+
 /**
- * Where the deck is published with them, its transcript and its PDF: the page says so in its head
- * (`<link rel="alternate" …>`), which `npm run build` writes. Elsewhere, as while writing, there is neither.
+ * Where the deck is published with them, its transcript, its PDF and its other languages: the page says so in its head
+ * (`<link rel="alternate" …>`), which `npm run build` writes. Elsewhere, as while writing, there are none.
  */
 const alternate = (what: string) => document.querySelector<HTMLLinkElement>(`head > link[rel="alternate"]${what}`)
 const handout = alternate('[href$="/handout"]')
@@ -13,4 +16,7 @@ export const places = {
   /** What a link to it says: whether it has what is said. */
   handoutIs: handout?.title,
   pdf: alternate('[type="application/pdf"]')?.href,
+  languages: [...document.querySelectorAll<HTMLLinkElement>('head > link[rel="alternate"][hreflang][title]')]
+    .filter(({ hreflang }) => hreflang !== document.documentElement.lang)
+    .map(({ hreflang: lang, title: name, href }): Language => ({ lang, name, base: new URL('.', new URL(new URL(href).pathname, location.href)).href })),
 }
