@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
 import { Failure, shortened } from 'slidev-addon-publish/command'
+import { letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
 import { languageOf, translatedInto } from 'slidev-addon-publish/languages'
@@ -124,7 +125,7 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...await letterAdvice(root, translatedInto(slides[0]!.file)), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

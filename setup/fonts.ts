@@ -6,7 +6,7 @@ import { pathFrom } from 'slidev-addon-publish/command'
 import { packageAt } from 'slidev-addon-publish/deck'
 import { translatedInto } from 'slidev-addon-publish/languages'
 
-const root = dirname(import.meta.dirname)
+const project = dirname(import.meta.dirname)
 
 /** What a browser or Slidev itself may write on a page, beside the deck's own text. */
 const always = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
@@ -16,14 +16,14 @@ const features = ['kern', 'mark', 'mkmk', 'liga', 'rlig', 'ccmp', 'locl', 'tnum'
 
 /** The weights that the deck is set in, of the 100 to 900 that the faces have. */
 async function weightsOfDeck(): Promise<{ min: number, max: number }> {
-  const tokens = await readFile(join(root, 'styles/tokens.css'), 'utf8')
+  const tokens = await readFile(join(project, 'styles/tokens.css'), 'utf8')
   const weights = [...tokens.matchAll(/--weight-\w+: (\d+)/g)].map(([, weight]) => Number(weight))
   return { min: Math.min(...weights), max: Math.max(...weights) }
 }
 
 /** Every character that slides, notes, pictures and facts are written with, once: those of a translation, or of the deck without any. */
-async function lettersOfDeck(lang?: string): Promise<string> {
-  const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true })).map(name => join(folder, name))))
+async function lettersOfDeck(lang?: string, root = project): Promise<string> {
+  const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true }).catch(() => [])).map(name => join(folder, name))))
   const written = (await readdir(root)).filter(file => file.endsWith('.md'))
   const others = written.flatMap(file => translatedInto(file) ?? []).filter(other => other !== lang)
   const isOthers = (file: string) => others.some(other => file.endsWith(`.${other}.md`) || pathFrom(root, file).startsWith(`content/${other}/`))
@@ -31,12 +31,22 @@ async function lettersOfDeck(lang?: string): Promise<string> {
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 
+/** Letters that the face of text does not have, in a line: a browser sets them in the reader's own. Nothing where it has all. */
+export async function letterAdvice(root: string, lang?: string): Promise<string[]> {
+  const { latin } = JSON.parse(await readFile(packageAt('@fontsource-variable/inter/unicode.json', project)!, 'utf8')) as { latin: string }
+  const ranges = latin.split(',').map(range => range.slice(2).split('-').map(code => Number.parseInt(code, 16)))
+  const has = (letter: string) => ranges.some(([from, to = from]) => letter.codePointAt(0)! >= from! && letter.codePointAt(0)! <= to!)
+  const lacking = (await lettersOfDeck(lang, root)).match(/\p{L}/gu)?.filter(letter => !has(letter)) ?? []
+  if (!lacking.length) return []
+  return [`styles/fonts.css: Inter has no ${lacking.slice(0, 8).join(' ')}${lacking.length > 8 ? ` and ${lacking.length - 8} more letters` : ''}${lang ? ` of slides.${lang}.md` : ''}, which a face of the reader’s system writes; name one with them to have it look the same everywhere`]
+}
+
 /** A font file with the letters of the deck in this language alone, made from `file`, a package's, and kept in the cache; returns where it is. */
 export async function fontOfDeck(file: string, lang?: string): Promise<string> {
   const [letters, weights] = await Promise.all([lettersOfDeck(lang), weightsOfDeck()])
-  const font = await readFile(packageAt(file, root)!)
+  const font = await readFile(packageAt(file, project)!)
   const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights, features])).digest('hex').slice(0, 16)
-  const folder = join(root, '.cache/fonts')
+  const folder = join(project, '.cache/fonts')
   const made = join(folder, `${name}.woff2`)
   if (!existsSync(made)) {
     // Loaded late: `npm start` reads this file, too, and cuts nothing.

@@ -1,0 +1,166 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
+import { checkDeck } from '../packages/publish/check.ts'
+import { root } from '../packages/publish/command.ts'
+import { languageName, translationsOf } from '../packages/publish/languages.ts'
+import { serve } from '../packages/publish/serve.ts'
+import { loadGoodDeck } from '../packages/publish/slides.ts'
+import { plainText } from '../packages/stage/notes.ts'
+import { clicksOf, Deck, expect, midst, sites, slides, test } from './fixtures.ts'
+import { layoutProblems } from './layout.ts'
+
+const translations = Object.entries(translationsOf(root, 'slides.md'))
+
+test('the talk lacks nothing in any of its languages', async () => {
+  const { errors, advice } = await checkDeck()
+  for (const [lang, file] of translations)
+    expect([...errors, ...advice].filter(line => line.includes(`content/${lang}/`) || line.includes(file.replace(/^.*?\./, '.')) || line.startsWith('styles/fonts.css'))).toEqual([])
+})
+
+test('what a language lacks, has too much, or has otherwise than the deck is told, in a line each with its file', async () => {
+  await mkdir(join(root, '.cache'), { recursive: true })
+  const folder = await mkdtemp(join(root, '.cache/deck-'))
+  try {
+    for (const part of ['content', 'setup', 'components', 'layouts', 'styles']) await cp(join(root, part), join(folder, part), { recursive: true })
+    const write = (file: string, text: string) => writeFile(join(folder, file), text)
+    await rm(join(folder, 'content/es'), { recursive: true, force: true })
+    await mkdir(join(folder, 'content/xx/talk'), { recursive: true })
+    const [sides, points] = await Promise.all(['content/sides.ts', 'content/points.ts'].map(async file => [...(await readFile(join(root, file), 'utf8')).matchAll(/t`([^`]*)`/g)].map(([, word]) => word!)))
+    await write('content/xx/sides.json', JSON.stringify({ ...Object.fromEntries(sides!.slice(1).map(word => [word, word])), 'What was said once': 'Was' }))
+    await write('content/xx/points.json', JSON.stringify({ ...Object.fromEntries(points!.map(word => [word, word])), [sides![1]!]: 'otherwise' }))
+    await write('content/xx/comparison.json', '{ "I/O in {0}: −{1}": "In {0}", "**Fast**, lightweight": "**Fast", "Kernel": "中文" }')
+    await write('content/xx/costs.json', '{')
+    await write('content/xx/controls.json', '{ "slide": "S", "next": "N" }')
+    const head = (lang: string) => `---\nlang: ${lang}\naddons:\n  - stage\n  - publish\n---\n\n`
+    await write('slides.md', `${head('en')}# One of 3.85\n\n<Cite id="gvisor" />\n\n<!-- [click] Said. -->\n\n---\nlayout: fact\n---\n\n# Two\n`)
+    await write('slides.xx.md', `${head('xx')}# Un de 3,85\n\n<Cite id="kata" />\n\n<!-- Said. -->\n\n---\n\n# Deux ou 3\n`)
+    const { errors, advice } = await checkDeck(folder)
+    const fromCosts = /^content\/xx\/costs\.json: .*JSON/
+    expect(errors).toEqual([expect.stringMatching(fromCosts), 'content/xx/controls.json: “slide” needs {no}, as in “Slide {no}”'])
+    const others = new RegExp(`lacks “|: no slide |content/xx/controls.json: lacks|rests on`)
+    for (const line of [
+      `content/xx/sides.json: lacks “${sides![0]}”`,
+      'content/xx/controls.json: lacks “keys”: “Keys”',
+      'content/xx/talk/layers.json: lacks “Guest OS and its kernel”',
+    ]) expect(advice).toContain(line)
+    expect(advice.filter(line => /xx/.test(line) && !others.test(line)).sort()).toEqual([
+      `content/xx/comparison.json: “**Fast” needs ** **, as in “**Fast**, lightweight”`,
+      `content/xx/comparison.json: “In {0}” needs {0} {1}, as in “I/O in {0}: −{1}”`,
+      'content/xx/sides.json: nothing says “What was said once” any more',
+      `content/xx/sides.json: “${sides![1]}” is “${sides![1]}”, and in content/xx/points.json “otherwise”`,
+      'slides.xx.md:7: slide 1 (“Un de 3,85”): its [click]: 0; of slides.md:7: 1',
+      'slides.xx.md:7: slide 1 (“Un de 3,85”): its components: Cite id="kata"; of slides.md:7: Cite id="gvisor"',
+      'slides.xx.md:15: slide 2 (“Deux ou 3”): its figures: 3; of slides.md:15: none',
+      'slides.xx.md:15: slide 2 (“Deux ou 3”): its frontmatter: none; of slides.md:15: layout: "fact"',
+      'styles/fonts.css: Inter has no 中 文 of slides.xx.md, which a face of the reader’s system writes; name one with them to have it look the same everywhere',
+    ].sort())
+    await write('slides.xx.md', `${head('xx')}# Un de 3,85\n`)
+    expect((await checkDeck(folder)).advice).toContain('slides.xx.md: has 1 slides, and slides.md has 2')
+    await rm(join(folder, 'content/xx'), { recursive: true })
+    expect((await checkDeck(folder)).advice).toContainEqual(expect.stringMatching(/^content\/xx: is not there, so the words of pictures stay English/))
+  }
+  finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+for (const [lang, file] of translations) {
+  test.describe(languageName(lang), () => {
+    let site: Awaited<ReturnType<typeof serve>>
+    let translated: typeof slides
+    test.beforeAll(async () => {
+      site = await serve(sites.sub)
+      translated = (await loadGoodDeck(root, file)).slides.map(slide => ({ ...slide, heading: plainText(/^# (.*)/m.exec(slide.content)?.[1] ?? slide.title) }))
+    })
+    test.afterAll(() => site.close())
+
+    test('every slide has its title and nothing that overlaps or is cut off, no word of a picture is English, and no figure is', async ({ page }) => {
+      test.setTimeout(240_000)
+      // Those that are the same in both are no fault.
+      const english = (await Promise.all((await readdir(join(root, 'content', lang), { recursive: true })).filter(name => name.endsWith('.json') && !name.endsWith('controls.json'))
+        .map(async name => Object.entries(JSON.parse(await readFile(join(root, 'content', lang, name), 'utf8')) as Record<string, string>)))).flat().filter(([key, text]) => key !== text).map(([key]) => key.replaceAll('**', ''))
+      const deck = new Deck(page, `${site.url}${lang}/`)
+      await deck.open(1)
+      await expect(page.locator('html')).toHaveAttribute('lang', lang)
+      for (const { no, heading, note } of translated) {
+        for (const clicks of new Set([0, clicksOf(note)])) {
+          await deck.open(no, clicks)
+          const slide = deck.slide(no)
+          const state = `slide ${no}, click ${clicks}`
+          await expect.soft(slide.locator('h1'), state).toHaveText(heading)
+          expect.soft(await slide.evaluate(layoutProblems), state).toEqual([])
+          const texts = await slide.evaluate(slide => [...slide.querySelectorAll('*')].filter(el => !el.closest('[lang="en"], code, pre')).flatMap(el => [...el.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent!.trim())))
+          expect.soft(texts.filter(text => english.includes(text)), state).toEqual([])
+          expect.soft(texts.filter(text => /\d\.\d+ (?:[GMk]i?B|m?s)\b/.test(text)), state).toEqual([])
+        }
+      }
+      expect(deck.problems).toEqual([])
+    })
+
+    test('the bar, the page to read and the handout lead to the same slide at the same click in the other language, and back', async ({ page }) => {
+      const own = languageName('en')
+      const other = languageName(lang)
+      const follow = async (name: string, to: string, title: string) => {
+        await page.getByRole('link', { name, exact: true }).first().focus()
+        await page.keyboard.press('Enter')
+        await expect(page).toHaveURL(site.url + to)
+        await expect(page.locator(`[data-slidev-no="${midst}"] h1`)).toHaveText(title)
+      }
+      for (const query of ['?clicks=2&route=10', '?read']) {
+        await page.goto(`${site.url}${midst}${query}`)
+        await follow(other, `${lang}/${midst}${query}`, translated[midst - 1]!.heading)
+        await follow(own, `${midst}${query}`, slides[midst - 1]!.heading)
+      }
+      await page.goto(`${site.url}handout-10`)
+      await page.locator(`#slide-${midst}`).getByRole('link', { name: other }).click()
+      await expect(page).toHaveURL(`${site.url}${lang}/handout-10#slide-${midst}`)
+      await expect(page.locator(`#slide-${midst} h2`)).toContainText(translated[midst - 1]!.title)
+    })
+
+    test('search engines learn of each page in each language; its PDF and its files are in its own', async ({ request }) => {
+      for (const page of [`${midst}`, `${lang}/${midst}`, 'handout-10', `${lang}/handout-10`]) {
+        const html = await (await request.get(site.url + page)).text()
+        const at = page.replace(`${lang}/`, '')
+        const links = [...html.matchAll(/<link rel="alternate" hreflang="([^"]*)" href="([^"]*)"/g)].map(([, code, href]) => `${code} ${href}`)
+        expect(links, page).toEqual([`en ${sites.sub.site}${at}`, `x-default ${sites.sub.site}${at}`, `${lang} ${sites.sub.site}${lang}/${at}`])
+      }
+      const folder = join(sites.sub.dir, lang)
+      const [pdf] = (await readdir(folder)).filter(name => name.endsWith(`-${lang}.pdf`))
+      const { catalog, ...file } = await PDFDocument.load(await readFile(join(folder, pdf!))).then(pdf => ({ catalog: pdf.catalog as PDFDict, title: pdf.getTitle() }))
+      expect(String(catalog.get(PDFName.of('Lang')))).toContain(lang)
+      expect(file.title).toBe(translated[0]!.title)
+      expect(JSON.parse(await readFile(join(folder, 'manifest.webmanifest'), 'utf8'))).toMatchObject({ name: translated[0]!.title })
+      expect(await readFile(join(sites.sub.dir, '_headers'), 'utf8')).toContain(`\n${sites.sub.base}${lang}/assets/*\n`)
+      expect(await readFile(join(sites.sub.dir, 'sw.js'), 'utf8'), 'each language is kept by its own worker').not.toContain(`"${lang}/`)
+    })
+  })
+}
+
+/** Made-up languages: how each writes its letters, and how many of them for one of ours. */
+const madeUp = {
+  'right to left': { lang: 'ar', dir: 'rtl', letters: 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي', each: 1 },
+  'Chinese': { lang: 'zh', dir: 'ltr', letters: '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出', each: 0.4 },
+}
+
+for (const [name, { lang, dir, letters, each }] of Object.entries(madeUp)) {
+  test(`in a made-up language, ${name}, nothing on any slide overlaps or is cut off`, async ({ deck }) => {
+    test.setTimeout(240_000)
+    await deck.open(1)
+    await deck.page.evaluate(({ lang, dir }) => Object.assign(document.documentElement, { lang, dir }), { lang, dir })
+    for (const { no, note } of slides) {
+      for (const clicks of new Set([0, clicksOf(note)])) {
+        await deck.go(no, clicks)
+        const slide = deck.slide(no)
+        await slide.evaluate((slide, { letters, each }) => {
+          const words = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
+          for (let node = words.nextNode(); node; node = words.nextNode()) {
+            if (node.parentElement!.closest('code, pre, .sources')) continue
+            node.textContent = node.textContent!.replace(/[A-Za-z]+/g, word => Array.from({ length: Math.ceil(word.length * each) }, (_, i) => letters[(word.charCodeAt(i) + i) % letters.length]).join(''))
+          }
+        }, { letters, each })
+        expect.soft(await slide.evaluate(layoutProblems), `slide ${no}, click ${clicks}`).toEqual([])
+      }
+    }
+  })
+}
