@@ -123,7 +123,7 @@ const advice: Plant[] = [
   ['a source without a year', 'content/sources.ts', 'year: 2014,', 'year: 0,', /^content\/sources\.ts: “felter2014” has no year$/],
   ['a source without a link', 'content/sources.ts', /link: 'https:\/\/docslib.org\/.*',/, 'link: \'\',', /^content\/sources\.ts: “felter2014” has no link$/],
   ['a link that leads nowhere', 'content/sources.ts', /link: 'https:\/\/docslib.org\/.*',/, 'link: \'doi\',', /^content\/sources\.ts: the link of “felter2014” is not an address: doi$/],
-  ['a comparison row with a cell missing', 'content/comparison.ts', /container: '\*\*Fast.*',/, 'container: \'\',', /^content\/comparison\.ts: row “Performance” has no container$/],
+  ['a comparison row with a cell missing', 'content/comparison.ts', /container: t`\*\*Fast.*`,/, 'container: \'\',', /^content\/comparison\.ts: row “Performance” has no container$/],
   ['a component that loads from a host that nobody named', 'components/pictures/CostBars.vue', '<template>\n', '<template>\n  <img src="https://pictures.example/bed.png">\n', /^components\/pictures\/CostBars\.vue:\d+: loads from https:\/\/pictures\.example, which the built pages keep out; name it in the list “hosts” of the headmatter$/],
   ['a comparison row with an odd mark', 'content/comparison.ts', '**Fast**', '**Fast', /^content\/comparison\.ts: row “Performance”: the \*\* in its container are not in pairs$/],
 ]
@@ -163,7 +163,7 @@ for (const fault of advice) {
 }
 
 test('content that is not TypeScript is told with its line', async () => {
-  await plant(['', 'content/comparison.ts', 'feature: \'Encapsulation\',', 'feature: \'Encapsulation\'', /./])
+  await plant(['', 'content/comparison.ts', 'feature: t`Encapsulation`,', 'feature: t`Encapsulation`', /./])
   const { code, lines } = await run('check', ['--root', folder])
   expect(lines).toEqual([expect.stringMatching(/^content\/comparison\.ts:\d+:\d+: ERROR: Expected/)])
   expect(code).toBe(1)
