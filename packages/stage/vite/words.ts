@@ -16,7 +16,7 @@ export function controlsIn(root: string, lang: unknown): Partial<Words> {
     return JSON.parse(readFileSync(file, 'utf8')) as Partial<Words>
   }
   catch (error) {
-    throw new Error(`${controlsFile(lang)}: ${(error as Error).message}`)
+    throw new Error(`${controlsFile(lang)}: ${(error as Error).message}`, { cause: error })
   }
 }
 
