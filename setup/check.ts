@@ -102,8 +102,8 @@ function unshown(slides: Slide[], { points = {}, comparison, measuredIn }: Conte
 /** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
 async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Content) {
   const { colors } = first!.frontmatter
-  const lines = (await readFile(join(root, 'slides.md'), 'utf8')).split('\n')
-  const at = colors ? `slides.md:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
+  const lines = (await readFile(join(root, first!.file), 'utf8')).split('\n')
+  const at = colors ? `${first!.file}:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
   const errors = colourFaults(colors, sides).map(line => at + line)
   const css = await readFile(join(root, 'styles/tokens.css'), 'utf8').catch(() => '')
   return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }

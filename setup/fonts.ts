@@ -19,17 +19,17 @@ async function weightsOfDeck(): Promise<{ min: number, max: number }> {
   return { min: Math.min(...weights), max: Math.max(...weights) }
 }
 
-/** Every character that slides, notes, pictures and facts are written with, once. */
-async function lettersOfDeck(): Promise<string> {
+/** Every character that slides, notes, pictures and facts are written with, once. `slides` are the Markdown files that Slidev reads, wherever they lie. */
+async function lettersOfDeck(slides: string[]): Promise<string> {
   const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true })).map(name => join(folder, name))))
-  const written = (await readdir(root)).filter(file => file.endsWith('.md'))
-  const texts = await Promise.all([...written, ...files.flat().filter(file => extname(file))].map(file => readFile(join(root, file), 'utf8')))
+  const written = files.flat().filter(file => extname(file)).map(file => join(root, file))
+  const texts = await Promise.all([...slides, ...written].map(file => readFile(file, 'utf8')))
   return [...new Set(always + texts.join(''))].sort().join('')
 }
 
-/** A font file with the deck's letters alone, made from `file`, a package's, and kept in the cache; returns where it is. */
-export async function fontOfDeck(file: string): Promise<string> {
-  const [letters, weights] = await Promise.all([lettersOfDeck(), weightsOfDeck()])
+/** A font file with the letters alone of the deck in the files `slides`, made from `file`, a package's, and kept in the cache; returns where it is. */
+export async function fontOfDeck(file: string, slides: string[]): Promise<string> {
+  const [letters, weights] = await Promise.all([lettersOfDeck(slides), weightsOfDeck()])
   const font = await readFile(packageAt(file, root)!)
   const name = createHash('sha256').update(font).update(JSON.stringify([letters, weights, features])).digest('hex').slice(0, 16)
   const folder = join(root, '.cache/fonts')

@@ -7,11 +7,11 @@ import { fontOfDeck } from './fonts.ts'
 const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
 
 /** A build's faces have the letters of this deck, and no others. */
-const fewerLetters: Plugin = {
+const fewerLetters = ({ data }: ResolvedSlidevOptions): Plugin => ({
   name: 'fewer-letters',
   apply: 'build',
-  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: normalizePath(await fontOfDeck(face)) }))) } }),
-}
+  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: normalizePath(await fontOfDeck(face, Object.keys(data.markdownFiles))) }))) } }),
+})
 
 /** Whether a stylesheet, by its address in Vite, is of the reset, of Slidev, or of the theme, whose layouts have some of their own. */
 export function isTheirs(file: string, { clientRoot, themeRoots }: Pick<ResolvedSlidevOptions, 'clientRoot' | 'themeRoots'>): boolean {
@@ -66,4 +66,4 @@ function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(options => [fewerLetters, layered(options), inColours(options)])
+export default defineVitePluginsSetup(options => [fewerLetters(options), layered(options), inColours(options)])
