@@ -46,7 +46,7 @@ const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   L4: ['Docker starts the container', /writable layer/i, /volume/i],
   L5: ['Four lines of text', /8080/],
   L6: ['unless another kernel', /orchestrator starts, moves and replaces/i],
-  L7: ['Containers are not free', /kernel/i, /wall/i, /limits/i, /data/i, /daemon/i],
+  L7: ['gives up five things', /kernel/i, /wall/i, /limits/i, /data/i, /daemon/i],
   L8: ['One image digest', /node\.js/i, /c library/i, /time zone/i, /kernel/i, /processor/i, /it works/i],
   L9: ['Fourteen words', /kernel/i, /hypervisor/i, /guest/i, /image/i, /layer/i, /digest/i, /registry/i, /namespace/i, /control group/i, /runtime/i, /oci/i, /microvm/i, /page cache/i, /pid 1/i],
   L10: ['Three questions', /uname -r/, /ten containers/i, /pull requests/i, /docker desktop has started/i],
