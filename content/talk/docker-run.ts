@@ -16,6 +16,6 @@ export const started = {
   writable: server.writable,
   walls: ['namespaces', 'control group'],
   process: `${server.program}, PID 1`,
-  port: server.port,
+  port: { ...server.port, name: 'port' },
   data: { layer: 'goes with it', volume: 'Volume', stays: 'data stays' },
 }

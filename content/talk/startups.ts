@@ -15,17 +15,17 @@ export interface StartUp {
   /** Of what, and from which event to which: two start-up times compare only if these are the same. */
   span: string
   source: SourceId
-  /** Its words stand to its right, as those of a measured one are above it. */
+  /** Its figure stands to its right, as that of a measured one is above it, and there is no room for the span. */
   beside?: true
 }
 
 /** Sorted by time. */
 export const startUps: StartUp[] = [
   { id: 'process', label: 'Process', kind: 'process', ms: 1, figure: 'about 1 ms', span: 'fork and exec', source: 'lightvm2017', beside: true },
-  { id: 'unikernel', label: 'Unikernel VM', kind: 'vm', ms: 2.3, figure: '**2.3 ms**', span: 'a unikernel, 2017', source: 'lightvm2017' },
+  { id: 'unikernel', label: 'Unikernel VM', kind: 'vm', ms: 2.3, figure: '**2.3 ms**', span: 'unikernel, 2017', source: 'lightvm2017' },
   { id: 'firecracker', label: 'microVM', kind: 'vm', ms: 125, bound: true, figure: 'at most 125 ms', span: 'Firecracker, 2026', source: 'firecrackerSpec' },
   { id: 'docker', label: 'Docker container', kind: 'container', ms: [568, 1157], figure: '568–1157 ms', span: 'on Azure', source: 'khan2026', beside: true },
-  { id: 'cloud', label: 'Cloud VM', kind: 'vm', ms: [8_000, 30_000], figure: 'now 8 s, once **30 s**', span: 'FreeBSD on EC2, 2017–22', source: 'percival2022' },
+  { id: 'cloud', label: 'Cloud VM', kind: 'vm', ms: [8_000, 30_000], figure: 'now 8 s, once **30 s**', span: 'FreeBSD on EC2', source: 'percival2022' },
 ]
 
 /** The lanes of the race and of the axis, from the top, each with what was measured, by its targets, the first of which races, and with what is published. `name` where nothing was measured. */
@@ -45,10 +45,10 @@ export const vmRange = [2.3, 30_000] as const
 /** What stands over the lanes, below the VMs' line, and beside the ticks. */
 export const axis = {
   race: 'All start now, in real time',
-  own: 'Measured: launch to HTTP 200',
-  published: 'Published: other spans, no ranking',
+  own: 'Measured: launch to answer',
+  published: 'Published: no ranking',
   here: { vm: 'same files', microvm: 'microVM', debian: 'Debian' },
-  measured: (figures: string[], bound: boolean) => `${bound ? 'Emulated, upper bounds' : 'Measured'}: ${figures.join(', ')}`,
+  measured: (bound: boolean) => bound ? 'Rings: emulated, upper bounds' : 'Measured',
   linear: 'linear scale',
   log: 'each mark × 10',
 }
