@@ -31,6 +31,8 @@ export interface Deck {
   site: string
   /** The titles of its slides, in their order. */
   titles: string[]
+  /** The title of the slide at which the keys end: none leads into an appendix. */
+  last: string
   /** What of it is opened on a phone: ends of addresses, the first slide's first. */
   pages: string[]
   /** How the second slide's address ends. */
@@ -128,11 +130,13 @@ export async function ourDeck(times = 1): Promise<Deck> {
   await writeFile(source, longer((await readFile(source, 'utf8')).replaceAll('\r\n', '\n'), times))
   const { headmatter, slides } = await load({ userRoot: folder, roots: [folder] }, source)
   const middle = Math.ceil(slides.length / 2)
+  const titles = slides.map(({ title = '' }) => title.replace(/[*_`]/g, ''))
   return {
     name: 'ours', times, folder,
     headers: headersOf(headmatter),
     site: join(folder, 'dist'),
-    titles: slides.map(({ title = '' }) => title.replace(/[*_`]/g, '')),
+    titles,
+    last: titles[slides.findLastIndex(({ frontmatter }) => !frontmatter.appendix)]!,
     pages: ['', String(middle), String(slides.length), 'handout'],
     ...marks.ours,
     build: maps => node(folder, [npm, 'run', 'build'], mapped(maps)),
@@ -155,6 +159,7 @@ async function briefDeck(name: Name, times: number, file: string, source: string
     name, times, folder, site,
     headers: {},
     titles: Array.from({ length: times }, () => brief.map(({ title }) => title)).flat(),
+    last: brief.at(-1)!.title,
     pages: [''],
     ...marks[name],
     presses: briefClicks * times + times - 1,

@@ -35,7 +35,7 @@ async function spentUntilNow(cdp: CDPSession): Promise<Spent> {
 }
 
 /** Presses the right arrow from the first slide of the deck at `url` to its last state. `Failure` when it does not get there. */
-export async function walk(browser: Browser, url: string, { titles, stage, presses = Number.POSITIVE_INFINITY }: Pick<Deck, 'titles' | 'stage' | 'presses'>, around: Around = (_page, _cdp, work) => work()): Promise<Walk> {
+export async function walk(browser: Browser, url: string, { last, stage, presses = Number.POSITIVE_INFINITY }: Pick<Deck, 'last' | 'stage' | 'presses'>, around: Around = (_page, _cdp, work) => work()): Promise<Walk> {
   const { page, cdp, close } = await openSlow(browser, false)
   try {
     await page.addInitScript(watchKeys, stage)
@@ -58,7 +58,6 @@ export async function walk(browser: Browser, url: string, { titles, stage, press
       }
     })
     const after = await spentUntilNow(cdp)
-    const last = titles.at(-1)!
     await page.evaluate(isShown, last)
     await page.waitForFunction(() => window.shownAt !== undefined, undefined, { timeout: endMs }).catch(() => {
       throw new Failure(`${url}: after ${keys.length} keys the last slide, “${last}”, is not there`)

@@ -105,9 +105,8 @@ function unshown(slides: Slide[], { points = {}, comparison, measuredIn }: Conte
 /** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
 async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Content) {
   const { colors } = first!.frontmatter
-  const file = translatedInto(first!.file) ? first!.file : 'slides.md'
-  const lines = (await readFile(join(root, file), 'utf8')).split('\n')
-  const at = colors ? `${file}:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
+  const lines = (await readFile(join(root, first!.file), 'utf8')).split('\n')
+  const at = colors ? `${first!.file}:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
   const errors = colourFaults(colors, sides).map(line => at + line)
   const css = await readFile(join(root, 'styles/tokens.css'), 'utf8').catch(() => '')
   return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
@@ -125,7 +124,7 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...await letterAdvice(root, translatedInto(slides[0]!.file)), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...await letterAdvice(root, [...new Set(slides.map(({ file }) => join(root, file)))], translatedInto(slides[0]!.file)), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

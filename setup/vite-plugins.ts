@@ -9,10 +9,10 @@ import { inLanguage } from './languages.ts'
 const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
 
 /** A build's faces have the letters of this deck, and no others. */
-const fewerLetters = ({ entry }: ResolvedSlidevOptions): Plugin => ({
+const fewerLetters = ({ data, entry }: ResolvedSlidevOptions): Plugin => ({
   name: 'fewer-letters',
   apply: 'build',
-  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: normalizePath(await fontOfDeck(face, translatedInto(entry))) }))) } }),
+  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: normalizePath(await fontOfDeck(face, Object.keys(data.markdownFiles), translatedInto(entry))) }))) } }),
 })
 
 /** Whether a stylesheet, by its address in Vite, is of the reset, of Slidev, or of the theme, whose layouts have some of their own. */

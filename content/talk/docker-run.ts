@@ -17,6 +17,6 @@ export const started = {
   writable: server.writable,
   walls: [t`namespaces`, t`control group`],
   process: `${server.program}, PID 1`,
-  port: server.port,
+  port: { ...server.port, name: t`port` },
   data: { layer: t`goes with it`, volume: t`Volume`, stays: t`data stays` },
 }

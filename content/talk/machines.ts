@@ -42,10 +42,11 @@ export const machines: Machine[] = [
   { name: t`Production`, settings: ['Debian 12', '18.19', 'glibc 2.36', 'UTC'], hardware: ['Linux 6.1', 'amd64'], outcome: t`It will not start`, works: false },
 ]
 
-/** What an image of the same app has in it, on whichever machine; no time zone is set in it, so it is UTC. Invented as well. */
+/** What an image of the same app has in it, and what comes of it, on whichever machine; no time zone is set in it, so it is UTC. Invented as well. */
 export const image = {
   digest: 'sha256:9c2e…',
   settings: { 'Node.js': '24.11', [t`C library`]: 'musl 1.2', [t`Time zone`]: 'UTC' },
+  outcome: t`It works`,
 }
 
 /** The image's way to the machines: what it is made from, where it waits, and what each part of the way is called. */

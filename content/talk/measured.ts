@@ -210,7 +210,7 @@ export const evidence = {
   // An upper bound, or a time on a busy machine, is no evidence that the VM is slower.
   start: ((container, vm) => container && vm && !vm.bound && !container.busy && !vm.busy ? t`Up in ${seconds(container.ms.median)}; VM ${seconds(vm.ms.median)}` : undefined)(
     starts.find(({ id }) => id === 'container'), starts.find(({ id }) => id === 'vm')),
-  disk: ((container, debian) => container && debian && t`${megabytes(diskOf(container, 1))}; VM ${megabytes(diskOf(debian, 1))}`)(
+  disk: ((container, debian) => container && debian && t`${megabytes(diskOf(container, 1))}; Debian VM ${megabytes(diskOf(debian, 1))}`)(
     disks.find(({ target }) => target === 'container'), disks.find(({ target }) => target === 'debian')),
 }
 

@@ -187,7 +187,8 @@ export async function replace<T>(target: string, make: (fresh: string) => Promis
     throw error
   }
   finally {
-    await rm(fresh, { recursive: true, force: true })
+    // What failed may still be writing there.
+    await rm(fresh, { recursive: true, force: true, maxRetries: 9, retryDelay: 100 })
     if (existsSync(target)) await rm(old, { recursive: true, force: true })
   }
 }

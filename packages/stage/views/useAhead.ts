@@ -1,0 +1,34 @@
+import { useNav } from '@slidev/client'
+import { onUnmounted, shallowRef, watch } from 'vue'
+
+/** When the frame is on the screen and the page has nothing else to do, which Safari cannot tell. */
+const idle = (done: () => void) => void requestAnimationFrame(() => 'requestIdleCallback' in window ? requestIdleCallback(done, { timeout: 2000 }) : setTimeout(done, 100))
+
+/** The numbers of the slides that may be drawn now. */
+const beside = shallowRef<number[]>([])
+
+/**
+ * When Slidev may draw which slides ahead: those beside the one that is shown, once that stands and nobody waits for the page.
+ * Slidev by itself draws them in the same frame, and three seconds after the first slide all others at once, in which a key
+ * would wait; of the others, only the files are asked for. A slide with `preload: false` is left alone.
+ */
+export function useAhead(): void {
+  const { currentSlideRoute, isPrintMode, nextRoute, prevRoute, slides } = useNav()
+  if (isPrintMode.value) return
+  const ours = ({ meta }: typeof slides.value[number]) => Boolean(Object.getOwnPropertyDescriptor(meta, 'preload')?.get)
+  watch(slides, (all) => {
+    for (const slide of all) if (!ours(slide) && slide.meta.preload !== false) Object.defineProperty(slide.meta, 'preload', { get: () => beside.value.includes(slide.no) })
+  }, { immediate: true })
+  watch(currentSlideRoute, current => idle(() => {
+    if (current === currentSlideRoute.value) beside.value = [current, nextRoute.value, prevRoute.value].map(({ no }) => no)
+  }), { immediate: true })
+
+  let here = true
+  const timeout = setTimeout(async () => {
+    for (const slide of slides.value) if (here && ours(slide)) await slide.load().catch(() => undefined)
+  }, 3000)
+  onUnmounted(() => {
+    here = false
+    clearTimeout(timeout)
+  })
+}
