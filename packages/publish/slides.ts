@@ -121,8 +121,8 @@ function firstLine(lines: string[], start: number): number {
 export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`
 
 /** As `loadDeck`, but a `Failure` when where slides begin and end is not clear. */
-export async function loadGoodDeck(root = project): Promise<Deck> {
-  const deck = await loadDeck(root)
+export async function loadGoodDeck(root = project, file = deckIn(root)): Promise<Deck> {
+  const deck = await loadDeck(root, file)
   if (deck.broken.length) throw new Failure(deck.broken.map(told).join('\n'))
   return deck
 }
