@@ -327,7 +327,7 @@ test('each host sends the same headers', async () => {
   const fields = (fields: Record<string, string>) => Object.entries(fields).map(([key, value]) => ({ key, value }))
   expect(vercel.headers).toEqual([
     { source: '/(.*)', headers: fields(headers) },
-    { source: '/assets/(.*)', headers: fields({ 'Cache-Control': caching.assets }) },
+    ...['/assets/(.*)', '/:lang/assets/(.*)'].map(source => ({ source, headers: fields({ 'Cache-Control': caching.assets }) })),
   ])
   const nginx = await readFile(join(root, 'nginx.conf'), 'utf8')
   for (const [name, value] of Object.entries(headers)) expect(nginx).toContain(`  add_header ${name} "${value}" always;\n`)

@@ -19,7 +19,7 @@ import { unusedBy } from './unused.ts'
 
 const usage = `Usage: npm run check [-- --strict] [-- --root FOLDER]
 
-Says in a line each what of the deck cannot be shown (exit code 1), and what could be better (advice).
+Says in a line each what of the deck and its translations cannot be shown (exit code 1), and what could be better (advice).
 
 --strict       advice, too, makes the exit code 1
 --root FOLDER  another deck's folder (default: this project)`

@@ -14,7 +14,7 @@ import { editable, pictured, type Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
 
-const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --route NAME] [-- --range RANGE] [-- --output FILE]
+const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --lang LANG] [-- --route NAME] [-- --range RANGE] [-- --output FILE]
 
 Writes the talk to a file to hand out.
 
@@ -25,6 +25,7 @@ Writes the talk to a file to hand out.
 --dark           dark colours
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
 --handout        a pdf for paper, with what is said below each slide
+--lang LANG      in this language: slides.es.md for es
 --route NAME     the slides of this route, as the headmatter calls it, and the appendix
 --range RANGE    these slides only: 1,4-5
 --output FILE    where to write it (default: ${about.stem}.pdf, and a name of its own for each of the choices above)`

@@ -8,7 +8,7 @@ import { Failure, readOptions, readRange, reason, replace, requireWritable, run,
 import { serve } from './serve.ts'
 import { loadSlides } from './slides.ts'
 
-const usage = `Usage: npm run shots [-- --slides RANGE] [-- --clicks] [-- --theme NAME] [-- --size NAME] [-- --url URL]
+const usage = `Usage: npm run shots [-- --slides RANGE] [-- --clicks] [-- --theme NAME] [-- --size NAME] [-- --lang LANG] [-- --url URL]
 
 Pictures of the slides as the built deck shows them, into shots/ in place of the pictures there:
 shots/light/07-0.png and 07-last.png (slide 7 before its first and after its last click; a slide
@@ -18,6 +18,7 @@ without clicks has only the first), shots/light.png with all of them on one shee
 --clicks        every click, not only the first and the last
 --theme NAME    light or dark (default: both)
 --size NAME     desktop (default, 1920x1080) or phone (390 wide, each slide as the page to read has it)
+--lang LANG     in this language: slides.es.md for es
 --url URL       a deck that is running or hosted already`
 
 const themes = ['light', 'dark'] as const

@@ -1,4 +1,5 @@
 import { existsSync, watch } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { x } from 'tinyexec'
@@ -6,10 +7,11 @@ import { entry, listen, readOptions, readPort, reason, root, run } from './comma
 import { requireGoodDeck, slidev } from './deck.ts'
 import { loadDeck } from './slides.ts'
 
-const usage = `Usage: npm start [-- --port N] [-- --remote [PASSWORD]] [-- --no-open]
+const usage = `Usage: npm start [-- --lang LANG] [-- --port N] [-- --remote [PASSWORD]] [-- --no-open]
 
 Checks the deck, presents it from this machine, and shows every change at once.
 
+--lang LANG          in this language: slides.es.md for es
 --port N             the port to use, or the next free one after it (default: 3030)
 --remote [PASSWORD]  let other machines on the network see it; the password is for presenting and for
                      moving the talk, and does not keep them from changing notes: for networks that you trust
@@ -47,10 +49,11 @@ async function checkOnSave(): Promise<void> {
   }
   const files = [...(await loadDeck()).files.keys()].map(file => join(root, file))
   const content = join(root, 'content')
+  const facts = existsSync(content) ? [content, ...(await readdir(content, { recursive: true, withFileTypes: true })).filter(entry => entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name))] : []
   // Editors save by replacing: the folder is what stays.
-  for (const folder of new Set([...files.map(dirname), content].filter(existsSync))) {
+  for (const folder of new Set([...files.map(dirname), ...facts])) {
     watch(folder, (_, name) => {
-      if (folder !== content && !files.includes(join(folder, name ?? ''))) return
+      if (!facts.includes(folder) && !files.includes(join(folder, name ?? ''))) return
       clearTimeout(wait)
       wait = setTimeout(() => check().catch((error: unknown) => console.error(reason(error))), 300)
     }).unref()
