@@ -84,7 +84,7 @@ for (const [lang, file] of translations) {
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
       for (const { no, heading, note } of translated) {
         for (const clicks of new Set([0, clicksOf(note)])) {
-          await deck.open(no, clicks)
+          await deck.go(no, clicks)
           const slide = deck.slide(no)
           const state = `slide ${no}, click ${clicks}`
           await expect.soft(slide.locator('h1'), state).toHaveText(heading)
