@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { basename, join, relative, resolve } from 'node:path'
 import { plainText } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { routesOf } from 'slidev-addon-stage/routes'
@@ -9,7 +9,7 @@ import { directionOf, sayWith } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { Failure, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { entry, Failure, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { writeOffline } from './offline.ts'
 import { type Site, writeAlone, writePages, writeShells } from './pages.ts'
@@ -50,11 +50,14 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   await requireGoodDeck()
   const address = site && siteAddress(site, base)
   const anywhere = base === './'
+  const stamp = await stampOf({ out, base, site, withoutNotes })
   const make = (browser?: Browser) => replace(out, async (fresh) => {
     await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log: join(root, '.cache/build.log'), quiet })
     await publish(fresh, { base, site: address, withoutNotes, browser })
   })
   await (await findBrowser() && !anywhere ? withBrowser(make) : make())
+  await mkdir(join(root, '.cache'), { recursive: true })
+  await writeFile(stampFile(out), stamp)
 }
 
 /** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
@@ -104,7 +107,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
 }
 
 /** What of the deck's folder a build does not depend on. */
-const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|examples$|README|LICENSE)|\.(pdf|pptx)$/
+const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|examples$|README|LICENSE|(?:eslint|playwright)\.config\.)|\.(pdf|pptx)$/
 
 /** A digest of all that a build of the deck is made from. */
 async function digestOfSources(): Promise<string> {
@@ -124,18 +127,27 @@ async function digestOfSources(): Promise<string> {
   return digest.digest('hex')
 }
 
-/** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources, for the same address; returns the folder. */
-export async function currentBuild({ out = join(root, '.cache/site'), base = '/', site }: BuildOptions = {}): Promise<string> {
-  const stamp = `${out}.sha256`
-  const digest = [await digestOfSources(), base, site].join(' ')
-  if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
+/** What a build into `out` is made of, as the deck is now. */
+const stampOf = async ({ out, base = '/', site, withoutNotes = false }: BuildOptions & { out: string }) =>
+  JSON.stringify([await digestOfSources(), entry, out, base, site, withoutNotes, !!await findBrowser()])
+
+/** Where the stamp of the build in a folder is kept: not within, since that is published. */
+const stampFile = (out: string) => join(root, '.cache', `${basename(out)}.sha256`)
+
+/**
+ * The folder with a build of the deck as it is now, for this address: `dist`, where no `out` is asked for and `npm run build` made it
+ * of the same sources, else a folder of the cache, into which it is built unless the one there is of the same sources.
+ */
+export async function currentBuild({ out, ...options }: BuildOptions = {}): Promise<string> {
+  const folder = out ?? join(root, '.cache/site')
+  for (const made of out ? [out] : [join(root, 'dist'), folder]) {
+    if (!existsSync(join(made, 'index.html')) || await readFile(stampFile(made), 'utf8').catch(() => '') !== await stampOf({ ...options, out: made })) continue
     await requireGoodDeck()
-    return out
+    return made
   }
-  console.log(base === '/' ? 'Building the deck ...' : `Building the deck for ${base} ...`)
-  await build({ out, base, site, quiet: true })
-  await writeFile(stamp, digest)
-  return out
+  console.log(!options.base || options.base === '/' ? 'Building the deck ...' : `Building the deck for ${options.base} ...`)
+  await build({ ...options, out: folder, quiet: true })
+  return folder
 }
 
 /** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
