@@ -7,6 +7,8 @@ import { ESLint } from 'eslint'
 import { root } from '../packages/publish/command.ts'
 import { isTheirs } from '../setup/vite-plugins.ts'
 
+// One worker reads the rules for all of them.
+test.describe.configure({ mode: 'default' })
 const eslint = new ESLint({ cwd: root })
 
 /** What lint says of the import in a new file. */
