@@ -32,6 +32,8 @@ export const about = {
   author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
   company: affiliation,
   description: manifest.description,
+  /** The families that the headmatter names. */
+  fonts: headmatter.fonts as { sans?: string | string[], mono?: string | string[] } | undefined,
   stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? manifest.name ?? basename(root)),
 }
 
