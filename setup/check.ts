@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
 import { Failure, shortened } from 'slidev-addon-publish/command'
 import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
+import { fontAdvice } from './fonts.ts'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -109,6 +110,12 @@ async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Co
   return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
 }
 
+/** What the headmatter's `fonts` names and no package has. */
+async function fontFindings(root: string, [first]: Slide[]): Promise<string[]> {
+  const lines = (await readFile(join(root, 'slides.md'), 'utf8')).split('\n')
+  return fontAdvice(first!.frontmatter.fonts as object).map(line => `slides.md:${lines.findIndex(line => line.startsWith('fonts:')) + 1}: fonts: ${line}`)
+}
+
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
 const checkFacts: OwnCheck = async (root, slides, of) => {
   const full = slides.flatMap(slide => crowded(slide, of))
@@ -120,7 +127,7 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const colours = await colourFindings(root, slides, content)
   return {
     errors: [...errors, ...colours.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 
