@@ -7,7 +7,7 @@ export default defineConfig({
   // The slow ones first, so that no core is idle at the end.
   projects: [
     { name: 'deck-long', testDir: 'tests', testMatch: long },
-    ...['measure', 'stage', 'publish'].map(name => ({ name, testDir: `packages/${name}/tests` })),
+    ...['measure', 'stage', 'publish', 'live'].map(name => ({ name, testDir: `packages/${name}/tests` })),
     { name: 'deck', testDir: 'tests', testIgnore: long },
   ],
   outputDir: 'test-results',

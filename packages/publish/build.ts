@@ -26,7 +26,8 @@ Checks the deck and builds it as a web page.
 --out FOLDER  where to write it (default: dist)
 --without-notes  leaves out what is said: the presenter view has none, and neither has the handout
 
-SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
+SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links
+BROKER_URL=ADDRESS  the MQTT broker, wss://broker.example/mqtt, through which those who have the link of \`npm run live\` follow`
 
 /** Where to build to, what for, and whether to say nothing while it goes well. */
 export interface BuildOptions {
@@ -45,6 +46,7 @@ export interface BuildOptions {
  */
 export async function build({ out = join(root, 'dist'), base: given = '/', site, withoutNotes = false, quiet }: BuildOptions = {}): Promise<void> {
   const base = readBase(given)
+  brokerOf()
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
   await requireGoodDeck()
@@ -77,7 +79,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser }: { 
     icon: headmatter.favicon === undefined ? undefined : String(headmatter.favicon),
     app: headmatter.app ?? {},
     canvas: { width, height: Math.ceil(width / parseAspectRatio((headmatter.aspectRatio ?? 16 / 9) as string)) },
-    policy: policyOf(talk),
+    policy: policyOf(talk, brokerOf()),
     headers: headersOf(headmatter),
     drawn: !!browser,
     notes: !withoutNotes,
@@ -119,15 +121,15 @@ async function digestOfSources(): Promise<string> {
     }
   }
   await add(root, unrelated)
-  // The two packages that take part in it, wherever they are.
-  for (const name of ['slidev-addon-stage', 'slidev-addon-publish']) await add(await realpath(packageAt(name, root)!), /^(tests$|README)/)
+  // The packages that take part in it, wherever they are.
+  for (const folder of ['stage', 'publish', 'live'].flatMap(name => packageAt(`slidev-addon-${name}`, root) ?? [])) await add(await realpath(folder), /^(tests$|README)/)
   return digest.digest('hex')
 }
 
 /** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources, for the same address; returns the folder. */
 export async function currentBuild({ out = join(root, '.cache/site'), base = '/', site }: BuildOptions = {}): Promise<string> {
   const stamp = `${out}.sha256`
-  const digest = [await digestOfSources(), base, site].join(' ')
+  const digest = [await digestOfSources(), base, site, brokerOf()].join(' ')
   if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
     await requireGoodDeck()
     return out
@@ -138,8 +140,18 @@ export async function currentBuild({ out = join(root, '.cache/site'), base = '/'
   return out
 }
 
+/**
+ * The broker that a live talk goes through (packages/live), from `BROKER_URL`; undefined where none is set. Who follows says the
+ * user and password that stand in it, which are public. `Failure` when it is no address of WebSockets.
+ */
+export function brokerOf({ BROKER_URL: text }: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (!text) return undefined
+  if (!/^wss?:\/\//.test(text) || !URL.canParse(text) || new URL(text).hash) throw new Failure(`BROKER_URL=${text} is not a broker’s address: it begins with wss:// or ws://, like wss://broker.example/mqtt`)
+  return text
+}
+
 /** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
-function siteAddress(text: string, base: string): string {
+export function siteAddress(text: string, base: string): string {
   const site = text.endsWith('/') ? text : `${text}/`
   if (/[?#]/.test(text)) throw new Failure(`SITE_URL=${text} has a ${text.includes('?') ? 'query (?)' : 'fragment (#)'}, which no slide’s address could follow`)
   if (!/^https?:/.test(site) || !URL.canParse(site)) throw new Failure(`SITE_URL=${text} is not a web address`)
