@@ -9,7 +9,7 @@ export default defineConfig({
     // Vite makes half a minute long ready what a deck's modules import, and keeps that in the folder where it did.
     { name: 'stage', testDir: 'packages/stage/tests', workers: 1 },
     { name: 'deck-long', testDir: 'tests', testMatch: long },
-    ...['measure', 'publish'].map(name => ({ name, testDir: `packages/${name}/tests` })),
+    ...['measure', 'publish', 'live'].map(name => ({ name, testDir: `packages/${name}/tests` })),
     { name: 'deck', testDir: 'tests', testIgnore: long },
   ],
   outputDir: 'test-results',

@@ -31,7 +31,8 @@ Checks the deck and builds it as a web page, and each translation of it (slides.
 --beside PATH with --lang: where the talk is served in its first language, if it is there in others
 --without-notes  leaves out what is said: the presenter view has none, and neither has the handout
 
-SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
+SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links
+BROKER_URL=ADDRESS  the MQTT broker, wss://broker.example/mqtt, through which those who have the link of \`npm run live\` follow`
 
 /** Where to build to, what for, and whether to say nothing while it goes well. */
 export interface BuildOptions {
@@ -54,6 +55,7 @@ export interface BuildOptions {
  */
 export async function build({ out = join(root, 'dist'), base: given = '/', site, withoutNotes = false, translations = false, beside, quiet }: BuildOptions = {}): Promise<void> {
   const base = readBase(given)
+  brokerOf()
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
   await requireGoodDeck()
@@ -113,7 +115,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, lang
     icon: headmatter.favicon === undefined ? undefined : String(headmatter.favicon),
     app: headmatter.app ?? {},
     canvas: { width, height: Math.ceil(width / parseAspectRatio((headmatter.aspectRatio ?? 16 / 9) as string)) },
-    policy: policyOf(talk),
+    policy: policyOf(talk, brokerOf()),
     headers: headersOf(headmatter),
     drawn: !!browser,
     notes: !withoutNotes,
@@ -158,14 +160,14 @@ async function digestOfSources(translations: boolean): Promise<string> {
     }
   }
   await add(root, unrelated)
-  // The two packages that take part in it, wherever they are.
-  for (const name of ['slidev-addon-stage', 'slidev-addon-publish']) await add(await realpath(packageAt(name, root)!), /^(tests$|README)/)
+  // The packages that take part in it, wherever they are.
+  for (const folder of ['stage', 'publish', 'live'].flatMap(name => packageAt(`slidev-addon-${name}`, root) ?? [])) await add(await realpath(folder), /^(tests$|README)/)
   return digest.digest('hex')
 }
 
 /** What a build into `out` is made of, as the deck is now. */
 const stampOf = async ({ out, base = '/', site, withoutNotes = false, translations = false }: BuildOptions & { out: string }) =>
-  JSON.stringify([await digestOfSources(translations), entry, out, base, site, withoutNotes, !!await findBrowser()])
+  JSON.stringify([await digestOfSources(translations), entry, out, base, site, withoutNotes, !!await findBrowser(), brokerOf()])
 
 /** Where the stamp of the build in a folder is kept: not within, since that is published. */
 const stampFile = (out: string) => join(root, '.cache', `${basename(out)}.sha256`)
@@ -187,8 +189,18 @@ export async function currentBuild({ out, ...options }: BuildOptions = {}): Prom
   return cached.out
 }
 
+/**
+ * The broker that a live talk goes through (packages/live), from `BROKER_URL`; undefined where none is set. Who follows says the
+ * user and password that stand in it, which are public. `Failure` when it is no address of WebSockets.
+ */
+export function brokerOf({ BROKER_URL: text }: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (!text) return undefined
+  if (!/^wss?:\/\//.test(text) || !URL.canParse(text) || new URL(text).hash) throw new Failure(`BROKER_URL=${text} is not a broker’s address: it begins with wss:// or ws://, like wss://broker.example/mqtt`)
+  return text
+}
+
 /** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
-function siteAddress(text: string, base: string): string {
+export function siteAddress(text: string, base: string): string {
   const site = text.endsWith('/') ? text : `${text}/`
   if (/[?#]/.test(text)) throw new Failure(`SITE_URL=${text} has a ${text.includes('?') ? 'query (?)' : 'fragment (#)'}, which no slide’s address could follow`)
   if (!/^https?:/.test(site) || !URL.canParse(site)) throw new Failure(`SITE_URL=${text} is not a web address`)

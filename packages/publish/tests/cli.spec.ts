@@ -35,6 +35,7 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
   { script: 'build', args: ['--out', 'components'], names: 'components' },
   { script: 'build', args: [], names: 'SITE_URL=example', env: { SITE_URL: 'example' } },
   { script: 'build', args: [], names: 'SITE_URL=https://example.org/?a=1', env: { SITE_URL: 'https://example.org/?a=1' } },
+  { script: 'build', args: [], names: 'BROKER_URL=https://broker.example', env: { BROKER_URL: 'https://broker.example' } },
   { script: 'build', args: ['--base', '/talks/'], names: 'SITE_URL=https://example.org', env: { SITE_URL: 'https://example.org' } },
   { script: 'export', args: [], names: 'npm run export -- --with-clicks', env: { npm_config_with_clicks: 'true', npm_lifecycle_event: 'export' } },
   { script: 'start', args: ['4000'], names: 'npm run start -- --port', env: { npm_config_port: 'true', npm_lifecycle_event: 'start' } },
