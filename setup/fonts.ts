@@ -116,7 +116,7 @@ export async function faceOf(role: Role, fonts: Fonts, letters = always): Promis
   const [metadata, ranges, weights, there] = await Promise.all([read<Metadata>('metadata.json'), read<Record<string, string>>('unicode.json').catch((): Record<string, string> => ({})), weightsOfDeck(), readdir(join(folder, 'files'))])
   const first = ranges.latin ? 'latin' : metadata.defSubset
   const beyond = [...letters].filter(letter => !ranges[first] || !hasLetter(letter, ranges[first])).join('')
-  const subsets = [first, ...Object.keys(ranges).filter(subset => subset !== first && !subset.startsWith('[') && hasLetter(beyond, ranges[subset]!))]
+  const subsets = [first, ...Object.keys(ranges).filter(subset => subset !== first && !/^(?:math|symbols)$|^\[/.test(subset) && hasLetter(beyond, ranges[subset]!))]
   /** One that is cut for its size is so in one more direction. */
   const variable = (subset: string) => ['opsz', 'wght'].map(axis => `${basename(name)}-${subset}-${axis}-normal.woff2`).find(file => there.includes(file))
   // A browser takes the next heavier one for those between.

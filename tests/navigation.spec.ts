@@ -145,8 +145,8 @@ test('words are found on slides and in what is said, with where they stand, by g
   await expect(found.first()).toContainText(slides[no - 1]!.title, { timeout: 60_000 })
   await expect(found.first().locator('mark')).toHaveText(text.slice(0, 40))
   await page.keyboard.press('Enter')
-  await deck.arrive(no, 0)
   await expect(page.getByRole('region', { name: 'All slides' }), 'the overview is left').toHaveCount(0)
+  await deck.arrive(no, 0)
 
   // The words of a picture are in no Markdown.
   const { feature } = comparison.at(-1)!
@@ -161,6 +161,7 @@ test('words are found on slides and in what is said, with where they stand, by g
   await page.keyboard.press('o')
   await page.keyboard.type(String(midst))
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'All slides' })).toHaveCount(0)
   await deck.arrive(midst, 0)
   await expect.poll(() => page.evaluate(() => document.activeElement!.matches('[data-slidev-no]'))).toBe(true)
   expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('none')
