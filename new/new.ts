@@ -14,7 +14,7 @@ const usage = 'npm run new -- "REST" "GraphQL" ../rest-vs-graphql: the two sides
 export const anyContent = ['dictionary.ts', 'parts.ts', 'words.ts']
 
 /** What any deck has as this one does. What stands in new/deck goes before it. */
-const shared = [...anyContent.map(file => `content/${file}`), '.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', 'public', 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
+const shared = [...anyContent.map(file => `content/${file}`), '.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/live', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', 'public', 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
 /** Tests that say of any deck's slides what they say of these, and the help that they need. */
 const tests = ['slides.spec.ts', 'a11y.spec.ts', 'table.spec.ts', 'axe.ts', 'fixtures.ts', 'global-setup.ts', 'layout.ts']
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ComparisonRow, Source } from '#content'
 import { Failure, shortened } from 'slidev-addon-publish/command'
-import { letterAdvice } from './fonts.ts'
+import { fontAdvice, letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
 import { languageOf, translatedInto } from 'slidev-addon-publish/languages'
@@ -112,6 +112,16 @@ async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Co
   return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
 }
 
+/** What the headmatter's `fonts` names and no package has, and letters that the face of text does not have. */
+async function fontFindings(root: string, slides: Slide[]): Promise<string[]> {
+  const { file, frontmatter } = slides[0]!
+  const fonts = frontmatter.fonts as object
+  const lines = (await readFile(join(root, file), 'utf8')).split('\n')
+  const at = fonts ? `${file}:${lines.findIndex(line => line.startsWith('fonts:')) + 1}: fonts: ` : 'styles/tokens.css: '
+  const written = [...new Set(slides.map(({ file }) => join(root, file)))]
+  return [...fontAdvice(fonts), ...await letterAdvice(fonts, root, written, translatedInto(file))].map(line => at + line)
+}
+
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
 const checkFacts: OwnCheck = async (root, slides, of) => {
   const full = slides.flatMap(slide => crowded(slide, of))
@@ -124,7 +134,7 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...await letterAdvice(root, [...new Set(slides.map(({ file }) => join(root, file)))], translatedInto(slides[0]!.file)), ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -7,7 +7,8 @@ import { version } from 'mermaid/package.json' with { type: 'json' }
 import mermaidSetup from './mermaid.ts'
 import { findBrowser, withBrowser } from 'slidev-addon-publish/browser'
 import { Failure, reason } from 'slidev-addon-publish/command'
-import { packageAt } from 'slidev-addon-publish/deck'
+import { about, packageAt } from 'slidev-addon-publish/deck'
+import { faceOf } from './fonts.ts'
 
 type MermaidConfig = Awaited<ReturnType<typeof mermaidSetup>>
 
@@ -24,7 +25,8 @@ const coming = new Map<string, Promise<string>>()
  */
 export async function drawDiagram(code: string): Promise<string | undefined> {
   const config = await mermaidSetup()
-  const key = createHash('sha256').update(JSON.stringify([version, config, code])).digest('hex').slice(0, 16)
+  const { files: [face] } = await faceOf('sans', about.fonts)
+  const key = createHash('sha256').update(JSON.stringify([version, config, face?.file, code])).digest('hex').slice(0, 16)
   const file = join(root, '.cache/diagrams', `${key}.svg`)
   if (existsSync(file)) return readFile(file, 'utf8')
   if (!await findBrowser()) return undefined
@@ -70,12 +72,15 @@ export function upright(code: string): string {
   return `%%{init: {"flowchart": {"nodeSpacing": 20, "rankSpacing": 34}}}%%\n${code.replace(across, 'flowchart TB').trimEnd()}${below.join('')}\n`
 }
 
-/** Gives a page Mermaid and the deck's face. */
+/** Gives a page Mermaid and the deck's faces. */
 async function prepare(page: Page): Promise<void> {
-  const face = await readFile(packageAt('@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', root)!, 'base64')
+  const { family, files } = await faceOf('sans', about.fonts)
+  const faces = await Promise.all(files.filter(({ range }) => !range).map(async ({ file, weight }) =>
+    `@font-face { font-family: '${family}'; font-weight: ${weight}; src: url(data:font/woff2;base64,${await readFile(packageAt(file, root)!, 'base64')}) }`))
   await page.setContent(`<style>
-    @font-face { font-family: 'Inter Variable'; font-weight: 100 900; src: url(data:font/woff2;base64,${face}) }
-    body { font-family: 'Inter Variable' }
+    ${faces.join('\n')}
+    :root { --sans: '${family}' }
+    body { font-family: var(--sans) }
   </style>text <b>bold</b>`)
   await page.addScriptTag({ path: packageAt('mermaid/dist/mermaid.min.js', root)! })
 }

@@ -3,7 +3,7 @@ import { defineMermaidSetup } from '@slidev/types'
 /** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours. */
 export default defineMermaidSetup(() => ({
   theme: 'base',
-  fontFamily: 'Inter Variable, Inter as Arial, Inter as Roboto, Inter as DejaVu, sans-serif',
+  fontFamily: 'var(--sans)',
   themeVariables: { fontSize: '18px' },
   flowchart: { htmlLabels: true },
   themeCSS: `

@@ -3,17 +3,8 @@ import { normalizePath, type Plugin } from 'vite'
 import { sides } from '../content/sides.ts'
 import { translatedInto } from 'slidev-addon-publish/languages'
 import { coloured, themesIn } from './colours.ts'
-import { fontOfDeck } from './fonts.ts'
 import { inLanguage } from './languages.ts'
-
-const faces = ['@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2', '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2']
-
-/** A build's faces have the letters of this deck, and no others. */
-const fewerLetters = ({ data, entry }: ResolvedSlidevOptions): Plugin => ({
-  name: 'fewer-letters',
-  apply: 'build',
-  config: async () => ({ resolve: { alias: await Promise.all(faces.map(async face => ({ find: face, replacement: normalizePath(await fontOfDeck(face, Object.keys(data.markdownFiles), translatedInto(entry))) }))) } }),
-})
+import { faceOf, facesOf, fontOfDeck, lettersOfDeck } from './fonts.ts'
 
 /** Whether a stylesheet, by its address in Vite, is of the reset, of Slidev, or of the theme, whose layouts have some of their own. */
 export function isTheirs(file: string, { clientRoot, themeRoots }: Pick<ResolvedSlidevOptions, 'clientRoot' | 'themeRoots'>): boolean {
@@ -43,6 +34,37 @@ function layered(options: ResolvedSlidevOptions): Plugin {
   }
 }
 
+/** Gives the tokens the faces that the headmatter names, or those that they name themselves, with what stands in until they are there. A build's have the letters of this deck, and no others. */
+function inFaces({ data, entry }: ResolvedSlidevOptions): Plugin[] {
+  const letters = lettersOfDeck(Object.keys(data.markdownFiles), translatedInto(entry))
+  const fonts = data.headmatter.fonts as Parameters<typeof faceOf>[1]
+  let made: ReturnType<typeof facesOf> | undefined
+  return [
+    {
+      name: 'fewer-letters',
+      apply: 'build',
+      async config() {
+        const faces = await Promise.all([faceOf('sans', fonts, await letters), faceOf('mono', fonts, await letters)])
+        return { resolve: { alias: await Promise.all(faces.flatMap(({ files }) => files).map(async ({ file }) => ({ find: file, replacement: normalizePath(await fontOfDeck(file, await letters)) }))) } }
+      },
+    },
+    {
+      name: 'in-faces',
+      config: () => ({ css: { postcss: { plugins: [{
+        postcssPlugin: 'in-faces',
+        // Before Vite looks for the files of what is named.
+        async Once(root, { result, postcss }) {
+          const tokens = root.nodes.find(node => node.type === 'rule' && node.selector === ':root' && node.some(of => of.type === 'decl' && of.prop === '--sans-title'))
+          if (tokens?.type !== 'rule') return
+          const faces = await (made ??= facesOf(fonts, data.slides, await letters))
+          tokens.walkDecls(/^--/, (declaration) => { declaration.value = faces.tokens[declaration.prop] ?? declaration.value })
+          tokens.before(postcss.parse(faces.css, { from: result.opts.from }))
+        },
+      }] } } }),
+    },
+  ]
+}
+
 /** Gives the tokens the colours that the headmatter names; where it names none, they are as they stand. */
 function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
   // The first has the second in it.
@@ -68,4 +90,4 @@ function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(options => [fewerLetters(options), inLanguage(options), layered(options), inColours(options)])
+export default defineVitePluginsSetup(options => [...inFaces(options), inLanguage(options), layered(options), inColours(options)])

@@ -86,6 +86,10 @@ test.describe('a build without a browser', () => {
       await expect(code).toBeInViewport()
       expect((await code.boundingBox())!.width, 'large enough for a phone').toBeGreaterThan(120)
     }
+    // Each sheet of the handout says it, too.
+    await page.goto(`${site.url}paper?print=true&handout&range=1,${midst}`)
+    await expect(page.locator('.sheet > header')).toHaveText(Array(2).fill(`${title} Ada & Co · Example University · Cloud Day · 12. März 2027`))
+    await expect(page.locator('.sheet > footer')).toHaveText([1, 2].map(no => `ada.example/talk Page ${no} of 2`))
     expect(deck.problems).toEqual([])
     const [first, handout] = await Promise.all(['1', 'handout'].map(async path => (await page.request.get(site.url + path)).text()))
     expect(first!.match(/<meta name="author".*/g)).toEqual(['<meta name="author" content="Ada &amp; Co">'])

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,9 +14,10 @@ import { readNote } from '../packages/stage/notes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { isHandedOut } from '../packages/stage/routes.ts'
 import { statesOf } from '../packages/stage/views/states.ts'
-import { withBrowser } from '../packages/publish/browser.ts'
+import { atRest, withBrowser } from '../packages/publish/browser.ts'
 import { printDeck } from '../packages/publish/pdf.ts'
 import { clicksOf, expect, midst, routes, slides, talk, test } from './fixtures.ts'
+import { layoutProblems } from './layout.ts'
 import { run } from './run.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -171,6 +173,52 @@ test('on paper, what is said stands below each slide, of a route its slides and 
     const paragraphs = readNote(note).paragraphs.map(({ text }) => text.replace(/\s+/g, ''))
     for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
     expect(text).not.toContain('Time0:')
+    expect(text, 'which page of all').toContain(`Page${i + 1}of${printed.length}`)
+    // What is wider than the paper would make all of it smaller.
+    const right = Math.max(...items.map(item => 'str' in item && item.str.trim() ? item.transform[4] + item.width : 0))
+    expect(Math.abs(right - (595 - 36)), 'as wide as the paper between its margins').toBeLessThan(2)
+  }
+  const six = await exported('six.pdf', '--handout', '--per-page', '6', '--paper', 'letter', '--range', '1-7')
+  expect([six.numPages, ...(await six.getPage(1)).view]).toEqual([2, 0, 0, 612, 792])
+  expect((await six.getOutline()).map(({ title }) => title)).toEqual(slides.slice(0, 7).map(({ title }) => title))
+})
+
+test('a sheet of the handout is filled from margin to margin: a slide that nothing runs out of, its sources in 8 points, all that is said, and the page', async ({ deck }) => {
+  const { page } = deck
+  for (const [paper, width, height] of [['a4', 793, 1122], ['letter', 816, 1056]] as const) {
+    await page.goto(`${deck.url}paper?print=true&handout&paper=${paper}`)
+    await expect(page.locator('.sheet [data-drawn]')).toHaveCount(slides.length, { timeout: 60_000 })
+    await atRest(page)
+    const sheets = await page.locator('.sheet').all()
+    expect(sheets).toHaveLength(slides.length)
+    for (const [i, sheet] of sheets.entries()) {
+      const { no, note } = slides[i]!
+      const found = await sheet.evaluate((sheet) => {
+        const of = sheet.getBoundingClientRect()
+        const edges = (what: string) => {
+          const { left, right, top, bottom } = sheet.querySelector(what)!.getBoundingClientRect()
+          return [left - of.left, of.right - right, top - of.top, of.bottom - bottom].map(Math.round)
+        }
+        const frame = sheet.querySelector('.frame')!
+        const scale = frame.getBoundingClientRect().width / (frame.firstElementChild as HTMLElement).offsetWidth
+        const sources = [...frame.querySelectorAll('.slide-source, .slide-source *, .sources, .sources *')].filter(el => [...el.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent!.trim()))
+        return {
+          size: [of.width, of.height],
+          frame: edges('.frame').slice(0, 2),
+          header: edges('header').slice(0, 3),
+          footer: [edges('footer')[0], edges('footer')[1], edges('footer')[3]],
+          points: Math.min(99, ...sources.map(el => Number.parseFloat(getComputedStyle(el).fontSize) * scale * 0.75)),
+          over: (sheet.querySelector<HTMLElement>('.notes')?.offsetHeight ?? 0) - sheet.querySelector<HTMLElement>('.room')!.offsetHeight,
+          said: sheet.querySelector('.notes')?.textContent ?? '',
+        }
+      })
+      expect.soft(found, `slide ${no}, ${paper}`).toMatchObject({ size: [width, height], frame: [48, 48], header: [48, 48, 48], footer: [48, 48, 48] })
+      expect.soft(found.points, `slide ${no}, ${paper}: sources`).toBeGreaterThanOrEqual(8)
+      expect.soft(found.over, `slide ${no}, ${paper}: notes`).toBeLessThanOrEqual(0)
+      expect.soft(found.said.replace(/\s+/g, '')).toContain(readNote(note).paragraphs.at(-1)!.text.replace(/\s+/g, ''))
+      const problems = await sheet.locator('.print-slide-container').evaluate(layoutProblems)
+      expect.soft(problems.filter(problem => !problem.startsWith('smaller')), `slide ${no}, ${paper}`).toEqual([])
+    }
   }
 })
 
@@ -210,9 +258,10 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   const png = await readFile(join(pictures, files[0]!))
   expect(png.readUInt32BE(16), 'as wide as a projector').toBeGreaterThanOrEqual(1920)
 
-  const text = test.info().outputPath('text')
+  const text = test.info().outputPath('my deck.md')
   expect(await run('export', [...range, '--format', 'md', '--output', text])).toMatchObject({ code: 0, faults: [] })
-  const markdown = await readFile(join(text, 'slides.md'), 'utf8')
+  const markdown = await readFile(text, 'utf8')
+  expect([...markdown.matchAll(/\]\((\.\/.*?)\)/g)].map(([, path]) => existsSync(join(dirname(text), decodeURI(path!))))).toEqual([true, true])
   for (const { title, note } of shown) {
     expect(markdown).toContain(`![${title}]`)
     expect(markdown).toContain(readNote(note).markdown)
@@ -230,6 +279,9 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
     for (const line of plain.split('\n')) expect(notes).toContain(line)
     expect(notes.join('\n')).not.toContain('[click')
   }
+  const zip = await JSZip.loadAsync(await readFile(file))
+  expect(await zip.file('docProps/core.xml')!.async('text')).toContain(`<dc:creator>${pkg.author}</dc:creator>`)
+  expect((await zip.file('ppt/theme/theme1.xml')!.async('text')).match(/<a:m\w+Font>\s*<a:latin [^>]*>/g)).toEqual(['<a:majorFont><a:latin typeface="Inter"/>', '<a:minorFont><a:latin typeface="Inter"/>'])
   // An office suite opens it, where there is one.
   const office = await which('soffice', { nothrow: true })
   if (!office) return

@@ -8,7 +8,7 @@ import { loadGoodDeck } from '../packages/publish/slides.ts'
 
 /** The two builds that the tests look at: at the top of a host, and below a path. */
 export const sites = {
-  root: { dir: join(root, '.cache/site'), base: '/' },
+  root: { dir: process.env.DECK_DIR!, base: '/' },
   sub: { dir: join(root, '.cache/test/sub'), base: '/talks/vm/', site: 'https://example.org/talks/vm/' },
 }
 

@@ -6,8 +6,9 @@ import { sites } from './fixtures.ts'
 /** Builds the deck as it will be hosted, unless it is built already, and serves it for as long as the tests run. */
 export default async function setUp() {
   process.env.BROWSER_PATH = await requireBrowser()
-  await Promise.all([currentBuild(), currentBuild({ ...sites.sub, out: sites.sub.dir, translations: true })])
-  const server = await serve({ dir: sites.root.dir })
+  const [dir] = await Promise.all([currentBuild(), currentBuild({ ...sites.sub, out: sites.sub.dir, translations: true })])
+  process.env.DECK_DIR = dir
+  const server = await serve({ dir })
   process.env.DECK_URL = server.url
   return () => server.close()
 }

@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ESLint } from 'eslint'
 import { root } from '../packages/publish/command.ts'
+import { faceOf, facesOf, fontAdvice } from '../setup/fonts.ts'
 import { isTheirs } from '../setup/vite-plugins.ts'
 
+// One worker reads the rules for all of them.
+test.describe.configure({ mode: 'default' })
 const eslint = new ESLint({ cwd: root })
 
 /** What lint says of the import in a new file. */
@@ -125,14 +128,35 @@ test('sizes and weights of text are those of the tokens, and `!important` is rar
   for (const folder of ['components', 'layouts', 'styles', 'packages/stage/styles', 'packages/stage/views'])
     for (const file of await readdir(join(root, folder), { recursive: true }))
       if (/\.(?:css|vue)$/.test(file)) sheets[`${folder}/${file}`] = await readFile(join(root, folder, file), 'utf8')
-  const { 'styles/fonts.css': fonts, 'styles/tokens.css': tokens, ...rest } = sheets
+  const { 'styles/tokens.css': tokens, ...rest } = sheets
   const found = (what: RegExp, but?: string) => Object.entries(rest).flatMap(([file, text]) => but && file.startsWith(but) ? [] : [...text.matchAll(what)].map(([rule]) => `${file}: ${rule}`))
   expect(found(/font-(?:size|weight): (?!.*var\(|inherit).*/g, 'packages/')).toEqual([])
   expect(found(/!important/g).length).toBeLessThanOrEqual(5)
   expect(tokens!.match(/--size-\w+:/g)).toHaveLength(7)
   const weights = [...tokens!.matchAll(/--weight-\w+: (\d+)/g)].map(([, weight]) => Number(weight))
   expect(weights).toHaveLength(4)
-  expect([...fonts!.matchAll(/font-weight: (.*);\n {2}src: url/g)].map(([, range]) => range), 'the faces have these').toEqual(Array(2).fill(`${Math.min(...weights)} ${Math.max(...weights)}`))
+  const faces = await Promise.all((['sans', 'mono'] as const).map(role => faceOf(role, undefined)))
+  expect(new Set(faces.flatMap(({ files }) => files.map(({ weight }) => weight))), 'the faces have these').toEqual(new Set([`${Math.min(...weights)} ${Math.max(...weights)}`]))
+})
+
+test('a family that the headmatter names comes from its font package, with stand-ins as wide as it is; of one that no package has, the check says which would', async () => {
+  const said = [{ title: 'What is written on a slide', content: 'Set in the face, and before it has come in another.' }]
+  const { css, tokens } = await facesOf({ sans: 'JetBrains Mono', mono: 'JetBrains Mono' }, said)
+  expect(tokens['--sans-title']).toBe(`'JetBrains Mono', 'JetBrains Mono title as Arial', 'JetBrains Mono title as Roboto', 'JetBrains Mono title as DejaVu', sans-serif`)
+  expect(css).toMatch(/^@font-face \{ font-family: 'JetBrains Mono';.*url\('@fontsource-variable\/jetbrains-mono\/files\/jetbrains-mono-latin-wght-normal\.woff2'\)/)
+  const stretched = (name: string, css: string) => new RegExp(`'${name}'.*local.*size-adjust: ([\\d.]+)%; ascent-override: ([\\d.]+)%`).exec(css)!.slice(1).map(Number)
+  expect(stretched('JetBrains Mono as Courier', css), 'every letter is 0.6 em wide, as Courier’s are').toEqual([100, 102])
+  const inter = await facesOf({ sans: 'Inter' }, said)
+  // Inter is a little wider than Arial, and narrower where it is large.
+  const [text, title] = ['Inter as Arial', 'Inter title as Arial'].map(name => stretched(name, inter.css)[0]!)
+  expect(text).toBeGreaterThan(102)
+  expect(text).toBeLessThan(109)
+  expect(title).toBeLessThan(98)
+
+  expect(fontAdvice({ sans: 'Inter Variable', mono: 'monospace' })).toEqual([])
+  expect(fontAdvice({ sans: ['Gill Sans Nova', 'Inter'] })).toEqual([expect.stringMatching(/“Gill Sans Nova” is not installed.*npm install @fontsource-variable\/gill-sans-nova,.*@fontsource\/gill-sans-nova$/)])
+  const alone = await facesOf({ sans: 'Gill Sans Nova' }, said)
+  expect([alone.tokens['--sans'], alone.css.includes('Gill')]).toEqual([`'Gill Sans Nova', sans-serif`, false])
 })
 
 test('other package managers say in a line that npm is meant: pnpm and Yarn 1 by what they call engines, Yarn 4 by its path', () => {

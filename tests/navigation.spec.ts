@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import type { App } from 'vue'
-import { clock } from '../packages/stage/notes.ts'
+import { comparison } from '../content/comparison.ts'
+import { clock, readNote } from '../packages/stage/notes.ts'
 import { isHandedOut, isOn } from '../packages/stage/routes.ts'
-import { appendix, clicksOf, Deck, expect, routes, slides, talk, test } from './fixtures.ts'
+import { appendix, clicksOf, Deck, expect, midst, routes, slides, slidesWith, talk, test } from './fixtures.ts'
 import { talkInWindows } from './windows.ts'
 
 /** Every state of slides, in order, as their notes have it. */
@@ -124,6 +125,60 @@ for (const [route, seconds] of Object.entries(routes).slice(0, 1)) {
     await follows(later, route)
   })
 }
+
+test('words are found on slides and in what is said, with where they stand, by g and from the overview; whoever goes there sees a slide without an outline, and can share its address', async ({ deck, context }) => {
+  const { page } = deck
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const route = Object.keys(routes)[0]
+  await page.goto(`${deck.url}1${route ? `?route=${route}` : ''}`)
+  await deck.settle(1)
+  // What is said late in the talk, and the name of a part of a picture.
+  const { no, note } = talk.findLast(({ note }) => readNote(note).paragraphs.length > 1)!
+  const { text } = readNote(note).paragraphs.at(-1)!
+  const options = page.getByRole('option')
+  const find = (words: string) => page.locator('#slidev-goto-input').fill(words)
+
+  await page.keyboard.press('o')
+  await page.getByRole('button', { name: 'Find words' }).click()
+  await find(text.slice(0, 40).toUpperCase())
+  const found = options.filter({ hasText: 'In the notes' })
+  await expect(found.first()).toContainText(slides[no - 1]!.title, { timeout: 60_000 })
+  await expect(found.first().locator('mark')).toHaveText(text.slice(0, 40))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'All slides' }), 'the overview is left').toHaveCount(0)
+  await deck.arrive(no, 0)
+
+  // The words of a picture are in no Markdown.
+  const { feature } = comparison.at(-1)!
+  const [table] = slidesWith('ComparisonTable')
+  if (table) {
+    await page.keyboard.press('g')
+    await find(feature)
+    await expect(options.filter({ hasText: table.title })).toContainText('On the slide')
+    await page.keyboard.press('Escape')
+  }
+
+  await page.keyboard.press('o')
+  await page.keyboard.type(String(midst))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'All slides' })).toHaveCount(0)
+  await deck.arrive(midst, 0)
+  await expect.poll(() => page.evaluate(() => document.activeElement!.matches('[data-slidev-no]'))).toBe(true)
+  expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('none')
+
+  await deck.press('ArrowRight', midst, 1)
+  const address = new URL(page.url())
+  await page.getByRole('button', { name: 'Share' }).click()
+  const [step, whole] = ['This step', 'The slide, from its beginning'].map(name => page.getByLabel(name, { exact: true }))
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await page.getByRole('button', { name: 'Copy: This step' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toContainText(await step!.inputValue())
+  expect(new URL(await copied()).href).toBe(address.href)
+  await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')) })
+  await page.getByRole('button', { name: 'Copy: The slide' }).click()
+  await expect(page.getByText('The address is selected')).toBeVisible()
+  expect(await whole!.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!))).toBe(`${deck.url}${midst}${route ? `?route=${route}` : ''}`)
+})
 
 test('every slide comes to rest where it stands after a reload and without motion', async ({ deck, context }) => {
   const still = new Deck(await context.newPage())

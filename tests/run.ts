@@ -22,9 +22,9 @@ interface Options {
   meanwhile?: (stdout: string, child: ChildProcess) => void
 }
 
-/** Runs the command of this name of packages/publish, the measurement or the recording, as `npm run` does, in a process that can be signalled. */
+/** Runs the command of this name of packages/publish, `live`, the measurement or the recording, as `npm run` does, in a process that can be signalled. */
 export async function run(script: string, args: string[], { cwd = root, env = {}, uid, meanwhile }: Options = {}): Promise<Ended> {
-  const file = join(root, 'packages', `${['measure', 'record'].includes(script) ? 'measure' : 'publish'}/${script}.ts`)
+  const file = join(root, 'packages', `${{ measure: 'measure', record: 'measure', live: 'live' }[script] ?? 'publish'}/${script}.ts`)
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd, env: { ...process.env, ...env }, uid, gid: uid })
   let stdout = ''
   let stderr = ''

@@ -16,14 +16,16 @@ for (const [half, part] of [['first', slides.slice(0, middle)], ['second', slide
     test.setTimeout(240_000)
     const begin = part[0]!.no
     await deck.open(begin)
-    for (const { no, heading, content, note, frontmatter } of part) {
-      const slide = deck.slide(no)
-      for (let click = 0; click <= clicksOf(note); click++) {
-        if (no === appendix[0]?.no && !click) await deck.go(no)
-        else if (no !== begin || click) await deck.press('ArrowRight', no, click)
-        for (const theme of ['dark', 'light'] as const) {
+    // A walk for each: the colours of all slides that are drawn take longer than a key.
+    for (const theme of ['light', 'dark'] as const) {
+      await deck.theme(theme)
+      await deck.go(begin)
+      for (const { no, heading, content, note, frontmatter } of part) {
+        const slide = deck.slide(no)
+        for (let click = 0; click <= clicksOf(note); click++) {
+          if (no === appendix[0]?.no && !click) await deck.go(no)
+          else if (no !== begin || click) await deck.press('ArrowRight', no, click)
           const state = `slide ${no}, click ${click}, ${theme}`
-          await deck.theme(theme)
           // A click changes nothing but the slide, and a theme its colours.
           expect.soft(await faults(page, click || theme === 'dark' ? { part: `#slideshow [data-slidev-no="${no}"]`, rules: theme === 'dark' ? ofColours : undefined } : {}), state).toEqual([])
           if (frontmatter.class === 'night') await expect.soft(slide, state).toHaveCSS('background-color', 'rgb(14, 17, 24)')

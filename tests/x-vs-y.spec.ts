@@ -60,6 +60,7 @@ test.describe('npm run new', () => {
       }
     }
     expect(deck.problems).toEqual([])
+    expect((await run('export', [], { cwd: folder })).stdout, 'what is handed out is of the site that is there').not.toContain('Building')
   })
 
   test('refuses what would write over something, or be no comparison, in a line, and leaves nothing', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { plainText } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
@@ -31,7 +31,8 @@ Checks the deck and builds it as a web page, and each translation of it (slides.
 --beside PATH with --lang: where the talk is served in its first language, if it is there in others
 --without-notes  leaves out what is said: the presenter view has none, and neither has the handout
 
-SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links`
+SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links
+BROKER_URL=ADDRESS  the MQTT broker, wss://broker.example/mqtt, through which those who have the link of \`npm run live\` follow`
 
 /** Where to build to, what for, and whether to say nothing while it goes well. */
 export interface BuildOptions {
@@ -54,11 +55,13 @@ export interface BuildOptions {
  */
 export async function build({ out = join(root, 'dist'), base: given = '/', site, withoutNotes = false, translations = false, beside, quiet }: BuildOptions = {}): Promise<void> {
   const base = readBase(given)
+  brokerOf()
   requireWritable(out, 'folder')
   await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
   await requireGoodDeck()
   const address = site && siteAddress(site, base)
   const anywhere = base === './'
+  const stamp = await stampOf({ out, base, site, withoutNotes, translations })
   const make = (browser?: Browser) => replace(out, async (fresh) => {
     await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log: join(root, '.cache/build.log'), quiet })
     const others = translations && originalOf(entry) === entry ? Object.entries(translationsOf(root, entry)) : []
@@ -66,6 +69,8 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
     for (const [lang, file] of others) await buildTranslation(file, join(fresh, lang), { base, lang, site: address, withoutNotes })
   })
   await (await findBrowser() && !anywhere ? withBrowser(make) : make())
+  await mkdir(join(root, '.cache'), { recursive: true })
+  await writeFile(stampFile(out), stamp)
 }
 
 /** The talk in all its languages, the first of which is served at `beside`. */
@@ -110,7 +115,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, lang
     icon: headmatter.favicon === undefined ? undefined : String(headmatter.favicon),
     app: headmatter.app ?? {},
     canvas: { width, height: Math.ceil(width / parseAspectRatio((headmatter.aspectRatio ?? 16 / 9) as string)) },
-    policy: policyOf(talk),
+    policy: policyOf(talk, brokerOf()),
     headers: headersOf(headmatter),
     drawn: !!browser,
     notes: !withoutNotes,
@@ -137,7 +142,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, lang
 }
 
 /** What of the deck's folder a build does not depend on. */
-const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|examples$|README|LICENSE)|\.(pdf|pptx)$/
+const unrelated = /^(\.|node_modules$|dist$|shots$|test-results$|tests$|packages$|bench$|examples$|README|LICENSE|(?:eslint|playwright)\.config\.)|\.(pdf|pptx)$/
 
 /** A digest of all that a build of the deck is made from. */
 async function digestOfSources(translations: boolean): Promise<string> {
@@ -155,27 +160,47 @@ async function digestOfSources(translations: boolean): Promise<string> {
     }
   }
   await add(root, unrelated)
-  // The two packages that take part in it, wherever they are.
-  for (const name of ['slidev-addon-stage', 'slidev-addon-publish']) await add(await realpath(packageAt(name, root)!), /^(tests$|README)/)
+  // The packages that take part in it, wherever they are.
+  for (const folder of ['stage', 'publish', 'live'].flatMap(name => packageAt(`slidev-addon-${name}`, root) ?? [])) await add(await realpath(folder), /^(tests$|README)/)
   return digest.digest('hex')
 }
 
-/** Builds the deck as it is now into a folder of the cache, unless the build there is of the same sources, for the same address; returns the folder. */
-export async function currentBuild({ out = join(root, `.cache/site${translatedInto(entry) ? `-${translatedInto(entry)}` : ''}`), base = '/', site, translations = false }: BuildOptions = {}): Promise<string> {
-  const stamp = `${out}.sha256`
-  const digest = [await digestOfSources(translations), base, site].join(' ')
-  if (existsSync(out) && existsSync(stamp) && await readFile(stamp, 'utf8') === digest) {
+/** What a build into `out` is made of, as the deck is now. */
+const stampOf = async ({ out, base = '/', site, withoutNotes = false, translations = false }: BuildOptions & { out: string }) =>
+  JSON.stringify([await digestOfSources(translations), entry, out, base, site, withoutNotes, !!await findBrowser(), brokerOf()])
+
+/** Where the stamp of the build in a folder is kept: not within, since that is published. */
+const stampFile = (out: string) => join(root, '.cache', `${basename(out)}.sha256`)
+
+/**
+ * The folder with a build of the deck as it is now, for this address: `dist`, where no `out` is asked for and `npm run build` made it
+ * of the same sources, with its translations, else a folder of the cache, into which it is built unless the one there is of the same sources.
+ */
+export async function currentBuild({ out, ...options }: BuildOptions = {}): Promise<string> {
+  const lang = translatedInto(entry)
+  const cached = { ...options, out: out ?? join(root, `.cache/site${lang ? `-${lang}` : ''}`) }
+  for (const made of out ? [cached] : [{ ...options, out: join(root, 'dist'), translations: true }, cached]) {
+    if (!existsSync(join(made.out, 'index.html')) || await readFile(stampFile(made.out), 'utf8').catch(() => '') !== await stampOf(made)) continue
     await requireGoodDeck()
-    return out
+    return made.out
   }
-  console.log(base === '/' ? 'Building the deck ...' : `Building the deck for ${base} ...`)
-  await build({ out, base, site, translations, quiet: true })
-  await writeFile(stamp, digest)
-  return out
+  console.log(!options.base || options.base === '/' ? 'Building the deck ...' : `Building the deck for ${options.base} ...`)
+  await build({ ...cached, quiet: true })
+  return cached.out
+}
+
+/**
+ * The broker that a live talk goes through (packages/live), from `BROKER_URL`; undefined where none is set. Who follows says the
+ * user and password that stand in it, which are public. `Failure` when it is no address of WebSockets.
+ */
+export function brokerOf({ BROKER_URL: text }: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (!text) return undefined
+  if (!/^wss?:\/\//.test(text) || !URL.canParse(text) || new URL(text).hash) throw new Failure(`BROKER_URL=${text} is not a broker’s address: it begins with wss:// or ws://, like wss://broker.example/mqtt`)
+  return text
 }
 
 /** A deck's absolute address with a slash at its end; `Failure` when it is not one, or does not end in `base`. */
-function siteAddress(text: string, base: string): string {
+export function siteAddress(text: string, base: string): string {
   const site = text.endsWith('/') ? text : `${text}/`
   if (/[?#]/.test(text)) throw new Failure(`SITE_URL=${text} has a ${text.includes('?') ? 'query (?)' : 'fragment (#)'}, which no slide’s address could follow`)
   if (!/^https?:/.test(site) || !URL.canParse(site)) throw new Failure(`SITE_URL=${text} is not a web address`)

@@ -107,6 +107,13 @@ export function readPort(text: string): number {
   return port
 }
 
+/** Whether a browser that is opened here would be seen. */
+export function hasScreen({ env, platform } = process): boolean {
+  if (env.CI) return false
+  if (platform === 'darwin' || platform === 'win32') return !env.SSH_CONNECTION
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
+
 /**
  * Makes `server` listen at `host`, on `port` or the next free one after it, and returns which.
  * `Failure` when there is none, or the system refuses one.

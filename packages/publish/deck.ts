@@ -34,6 +34,8 @@ export const about = {
   author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
   company: affiliation,
   description: translation ? headmatter.seoMeta?.ogDescription : manifest.description,
+  /** The families that the headmatter names. */
+  fonts: headmatter.fonts as { sans?: string | string[], mono?: string | string[] } | undefined,
   stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? [manifest.name ?? basename(root), translation].filter(Boolean).join('-')),
 }
 

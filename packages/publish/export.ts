@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { readNote } from 'slidev-addon-stage/notes'
 import { isHandedOut, routesOf } from 'slidev-addon-stage/routes'
+import { papers } from 'slidev-addon-stage/sheet'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
@@ -14,17 +15,20 @@ import { editable, pictured, type Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
 
-const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --lang LANG] [-- --route NAME] [-- --range RANGE] [-- --output FILE]
+const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --per-page N] [-- --paper SIZE] [-- --lang LANG] [-- --route NAME] [-- --range RANGE] [-- --output FILE]
 
 Writes the talk to a file to hand out.
 
 --format FORMAT  pdf (default), pptx (each slide a picture, with its title, text, notes and words for the picture),
                  pptx-editable (each slide in boxes of text, as Slidev makes them),
-                 png (a folder of pictures), md (a folder with pictures and the notes as text),
+                 png (a folder of pictures), md (a folder with pictures and the notes as text; with --output FILE.md,
+                 that file, and a folder FILE of pictures beside it),
                  poster (a pdf of one sheet of A3 and a png beside it: the slides whose frontmatter has poster: true)
 --dark           dark colours
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
 --handout        a pdf for paper, with what is said below each slide
+--per-page N     of a handout, so many slides a page: 2, 3, 4, 6 or 9, and no notes
+--paper SIZE     of a handout: a4 (default) or letter
 --lang LANG      in this language: slides.es.md for es
 --route NAME     the slides of this route, as the headmatter calls it, and the appendix
 --range RANGE    these slides only: 1,4-5
@@ -41,20 +45,26 @@ const formats = {
 } as const
 type Format = keyof typeof formats
 
+/** How many slides a page of a handout may have. */
+const perPageChoices = [1, 2, 3, 4, 6, 9]
+
 function isFormat(text: string): text is Format {
   return Object.hasOwn(formats, text)
 }
 
+const isPaper = (text: string): text is keyof typeof papers => Object.hasOwn(papers, text)
+
 /** What was written, for the last line: "20 pages, 1240 kB". */
 async function describe(output: string, format: Format): Promise<string> {
-  const files = formats[format].kind === 'file' ? [output] : (await readdir(output)).map(name => join(output, name))
+  const isFolder = (await stat(output)).isDirectory()
+  const files = isFolder ? (await readdir(output)).map(name => join(output, name)) : [output]
   const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
   const size = `${Math.ceil(sizes.reduce((a, b) => a + b, 0) / 1000)} kB`
   if (formats[format].ending === '.pdf') {
     const pages = (await PDFDocument.load(await readFile(output))).getPageCount()
     return `${pages} ${pages === 1 ? 'page' : 'pages'}, ${size}`
   }
-  return formats[format].kind === 'folder' ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
+  return isFolder ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
 }
 
 /** What a printed slide says: its text without its title, and the words for its pictures. */
@@ -83,37 +93,52 @@ async function writePictures(pictures: Picture[], folder: string): Promise<void>
   for (const { name, image } of pictures) await writeFile(join(folder, name), image)
 }
 
-async function writeMarkdown(pictures: Picture[], folder: string): Promise<void> {
+/** Writes the pictures into `folder`, and into `file` what names them, by the path that `shown` has, each with its slide's notes. */
+async function writeMarkdown(pictures: Picture[], folder: string, file = join(folder, 'slides.md'), shown = '.'): Promise<void> {
   await writePictures(pictures, folder)
   const parts = pictures.map(({ slide, name }, i) =>
-    [`![${slide.title.replace(/[[\]\\`*_<]/g, '\\$&')}](./${name})`, ...slide === pictures[i + 1]?.slide ? [] : [readNote(slide.note).markdown]].join('\n\n'))
-  await writeFile(join(folder, 'slides.md'), `${parts.join('\n\n')}\n`)
+    [`![${slide.title.replace(/[[\]\\`*_<]/g, '\\$&')}](${shown}/${name})`, ...slide === pictures[i + 1]?.slide ? [] : [readNote(slide.note).markdown]].join('\n\n'))
+  await writeFile(file, `${parts.join('\n\n')}\n`)
 }
 
 run(import.meta.url, async () => {
-  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: notes = false, route = '', range, output } = readOptions(usage, {
+  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: isHandout = false, 'per-page': perPageText = '1', paper = 'a4', route = '', range, output } = readOptions(usage, {
     'format': { type: 'string' },
     'dark': { type: 'boolean' },
     'with-clicks': { type: 'boolean' },
     'handout': { type: 'boolean' },
+    'per-page': { type: 'string' },
+    'paper': { type: 'string' },
     'route': { type: 'string' },
     'range': { type: 'string' },
     'output': { type: 'string' },
   })
   if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
-  if (notes && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
+  const perPage = Number(perPageText)
+  if (!perPageChoices.includes(perPage)) throw new Failure(`--per-page ${perPageText} is not one of ${perPageChoices.join(', ')}`)
+  if (!isPaper(paper)) throw new Failure(`--paper ${paper} is not one of ${Object.keys(papers).join(', ')}`)
+  if (!isHandout && (perPage > 1 || paper !== 'a4')) throw new Failure(`--${perPage > 1 ? 'per-page' : 'paper'} is for a handout: use it with --handout`)
+  const handout = isHandout ? { paper, perPage } : undefined
+  if (handout && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
   if (format === 'pptx-editable' && clicks) throw new Failure('--format pptx-editable has a page a slide: it goes without --with-clicks')
   if (format === 'poster' && (clicks || range || route)) throw new Failure('--format poster is one sheet: it goes without --with-clicks, --range and --route')
-  if (notes && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
+  if (handout && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
   if (route && range) throw new Failure('--route and --range both choose slides: use one of them')
-  const { kind, ending } = formats[format]
-  const choices = [format === 'poster' && '-poster', dark && '-dark', clicks && '-clicks', notes && '-handout', route && `-route-${route}`, range && `-${range}`].filter(Boolean).join('')
+  // Markdown may be a file with its pictures beside it, too.
+  const isFile = format === 'md' && !!output?.endsWith('.md')
+  const { kind, ending } = isFile ? { kind: 'file', ending: '.md' } as const : formats[format]
+  const choices = [format === 'poster' && '-poster', dark && '-dark', clicks && '-clicks', handout && '-handout', perPage > 1 && `-${perPage}-a-page`, paper !== 'a4' && `-${paper}`, route && `-route-${route}`, range && `-${range}`].filter(Boolean).join('')
   const target = output === undefined ? join(root, `${about.stem}${choices}${ending}`) : resolve(output)
   const shown = relative(process.cwd(), target)
   if (kind === 'file' && !target.endsWith(ending)) throw new Failure(`--output ${output} must end in ${ending}`)
   const posters = posterFiles(target)
   for (const file of format === 'poster' ? posters : [target]) requireWritable(file, kind)
-  if (kind === 'folder') await requireOurs(target, names => names.every(name => /\.(png|md)$/.test(name)))
+  const pictures = isFile ? target.replace(/\.md$/, '') : target
+  if (isFile) {
+    requireWritable(pictures, 'folder')
+    if (existsSync(target) && !(await readFile(target, 'utf8')).startsWith('![')) throw new Failure(`cannot write ${target}: no export has written what is there, and it would be lost`)
+  }
+  if (isFile || kind === 'folder') await requireOurs(pictures, names => names.every(name => /\.(png|md)$/.test(name)))
   const { slides, headmatter } = await loadGoodDeck()
   if (format === 'poster' && !posterOf(slides).length) throw new Failure('there is no poster: no slide has poster: true in its frontmatter')
   const routes = Object.keys(routesOf(headmatter.routes))
@@ -143,13 +168,14 @@ run(import.meta.url, async () => {
     if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
     else if (format === 'poster') await withBrowser(browser => replace(posters[0], file => replace(posters[1], picture => printPoster(browser, server.url, [file, picture], slides, dark))))
     else await withBrowser(browser => replace(target, async (fresh) => {
-      if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, route, dark, clicks, notes })
-      const page = await openAll(browser, server.url, { numbers, route, dark, clicks, notes })
+      if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, route, dark, clicks, handout })
+      const page = await openAll(browser, server.url, { numbers, route, dark, clicks })
       console.log(`Drawn: ${(await slidesOfPages(page)).length} pages. Writing them ...`)
-      const pictures = await takePictures(page, slides, clicks)
-      if (format === 'png') return writePictures(pictures, fresh)
-      if (format === 'md') return writeMarkdown(pictures, fresh)
-      return writeFile(fresh, await pictured(pictures, slides))
+      const taken = await takePictures(page, slides, clicks)
+      if (format === 'png') return writePictures(taken, fresh)
+      if (isFile) return replace(pictures, folder => writeMarkdown(taken, folder, fresh, `./${encodeURI(basename(pictures))}`))
+      if (format === 'md') return writeMarkdown(taken, fresh)
+      return writeFile(fresh, await pictured(taken, slides))
     }))
   }
   finally {

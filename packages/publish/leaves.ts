@@ -63,6 +63,8 @@ async function takeDown(page: Page, no: number, pictures?: string): Promise<Draw
 /** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
 async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
+  // A bound for what hangs, on a machine that has much else to do.
+  page.setDefaultTimeout(120_000)
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))
   await page.exposeFunction('keptOut', (from: string, what: string) => errors.push(from === 'eval'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Browser, Page } from '@playwright/test'
 import { PDFDict, PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
-import { sheet } from 'slidev-addon-stage/sheet'
+import { type papers, sheet } from 'slidev-addon-stage/sheet'
 import { about } from './deck.ts'
 import { atRest, exposeNav } from './browser.ts'
 import { joinPdf, type Part } from './join-pdf.ts'
@@ -11,8 +11,11 @@ import type { Slide } from './slides.ts'
 // Of all slides at once on a slow machine.
 const timeout = 120_000
 
-/** What of the deck is printed and how: the slides by number, as those of a route, in dark colours, with pages for earlier states, with the notes below. */
-export interface Choice { numbers: number[], route?: string, dark?: boolean, clicks?: boolean, notes?: boolean }
+/** The sheets of a handout: which paper, and how many slides each has; of one, what is said stands below it. */
+export interface Handout { paper: keyof typeof papers, perPage: number }
+
+/** What of the deck is printed and how: the slides by number, as those of a route, in dark colours, with pages for earlier states, as a handout. */
+export interface Choice { numbers: number[], route?: string, dark?: boolean, clicks?: boolean, handout?: Handout }
 
 /** A window to open slides in for printing. */
 async function newPage(browser: Browser, { dark = false, viewport = { width: 1920, height: 1080 }, deviceScaleFactor = 2 } = {}): Promise<Page> {
@@ -29,8 +32,8 @@ async function newPage(browser: Browser, { dark = false, viewport = { width: 192
 }
 
 /** Opens these slides one below the other; `Failure` when one of them does not appear. */
-const open = (page: Page, url: string, { numbers, route = '', clicks, notes }: Choice) =>
-  openSheets(page, `${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${route && `&route=${encodeURIComponent(route)}`}${notes ? '&notes' : ''}`, numbers.length)
+const open = (page: Page, url: string, { numbers, route = '', clicks, handout }: Choice) =>
+  openSheets(page, `${url}paper?print=${clicks ? 'clicks' : 'true'}&range=${numbers.join()}${route && `&route=${encodeURIComponent(route)}`}${handout ? `&handout=${handout.perPage}&paper=${handout.paper}` : ''}`, numbers.length)
 
 /** Opens a page of so many slides; `Failure` when one of them does not appear. */
 async function openSheets(page: Page, address: string, count: number): Promise<void> {
@@ -77,16 +80,21 @@ const addTargets = (page: Page, numbers: number[]) => page.evaluate((numbers) =>
 export async function printDeck(browser: Browser, url: string, file: string, slides: Slide[], choice: Choice, together = 40): Promise<void> {
   const page = await newPage(browser, choice)
   const parts: Part[] = []
-  for (let at = 0; at < choice.numbers.length; at += together) {
-    await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + together) })
-    const shown = (await slidesOfPages(page)).map(({ no }) => no)
+  // The sheets of a handout know of all pages.
+  const most = choice.handout ? choice.numbers.length : together
+  const marks: Mark[] = []
+  for (let at = 0; at < choice.numbers.length; at += most) {
+    await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + most) })
+    const shown = await slidesOfPages(page)
+    const before = parts.flatMap(part => part.slides).length
+    marks.push(...shown.map(({ no, sheet }) => ({ title: slides[no - 1]!.title, page: before + sheet })))
     const elsewhere = await addTargets(page, choice.numbers)
-    parts.push({ slides: shown, elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
+    parts.push({ slides: shown.map(({ no }) => no), elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
   }
   await page.close()
   const pdf = await joinPdf(parts)
   describe(pdf, slides)
-  addBookmarks(pdf, parts.flatMap(part => part.slides).map(no => slides[no - 1]!.title))
+  addBookmarks(pdf, marks)
   await writeFile(file, await pdf.save())
 }
 
@@ -128,9 +136,11 @@ export function dateOf(pdf: PDFDocument, seconds?: string): void {
   pdf.setModificationDate(date)
 }
 
-/** A bookmark for each page whose title differs from the one before. Chromium's own run the lines of a title together. */
-function addBookmarks(pdf: PDFDocument, titles: string[]): void {
-  const marks = titles.map((title, page) => ({ title, page, ref: pdf.context.nextRef() })).filter(({ title, page }) => title !== titles[page - 1])
+interface Mark { title: string, page: number }
+
+/** A bookmark for each title that differs from the one before. Chromium's own run the lines of a title together. */
+function addBookmarks(pdf: PDFDocument, titles: Mark[]): void {
+  const marks = titles.filter(({ title }, i) => title !== titles[i - 1]?.title).map(mark => ({ ...mark, ref: pdf.context.nextRef() }))
   const all = pdf.context.nextRef()
   for (const [i, { title, page, ref }] of marks.entries()) {
     const [before, after] = [marks[i - 1], marks[i + 1]]
@@ -146,8 +156,10 @@ function addBookmarks(pdf: PDFDocument, titles: string[]): void {
   pdf.catalog.set(PDFName.of('Outlines'), all)
 }
 
-/** Which slide and click each printed page shows. */
-export function slidesOfPages(page: Page): Promise<{ no: number, click: number }[]> {
-  return page.locator('.print-slide-container').evaluateAll(pages =>
-    pages.map(({ id }) => ({ no: Number(id.split('-')[0]), click: Number(id.split('-')[1]) - 1 })))
+/** Which slides and clicks are printed, in order, and on which sheet, from 0: each is one, but for a handout. */
+export function slidesOfPages(page: Page): Promise<{ no: number, click: number, sheet: number }[]> {
+  return page.locator('.print-slide-container').evaluateAll((slides) => {
+    const sheets = [...document.querySelectorAll('.sheet')]
+    return slides.map((slide, i) => ({ no: Number(slide.id.split('-')[0]), click: Number(slide.id.split('-')[1]) - 1, sheet: sheets.length ? sheets.indexOf(slide.closest('.sheet')!) : i }))
+  })
 }

@@ -52,10 +52,10 @@ function addressesIn({ content, frontmatter }: Named): string[] {
 
 /**
  * The policy of a deck's pages: they load their own files, what its slides name on other hosts (a frame, a picture, a server
- * that draws), and the hosts in the list `hosts` of its headmatter, for what its components ask. They run their own scripts
+ * that draws), and the hosts in the list `hosts` of its headmatter, for what its components ask; they speak to the `broker` of a live talk. They run their own scripts
  * and `early`. Styles may be inline, as Vue and the drawn diagrams have them.
  */
-export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: Record<string, unknown> }): string {
+export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: Record<string, unknown> }, broker?: string): string {
   const used = slides.flatMap(({ content }) => embedded.filter(([sign]) => sign.test(content)).map(([, needs]) => needs))
   const drawn = slides.some(({ content }) => /^\s*`{3,}\s*plantuml\b/m.test(content)) ? [String(headmatter.plantUmlServer ?? 'https://www.plantuml.com')] : []
   const own = [...hostsIn(headmatter.hosts), ...facesOf(Object(headmatter.fonts))]
@@ -64,6 +64,7 @@ export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: 
   const from = (...others: string[]) => ['\'self\'', ...others, ...hosts].join(' ')
   return [
     `default-src ${from()}`,
+    ...broker ? [`connect-src ${from(`${new URL(broker).protocol}//${new URL(broker).host}`)}`] : [],
     ['script-src \'self\'', `'sha256-${createHash('sha256').update(early).digest('base64')}'`, ...scripts, ...used.some(({ evaluates }) => evaluates) ? ['\'unsafe-eval\''] : []].join(' '),
     `style-src ${from('\'unsafe-inline\'')}`,
     `img-src ${from('data:', 'blob:')}`,

@@ -19,9 +19,6 @@ export async function pictured(pictures: Picture[], slides: Slide[]): Promise<Ui
   const whole = { x: 0, y: 0, w: '100%', h: '100%' } as const
   pptx.layout = 'LAYOUT_WIDE'
   pptx.title = slides[0]!.title
-  pptx.author = about.author ?? ''
-  pptx.company = about.company ?? pptx.author
-  pptx.subject = about.description ?? ''
   pptx.defineSlideMaster({
     title: 'slide',
     objects: [
@@ -36,7 +33,8 @@ export async function pictured(pictures: Picture[], slides: Slide[]): Promise<Ui
     page.addImage({ ...whole, data: `image/png;base64,${image.toString('base64')}`, altText: escapeHtml(alt || text.replaceAll('\n', '. ') || slide.title) })
     if (slide.note) page.addNotes(' ')
   }
-  return withNotes(await pptx.write({ outputType: 'nodebuffer' }) as Buffer, pictures.map(({ slide }) => slide))
+  const zip = await JSZip.loadAsync(await pptx.write({ outputType: 'nodebuffer' }) as Buffer)
+  return finished(zip, pictures.map(({ slide }) => slide))
 }
 
 /** What Slidev has written of these slides, a page each, with their titles and notes: of its boxes, the one with the title's words becomes the title. */
@@ -49,18 +47,29 @@ export async function editable(bytes: Uint8Array, slides: Slide[]): Promise<Uint
     const box = xml.match(/<p:sp>[\s\S]*?<\/p:sp>/g)?.find(box => title && letters(box) === letters(escapeHtml(title)))
     if (box) zip.file(file, xml.replace(box, () => box.replace(/<p:nvPr>\s*<\/p:nvPr>|<p:nvPr\/>/, '<p:nvPr><p:ph type="title"/></p:nvPr>').replace(/name="[^"]*"/, 'name="Title"')))
   }
-  return withNotes(await zip.generateAsync({ type: 'uint8array' }), slides)
+  return finished(zip, slides)
 }
 
 const paragraphs = (text: string) => text.split('\n').map(line => `<a:p><a:r><a:rPr dirty="0"/><a:t>${escapeHtml(line)}</a:t></a:r></a:p>`).join('')
 
-/** Gives each page its slide's notes as paragraphs, which neither library does. */
-async function withNotes(bytes: Uint8Array, slides: Slide[]): Promise<Uint8Array> {
-  const zip = await JSZip.loadAsync(bytes)
+/** Writes one of its files anew. */
+async function rewrite(zip: JSZip, file: string, change: (xml: string) => string): Promise<void> {
+  const xml = await zip.file(file)?.async('text')
+  if (xml) zip.file(file, change(xml))
+}
+
+/** What neither library does: each page has its slide's notes as paragraphs, the file says whose it is, and the faces are called as an office suite does. */
+async function finished(zip: JSZip, slides: Slide[]): Promise<Uint8Array> {
   for (const [i, slide] of slides.entries()) {
-    const file = `ppt/notesSlides/notesSlide${i + 1}.xml`
-    const xml = await zip.file(file)?.async('text')
-    if (xml && slide.note) zip.file(file, xml.replace(/(<p:ph type="body"[\s\S]*?<a:lstStyle\/>)[\s\S]*?(<\/p:txBody>)/, (_, before: string, after: string) => before + paragraphs(notesOf(slide)) + after))
+    if (slide.note) await rewrite(zip, `ppt/notesSlides/notesSlide${i + 1}.xml`, xml => xml.replace(/(<p:ph type="body"[\s\S]*?<a:lstStyle\/>)[\s\S]*?(<\/p:txBody>)/, (_, before: string, after: string) => before + paragraphs(notesOf(slide)) + after))
+    // A package calls a face so that has all weights.
+    await rewrite(zip, `ppt/slides/slide${i + 1}.xml`, xml => xml.replace(/(?<=typeface="[^"]*) Variable(?=")/g, ''))
   }
+  const { author = '', company = author, description = '', fonts } = about
+  const [font] = [fonts?.sans ?? []].flat().flatMap(names => names.split(',')).map(name => name.trim().replace(/ Variable$/, ''))
+  const said: Record<string, string> = { 'dc:creator': author, 'cp:lastModifiedBy': author, 'dc:subject': description, 'Company': company }
+  for (const file of ['docProps/core.xml', 'docProps/app.xml'])
+    await rewrite(zip, file, xml => xml.replace(/<([\w:]+)>[^<]*(?=<\/\1>)/g, (whole, name: string) => name in said ? `<${name}>${escapeHtml(said[name]!)}` : whole))
+  if (font) await rewrite(zip, 'ppt/theme/theme1.xml', xml => xml.replace(/(<a:m(?:aj|in)orFont>\s*<a:latin )[^>]*(?=\/>)/g, (_, before: string) => `${before}typeface="${escapeHtml(font)}"`))
   return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' })
 }

@@ -65,11 +65,19 @@ export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '
   const bound = await listen(server, port, host)
   return {
     url: `http://localhost:${bound}${at}`,
+    server,
     close: () => new Promise<void>((done) => {
       server.close(() => done())
       server.closeAllConnections()
     }),
   }
+}
+
+/** This machine's addresses on networks, those that containers and VMs have of it last. */
+export function addressesHere(): string[] {
+  const inner = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|cni|podman)/
+  return Object.entries(networkInterfaces()).sort(([a], [b]) => Number(inner.test(a)) - Number(inner.test(b)))
+    .flatMap(([, addresses = []]) => addresses.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address))
 }
 
 /** The base that a built index.html was made for, from the address of its own script. */
@@ -89,6 +97,5 @@ run(import.meta.url, async () => {
   if (Number(bound || 80) !== wanted) console.log(`Port ${wanted} is taken.`)
   console.log(`The deck is at ${url} (Ctrl-C ends it)`)
   if (!host) return
-  for (const address of Object.values(networkInterfaces()).flat())
-    if (address?.family === 'IPv4' && !address.internal) console.log(`On the network:  http://${address.address}:${bound}${pathname}`)
+  for (const address of addressesHere()) console.log(`On the network:  http://${address}:${bound}${pathname}`)
 })

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { x } from 'tinyexec'
-import { entry, listen, readOptions, readPort, reason, root, run } from './command.ts'
+import { entry, hasScreen, listen, readOptions, readPort, reason, root, run } from './command.ts'
 import { requireGoodDeck, slidev } from './deck.ts'
 import { loadDeck } from './slides.ts'
 
@@ -16,13 +16,6 @@ Checks the deck, presents it from this machine, and shows every change at once.
 --remote [PASSWORD]  let other machines on the network see it; the password is for presenting and for
                      moving the talk, and does not keep them from changing notes: for networks that you trust
 --no-open            do not open a browser`
-
-/** Whether a browser that is opened here would be seen. */
-function hasScreen({ env, platform } = process): boolean {
-  if (env.CI) return false
-  if (platform === 'darwin' || platform === 'win32') return !env.SSH_CONNECTION
-  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
-}
 
 /** The first port from `wanted` on that is free at `host`. */
 async function freePort(wanted: number, host: string): Promise<number> {

@@ -157,6 +157,12 @@ function allowed(content: string, frontmatter: Record<string, unknown> = {}, hea
 }
 const load = (...hosts: string[]) => Object.fromEntries(['default', 'style', 'img', 'media', 'font'].map(kind => [`${kind}-src`, hosts]))
 
+test('the pages of a deck that is built for a broker may speak to that one, and load nothing from it', () => {
+  const read = (policy: string) => policy.split('; ').sort()
+  const talk = { slides: [{ content: '![A bed](https://pictures.example/bed.png)', frontmatter: {} }], headmatter: {} }
+  expect(read(policyOf(talk, 'wss://reader:word@broker.example:8443/mqtt'))).toEqual([...read(policyOf(talk)), 'connect-src \'self\' wss://broker.example:8443 https://pictures.example'].sort())
+})
+
 test('the pages may load from the hosts that the slides name, and from no others', () => {
   expect(allowed('![A bed](https://pictures.example/a/bed.png?w=2) <iframe src="https://frames.example:8443/x"></iframe> <video :src="\'http://films.example/a.mp4\'" />'))
     .toEqual(load('http://films.example', 'https://frames.example:8443', 'https://pictures.example'))

@@ -146,7 +146,7 @@ test.describe('a deck that uses none of the features', () => {
     const files = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file]) => file!)
     const first = (await Promise.all(files.map(modulesOf))).flat()
     expect(first.filter(module => module.includes('play.vue'))).not.toEqual([])
-    expect(first.filter(module => /fuse\.js|drauu|NavControls\.vue|QuickOverview|\/yaml\/|library\.ts/.test(module))).toEqual([])
+    expect(first.filter(module => /fuse\.js|finder\.ts|find\.ts|Finding|Share\.vue|drauu|NavControls\.vue|QuickOverview|\/yaml\/|library\.ts/.test(module))).toEqual([])
     expect((await readFile(join(dir, 'dist', files[0]!), 'utf8'))).not.toContain('A note of the second slide')
   })
 

@@ -50,7 +50,7 @@ test('npx slidev export writes each of its formats, and publish export a PowerPo
     slidev(deck, 'export', '--format', format, '--output', output, '--timeout', '120000', '--executable-path', process.env.BROWSER_PATH!)
   const zipped = async (file: string) => {
     const zip = await JSZip.loadAsync(await readFile(join(deck, file)))
-    return { slides: Object.keys(zip.files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name)), text: (name: string) => zip.file(`ppt/${name}.xml`)!.async('text') }
+    return { slides: Object.keys(zip.files).filter(name => /^ppt\/slides\/slide\d+\.xml$/.test(name)), text: (name: string) => zip.file(`${name.includes('docProps') ? '' : 'ppt/'}${name}.xml`)!.async('text') }
   }
 
   await write('png', 'pngs')
@@ -77,6 +77,7 @@ test('npx slidev export writes each of its formats, and publish export a PowerPo
   const [title, ...others] = (await boxes.text('slides/slide1')).match(/<p:sp>.*?<\/p:sp>/gs)!.filter(box => box.includes('<a:t>')).sort((a, b) => Number(b.includes('type="title"')) - Number(a.includes('type="title"')))
   expect(title).toMatch(/type="title".*A plain deck/s)
   expect(others.join('')).toContain('Dig the bed')
+  for (const file of ['docProps/core', 'docProps/app']) expect(await boxes.text(file), 'whose it is').not.toMatch(/PptxGenJS|Created using/)
   expect(await boxes.text('notesSlides/notesSlide1')).toContain('<a:t>Said of the bed.</a:t>')
 })
 

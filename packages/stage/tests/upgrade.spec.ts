@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { afterSlide, entry, featureStyles, libraries, playPage, smaller } from '../vite/slidev.ts'
+import { afterSlide, entry, featureStyles, goto, libraries, playPage, smaller } from '../vite/slidev.ts'
 
 const client = dirname(createRequire(import.meta.url).resolve('@slidev/client/package.json'))
 const page = join(import.meta.dirname, '../vite/page')
@@ -37,6 +37,7 @@ function moved(): string[] {
   }
   for (const [file, parts] of Object.entries(afterSlide))
     for (const part of parts) expectImport(file, part)
+  for (const source of Object.keys(goto.instead)) expectImport(goto.in, source)
   expectImport(smaller.in, smaller.imports)
   expectImport(featureStyles.in, featureStyles.imports)
   for (const file of [entry, playPage])

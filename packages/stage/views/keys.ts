@@ -19,6 +19,7 @@ export const keysOfDeck: (Command & { does: Word })[] = [
   { does: 'keyOverview', names: ['toggle_overview'], keys: ['o', '`'] },
   { does: 'keyGoto', names: ['goto'], keys: ['g'] },
   { does: 'keyBlack', names: ['black'], keys: ['b', '.'] },
+  { does: 'keyInvite', names: ['invite'], keys: ['q'] },
   { does: 'keyClock', names: ['clock'], keys: ['t'] },
   { does: 'keyFullScreen', names: ['full'], keys: ['f', 'F5', 'Shift+F5'] },
   { does: 'keyDark', names: ['toggle_dark'], keys: ['d'] },

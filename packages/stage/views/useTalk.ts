@@ -1,6 +1,6 @@
 import { addSyncMethod, configs, disableBuiltinSync, drawingState, sharedState, useNav, type DrawingsState, type SharedState } from '@slidev/client'
 import { useEventListener } from '@vueuse/core'
-import { ref } from 'vue'
+import { ref, watch, type Ref } from 'vue'
 import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { hmrSkipTransition, syncDirections } from '../slidev'
 import { takePart, type Entry, type Message } from '../talk'
@@ -22,6 +22,16 @@ let tell: (name: string, value: unknown) => void = () => undefined
 export function toggleBlack(): void {
   black.value = !black.value
   tell('black', black.value)
+}
+
+const sharedToo: Record<string, Ref> = {}
+
+/** Something more that all windows of the talk agree on, by a name of its own, for another add-on: a change is told, and what is told elsewhere is a change. Of plain values alone. */
+export function share<T>(name: string, atFirst: T): Ref<T> {
+  const value = ref(atFirst) as Ref<T>
+  sharedToo[name] = value as Ref
+  watch(value, now => tell(name, now), { flush: 'sync' })
+  return value
 }
 
 /** Takes every window of the talk to a route, or without a name to the whole talk. */
@@ -117,6 +127,7 @@ export function useTalk(): void {
       keep()
       const [, no] = /^drawing (\d+)$/.exec(name) ?? []
       if (no) drawingState[Number(no)] = value as string
+      else if (sharedToo[name]) sharedToo[name].value = value
       else shows[name]?.(value as never)
     },
     presents: () => isPresenter.value,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { below } from './paths.ts'
-import { afterSlide, featureStyles, fullVue, libraries, smaller } from './slidev.ts'
+import { afterSlide, featureStyles, fullVue, goto, libraries, smaller } from './slidev.ts'
 import { mayUse, usesOf } from './uses.ts'
 
 const page = normalizePath(fileURLToPath(new URL('page', import.meta.url)))
@@ -60,6 +60,14 @@ export function onDemand({ clientRoot, data }: ResolvedSlidevOptions): Plugin[] 
           `export default later(${JSON.stringify(file)}, () => import(${JSON.stringify(normalizePath(join(clientRoot, file)))}))`,
         ].join('\n')
       },
+    },
+    {
+      name: 'stage:finder',
+      enforce: 'pre',
+      // In its text: an alias and a plugin of Slidev's resolve one of them before any other does.
+      transform: (code, id) => inClient(id) !== goto.in || id.includes('?')
+        ? undefined
+        : { code: code.replace(/(?<= from )'([^']+)'/g, (quoted, source: string) => source in goto.instead ? JSON.stringify(normalizePath(fileURLToPath(new URL(`../${goto.instead[source]}`, import.meta.url)))) : quoted), map: null },
     },
     {
       name: 'stage:libraries',

@@ -38,6 +38,12 @@ export const libraries: Library[] = [
   },
 ]
 
+/** Slidev's dialog to go to a slide, and what it gets in place of modules that it imports, so that it finds words, too: files of this add-on. */
+export const goto = {
+  in: 'internals/Goto.vue',
+  instead: { 'fuse.js': 'vite/page/finder.ts', '#slidev/title-renderer': 'views/FoundTitle.vue' } as Record<string, string>,
+}
+
 /** The file of Slidev's client that asks for a larger module than it needs, and the part of it that serves. */
 export const smaller = { in: 'logic/utils.ts', imports: '@slidev/parser/core', instead: '@slidev/parser/utils' }
 

@@ -1,0 +1,225 @@
+/** Takes part in a live talk: loaded after the first slide, in a window that was opened by a link of one. */
+import { configs, sharedState, type useNav } from '@slidev/client'
+import { say } from 'slidev-addon-stage/say'
+import { black } from 'slidev-addon-stage/talk'
+import { type AppContext, computed, effectScope, h, reactive, ref, render, shallowRef, watch } from 'vue'
+import type { RouteLocationNormalized, Router } from 'vue-router'
+import { connect, type Socket } from '../connection'
+import type { Floor } from '../links'
+import { isOver, keysOf, passwordOf, takeFloor, topicOf, unseal, type State } from '../protocol'
+import Bar from './Bar.vue'
+import { floor, followed, heard, invitation, kept } from './role'
+
+type Nav = ReturnType<typeof useNav>
+type Seen = Omit<State, 'over'>
+
+/** How long a notice stays, and how long a lost connection is not worth a word; milliseconds. */
+const pace = { notice: 4000, lost: 3000, pointer: 100 }
+
+const open = (url: string, protocol: string) => new WebSocket(url, protocol) as unknown as Socket
+
+/** The broker that the deck was built for, with what everybody says to it; else the host that serves the deck. */
+function brokerHere() {
+  const { broker } = configs as { broker?: string }
+  const url = new URL(broker ?? 'live', new URL(import.meta.env.BASE_URL, location.href))
+  url.protocol = url.protocol.replace('http', 'ws')
+  const { username, password } = url
+  url.username = url.password = ''
+  return { isOwn: !broker, url: url.href, user: decodeURIComponent(username), password: decodeURIComponent(password) }
+}
+
+/** Looks again whether the broker is there when the window wakes, or the network has changed. */
+function whenAwake(wake: () => void): void {
+  addEventListener('online', wake)
+  addEventListener('pageshow', ({ persisted }) => persisted && wake())
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake())
+}
+
+/** Shows a state in this window, as far as its page shows slides. */
+function useShow(nav: Nav, router: Router, view: 'play' | 'presenter') {
+  return async (state: Seen) => {
+    black.value = state.black
+    sharedState.cursor = state.pointer ? { x: state.pointer.x, y: state.pointer.y, style: state.pointer.laser ? 'laser' : 'cursor' } : undefined
+    const here = router.currentRoute.value
+    if (here.name !== view || !nav.slides.value[state.no - 1]) return
+    const isHere = nav.currentSlideNo.value === state.no && (Number(here.query.clicks) || 0) === state.clicks
+    if (!isHere) await router.replace({ path: `${view === 'play' ? '' : '/presenter'}/${state.no}`, query: { ...here.query, clicks: state.clicks || undefined } })
+  }
+}
+
+function speak(nav: Nav, router: Router, { secret, link, user, password }: Floor): void {
+  const keys = keysOf(secret)
+  const topic = topicOf(keys.key)
+  const { isOwn, ...broker } = brokerHere()
+  const part = takeFloor(keys, Date.now)
+  const state = (): Seen => ({
+    no: nav.currentSlideNo.value,
+    clicks: nav.queryClicks.value,
+    black: black.value,
+    pointer: sharedState.cursor ? { x: rounded(sharedState.cursor.x), y: rounded(sharedState.cursor.y), laser: sharedState.cursor.style === 'laser' } : null,
+  })
+  const rounded = (part: number) => Math.min(100, Math.max(0, Math.round(part * 10) / 10))
+  let onRoute = router.currentRoute.value.name
+  const show = (seen: Seen) => useShow(nav, router, onRoute === 'presenter' ? 'presenter' : 'play')(seen)
+  router.afterEach(({ name }) => { onRoute = name })
+
+  const slow = setTimeout(() => { heard.value ??= { connected: false } }, pace.lost)
+  invitation.value = { ...invitation.value, link }
+  const say = (again = false) => {
+    if (!heard.value?.connected) return
+    const sealed = part.say(again)
+    if (sealed) connection.publish(topic, sealed)
+  }
+  /** The last that the broker had when it was reached; what it lacks is said again. */
+  let keptThere = 0
+  const connection = connect({
+    ...broker,
+    ...isOwn ? { user: 'speaker', password: passwordOf(secret) } : user ? { user, password } : {},
+    topics: [topic, `${topic}/here`, ...isOwn ? [] : ['$SYS/broker/clients/connected']],
+    open,
+    hear(from, payload, retained) {
+      if (from !== topic) {
+        const count = Number(new TextDecoder().decode(payload))
+        // A broker counts this connection, too, and that of the process.
+        if (Number.isSafeInteger(count)) heard.value = { connected: true, followers: Math.max(0, from === `${topic}/here` ? count : count - 2) }
+        return
+      }
+      const seen = part.hear(payload)
+      if (retained) {
+        const message = unseal(payload, keys.key, 0)
+        keptThere = typeof message === 'string' ? 0 : message.seq
+      }
+      if (seen) void show(seen)
+    },
+    changed(connected) {
+      clearTimeout(slow)
+      heard.value = { connected }
+      if (!connected) return
+      keptThere = 0
+      // What the broker keeps comes right behind its answer.
+      setTimeout(() => say(keptThere < (part.message?.seq ?? 0)), 400)
+    },
+  })
+  part.change(state(), false)
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  watch(() => JSON.stringify({ ...state(), pointer: null }), () => {
+    part.change(state())
+    say()
+  }, { flush: 'sync' })
+  // As often as an eye needs.
+  watch(() => sharedState.cursor, () => void (waiting ??= setTimeout(() => {
+    waiting = undefined
+    part.change(state())
+    say()
+  }, pace.pointer)), { deep: true })
+  whenAwake(connection.wake)
+}
+
+function follow(nav: Nav, router: Router, key: string, appContext: AppContext): void {
+  const topic = topicOf(key)
+  const { url, user, password } = brokerHere()
+  const before = kept<{ key: string, seq: number, alone: boolean }>('follow')
+  const memory = before.get()?.key === key ? before.get()! : { key, seq: 1, alone: false }
+  /** What is newer than this is believed; after a reload, what was believed last, once more. */
+  let last = memory.seq - 1
+  const talk = shallowRef<State>()
+  const over = ref(false)
+  const following = ref(!memory.alone)
+  const connected = ref(false)
+  const lost = ref(false)
+  const notice = ref('')
+  const show = useShow(nav, router, 'play')
+  const keep = () => before.set({ key, seq: last, alone: !following.value })
+  const reads = () => document.documentElement.classList.contains('reads')
+
+  let noticed: ReturnType<typeof setTimeout> | undefined
+  function tell(words: string): void {
+    notice.value = words
+    clearTimeout(noticed)
+    noticed = setTimeout(() => { notice.value = '' }, pace.notice)
+  }
+
+  /** Until when the page to read scrolls by itself. */
+  let led = 0
+  async function goAlong(): Promise<void> {
+    if (!talk.value || over.value || !following.value) return
+    const moves = nav.currentSlideNo.value !== talk.value.no
+    if (reads()) led = Date.now() + 1000
+    await show(talk.value)
+    if (reads() && moves) tell(say('liveAt', { no: talk.value.no }))
+  }
+
+  /** Whether an address shows what the talk shows. The page to read has every slide in its last state; a slide with fewer clicks than were asked for shows its last. */
+  function isThere({ query }: RouteLocationNormalized): boolean {
+    const { no, clicks } = talk.value!
+    const here = Number(query.clicks) || 0
+    const total = nav.clicksContext.value.total
+    return nav.currentSlideNo.value === no && (reads() || here === clicks || (clicks > total && here === total))
+  }
+
+  function alone(now: boolean): void {
+    if (following.value === !now) return
+    following.value = !now
+    keep()
+    if (now) Object.assign(sharedState, { cursor: undefined })
+    else void goAlong()
+  }
+
+  router.afterEach((to, from, failure) => {
+    if (failure || to.name !== 'play' || from.name !== 'play' || !talk.value || over.value) return
+    if (reads() && Date.now() < led) return
+    alone(!isThere(to))
+  })
+  watch(black, isBlack => talk.value && !over.value && following.value && isBlack !== talk.value.black && alone(true))
+
+  const connection = connect({
+    url,
+    user,
+    password,
+    topics: [topic],
+    open,
+    hear(from, payload, retained) {
+      if (from !== topic) return
+      const message = unseal(payload, key, last)
+      if (typeof message === 'string') return
+      last = message.seq
+      keep()
+      const wasOver = over.value
+      over.value = retained ? isOver(message, Date.now()) : message.state.over
+      if (over.value) {
+        if (talk.value && !wasOver) tell(say('liveOver'))
+        if (following.value) black.value = false
+        Object.assign(sharedState, { cursor: undefined })
+      }
+      talk.value = message.state
+      void goAlong()
+    },
+    changed(now) { connected.value = now },
+  })
+  let losing: ReturnType<typeof setTimeout> | undefined
+  watch(connected, (now) => {
+    clearTimeout(losing)
+    lost.value = false
+    if (!now) losing = setTimeout(() => { lost.value = true }, pace.lost)
+  }, { immediate: true })
+  whenAwake(connection.wake)
+
+  const words = computed(() => {
+    if (over.value || !talk.value || following.value) return ''
+    const { no, black: isBlack } = talk.value
+    const count = no - nav.currentSlideNo.value
+    if (isBlack) return say('liveBlack')
+    return count ? say(count > 0 ? 'liveAhead' : 'liveBehind', { no, count: Math.abs(count) }) : say('liveStep')
+  })
+  const props = reactive({ words, notice, lost: computed(() => lost.value && !over.value), onFollow: () => alone(false) })
+  // Beside Slidev's pages, whichever is there.
+  render(Object.assign(h({ render: () => h(Bar, props) }), { appContext }), document.body.appendChild(document.createElement('div')))
+}
+
+/** Speaks or follows, as the link that this window was opened with has it. */
+export function takePart(nav: Nav, router: Router, appContext: AppContext): void {
+  effectScope(true).run(() => {
+    if (floor) speak(nav, router, floor)
+    else if (followed) follow(nav, router, followed, appContext)
+  })
+}

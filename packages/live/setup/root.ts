@@ -1,0 +1,23 @@
+import { useNav } from '@slidev/client'
+import { defineRootSetup } from '@slidev/types'
+import { getCurrentInstance } from 'vue'
+import { useRouter } from 'vue-router'
+import { floor, followed, keepRole } from '../page/role'
+
+/** Has this window take part in a live talk once its first slide is there; without a link of one, nothing is loaded. */
+export default defineRootSetup(() => {
+  const nav = useNav()
+  const router = useRouter()
+  const { appContext } = getCurrentInstance()!
+  if (!floor && !followed) return
+  keepRole()
+  void router.isReady().then(async () => {
+    const { hash, path, query, name } = router.currentRoute.value
+    if (!['play', 'presenter'].includes(String(name)) || 'print' in query) return
+    // The private key does not stay in the address, which a projector shows.
+    if (hash.startsWith('#speaker=')) await router.replace({ path, query })
+    while (!document.querySelector('#app [data-drawn], #app .reading')) await new Promise(done => setTimeout(done, 50))
+    const { takePart } = await import('../page/part')
+    takePart(nav, router, appContext)
+  })
+})
