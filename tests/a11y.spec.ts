@@ -25,10 +25,10 @@ test('a window of half the size, as zooming to 200 % makes it, gets the page to 
 test('where the system chooses the colours, bars and towers can be seen, in both themes', async ({ deck }) => {
   await deck.page.emulateMedia({ forcedColors: 'active' })
   await deck.open(1)
-  for (const { no, note } of slides.filter(({ content }) => /<(CostBars|MemoryTowers|DiskCopies|CoverTowers)/.test(content))) {
-    await deck.go(no, clicksOf(note))
-    for (const theme of themes) {
-      await deck.theme(theme)
+  for (const theme of themes) {
+    await deck.theme(theme)
+    for (const { no, note } of slides.filter(({ content }) => /<(CostBars|MemoryTowers|DiskCopies|CoverTowers)/.test(content))) {
+      await deck.go(no, clicksOf(note))
       const [ground, ...shapes] = await deck.slide(no).evaluate(slide => [
         getComputedStyle(slide.querySelector('.slidev-layout')!).backgroundColor,
         ...[...slide.querySelectorAll('i')].map(shape => getComputedStyle(shape))

@@ -40,11 +40,11 @@ test('on the stage nothing is cut off, overlaps or is under 16 px, and axe finds
   await film(page)
   const deck = new Deck(page, site.url)
   await deck.open(1)
-  for (const { no, title, note } of slides) {
-    for (const clicks of new Set([0, clicksOf(note)])) {
-      await deck.go(no, clicks)
-      for (const theme of ['light', 'dark'] as const) {
-        await deck.theme(theme)
+  for (const theme of ['light', 'dark'] as const) {
+    await deck.theme(theme)
+    for (const { no, title, note } of slides) {
+      for (const clicks of new Set([0, clicksOf(note)])) {
+        await deck.go(no, clicks)
         const state = `slide ${no}, click ${clicks}, ${theme}`
         await expect(deck.slide(no).locator('h1'), state).toHaveText(no === 1 ? /\S/ : title)
         expect.soft(await deck.slide(no).evaluate(layoutProblems), state).toEqual([])

@@ -169,8 +169,14 @@ test('a speaker’s window that comes moves nobody; one that was away brings wha
   laptop.come()
   expect([laptop.at(), kept()!.state.no], 'the later counts').toEqual([20, 20])
 
+  laptop.leave()
+  late.go(21)
+  laptop.go(22)
+  laptop.come()
+  expect([laptop.at(), late.at(), kept()!.state.no], 'also when that was done here').toEqual([22, 22, 22])
+
   forget()
   laptop.leave()
   laptop.come()
-  expect(kept()!.state.no, 'a broker that was started anew knows again').toBe(20)
+  expect(kept()!.state.no, 'a broker that was started anew knows again').toBe(22)
 })
