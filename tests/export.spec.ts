@@ -205,8 +205,8 @@ test('a sheet of the handout is filled from margin to margin: a slide that nothi
         return {
           size: [of.width, of.height],
           frame: edges('.frame').slice(0, 2),
-          header: edges('header').slice(0, 3),
-          footer: [edges('footer')[0], edges('footer')[1], edges('footer')[3]],
+          header: edges(':scope > header').slice(0, 3),
+          footer: [edges(':scope > footer')[0], edges(':scope > footer')[1], edges(':scope > footer')[3]],
           points: Math.min(99, ...sources.map(el => Number.parseFloat(getComputedStyle(el).fontSize) * scale * 0.75)),
           over: (sheet.querySelector<HTMLElement>('.notes')?.offsetHeight ?? 0) - sheet.querySelector<HTMLElement>('.room')!.offsetHeight,
           said: sheet.querySelector('.notes')?.textContent ?? '',
