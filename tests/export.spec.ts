@@ -174,9 +174,9 @@ test('on paper, what is said stands below each slide, of a route its slides and 
     for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
     expect(text).not.toContain('Time0:')
     expect(text, 'which page of all').toContain(`Page${i + 1}of${printed.length}`)
-    // What is wider than the paper would make all of it smaller.
+    // What is wider than the paper would make all of it smaller, by a fifth; pdf.js tells the end of a line to a few points.
     const right = Math.max(...items.map(item => 'str' in item && item.str.trim() ? item.transform[4] + item.width : 0))
-    expect(Math.abs(right - (595 - 36)), 'as wide as the paper between its margins').toBeLessThan(2)
+    expect(Math.abs(right - (595 - 36)), 'as wide as the paper between its margins').toBeLessThan(8)
   }
   const six = await exported('six.pdf', '--handout', '--per-page', '6', '--paper', 'letter', '--range', '1-7')
   expect([six.numPages, ...(await six.getPage(1)).view]).toEqual([2, 0, 0, 612, 792])
@@ -205,8 +205,8 @@ test('a sheet of the handout is filled from margin to margin: a slide that nothi
         return {
           size: [of.width, of.height],
           frame: edges('.frame').slice(0, 2),
-          header: edges('header').slice(0, 3),
-          footer: [edges('footer')[0], edges('footer')[1], edges('footer')[3]],
+          header: edges(':scope > header').slice(0, 3),
+          footer: [edges(':scope > footer')[0], edges(':scope > footer')[1], edges(':scope > footer')[3]],
           points: Math.min(99, ...sources.map(el => Number.parseFloat(getComputedStyle(el).fontSize) * scale * 0.75)),
           over: (sheet.querySelector<HTMLElement>('.notes')?.offsetHeight ?? 0) - sheet.querySelector<HTMLElement>('.room')!.offsetHeight,
           said: sheet.querySelector('.notes')?.textContent ?? '',
