@@ -174,9 +174,9 @@ test('on paper, what is said stands below each slide, of a route its slides and 
     for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
     expect(text).not.toContain('Time0:')
     expect(text, 'which page of all').toContain(`Page${i + 1}of${printed.length}`)
-    // What is wider than the paper would make all of it smaller, by a fifth; pdf.js tells the end of a line to a few points.
-    const right = Math.max(...items.map(item => 'str' in item && item.str.trim() ? item.transform[4] + item.width : 0))
-    expect(Math.abs(right - (595 - 36)), 'as wide as the paper between its margins').toBeLessThan(8)
+    // What is wider than the paper would make all of it smaller, by a fifth: then the page's number would begin further left.
+    const last = Math.max(...items.map(item => 'str' in item && item.str.trim() ? item.transform[4] : 0))
+    expect(last, 'as wide as the paper between its margins').toBeGreaterThan(480)
   }
   const six = await exported('six.pdf', '--handout', '--per-page', '6', '--paper', 'letter', '--range', '1-7')
   expect([six.numPages, ...(await six.getPage(1)).view]).toEqual([2, 0, 0, 612, 792])
