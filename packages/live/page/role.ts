@@ -1,6 +1,5 @@
 /** What this window is in a live talk, by the link that it was opened with, and until it is closed. Small: every visitor loads it. */
 import { ref } from 'vue'
-import { share } from 'slidev-addon-stage/talk'
 import { floorIn, keyIn, type Floor } from '../links'
 
 /** What a reload of this window keeps; a browser may refuse to. */
@@ -26,7 +25,7 @@ export function keepRole(): void {
 }
 
 /** The audience's link, and whether it fills the screen: in all windows of the speaker's browser. */
-export const invitation = share('invitation', { link: '', open: false })
+export const invitation = ref({ link: '', open: false })
 
 /** In a speaker's window: whether it is heard, and how many follow, where the broker says that. */
 export const heard = ref<{ connected: boolean, followers?: number }>()

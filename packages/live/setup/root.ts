@@ -2,10 +2,12 @@ import { useNav } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance } from 'vue'
 import { useRouter } from 'vue-router'
-import { floor, followed, keepRole } from '../page/role'
+import { share } from 'slidev-addon-stage/talk'
+import { floor, followed, invitation, keepRole } from '../page/role'
 
 /** Has this window take part in a live talk once its first slide is there; without a link of one, nothing is loaded. */
 export default defineRootSetup(() => {
+  share('invitation', invitation)
   const nav = useNav()
   const router = useRouter()
   const { appContext } = getCurrentInstance()!

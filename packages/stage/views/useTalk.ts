@@ -26,12 +26,10 @@ export function toggleBlack(): void {
 
 const sharedToo: Record<string, Ref> = {}
 
-/** Something more that all windows of the talk agree on, by a name of its own, for another add-on: a change is told, and what is told elsewhere is a change. Of plain values alone. */
-export function share<T>(name: string, atFirst: T): Ref<T> {
-  const value = ref(atFirst) as Ref<T>
-  sharedToo[name] = value as Ref
+/** Has all windows of the talk agree on something more, by a name of its own, for another add-on: a change is told, and what is told elsewhere is a change. Of plain values alone; from a root setup, when the modules of all add-ons are there. */
+export function share(name: string, value: Ref): void {
+  sharedToo[name] = value
   watch(value, now => tell(name, now), { flush: 'sync' })
-  return value
 }
 
 /** Takes every window of the talk to a route, or without a name to the whole talk. */
