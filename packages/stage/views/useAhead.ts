@@ -4,7 +4,7 @@ import { onUnmounted, shallowRef, watch } from 'vue'
 /** When the frame is on the screen and the page has nothing else to do, which Safari cannot tell. */
 const idle = (done: () => void) => void requestAnimationFrame(() => 'requestIdleCallback' in window ? requestIdleCallback(done, { timeout: 2000 }) : setTimeout(done, 100))
 
-/** The numbers of the slides that may be drawn now. */
+/** The numbers of the slides that may be drawn ahead now. */
 const beside = shallowRef<number[]>([])
 
 /**
@@ -17,10 +17,10 @@ export function useAhead(): void {
   if (isPrintMode.value) return
   const ours = ({ meta }: typeof slides.value[number]) => Boolean(Object.getOwnPropertyDescriptor(meta, 'preload')?.get)
   watch(slides, (all) => {
-    for (const slide of all) if (!ours(slide) && slide.meta.preload !== false) Object.defineProperty(slide.meta, 'preload', { get: () => beside.value.includes(slide.no) })
+    for (const slide of all) if (!ours(slide) && slide.meta.preload !== false) Object.defineProperty(slide.meta, 'preload', { get: () => slide.no === currentSlideRoute.value.no || beside.value.includes(slide.no) })
   }, { immediate: true })
   watch(currentSlideRoute, current => idle(() => {
-    if (current === currentSlideRoute.value) beside.value = [current, nextRoute.value, prevRoute.value].map(({ no }) => no)
+    if (current === currentSlideRoute.value) beside.value = [nextRoute.value.no, prevRoute.value.no]
   }), { immediate: true })
 
   let here = true
