@@ -188,7 +188,11 @@ test('the page of a slide looks as the app draws it, in both themes, and as the 
       // What is the same at the same place has not been shifted: that needs no page of its own.
       const afresh = colorScheme === 'light' && (no === 1 || no === midst || content.includes('```mermaid'))
       if (afresh) await load(deck, no, `slide ${no}`)
-      else await deck.go(no)
+      else {
+        // A window behind another draws no frames.
+        await deck.page.bringToFront()
+        await deck.go(no)
+      }
       await still.setViewportSize(screen)
       await still.goto(`${deck.url}${no}`)
       expect.soft(await seen(no, still.locator('#still .first .slidev-page')), `slide ${no}, ${colorScheme}`).toEqual(await seen(no, deck.slide(no)))

@@ -278,7 +278,8 @@ test('letters can be switched off, ↑ and ↓ made clicks, and a mouse a remote
   const sheet = page.getByRole('dialog', { name: 'Keys' })
   await deck.open(midst)
   const { x, y, width, height } = (await deck.slide(midst).boundingBox())!
-  const middle = [x + width / 2, y + height - 60] as const
+  // Beside the words, and above the bar.
+  const middle = [x + 20, y + height / 2] as const
   await page.mouse.click(...middle)
   expect(deck.place(), 'a click alone is no move').toEqual({ no: midst, clicks: 0 })
   await page.keyboard.press('?')

@@ -7,6 +7,7 @@ import { languageName, translationsOf } from '../packages/publish/languages.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { loadGoodDeck } from '../packages/publish/slides.ts'
 import { plainText } from '../packages/stage/notes.ts'
+import { exposeNav } from '../packages/publish/browser.ts'
 import { clicksOf, Deck, expect, midst, sites, slides, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 
@@ -79,6 +80,7 @@ for (const [lang, file] of translations) {
       // Those that are the same in both are no fault.
       const english = (await Promise.all((await readdir(join(root, 'content', lang), { recursive: true })).filter(name => name.endsWith('.json') && !name.endsWith('controls.json'))
         .map(async name => Object.entries(JSON.parse(await readFile(join(root, 'content', lang, name), 'utf8')) as Record<string, string>)))).flat().filter(([key, text]) => key !== text).map(([key]) => key.replaceAll('**', ''))
+      await exposeNav(page)
       const deck = new Deck(page, `${site.url}${lang}/`)
       await deck.open(1)
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
@@ -97,19 +99,19 @@ for (const [lang, file] of translations) {
       expect(deck.problems).toEqual([])
     })
 
-    test('the bar, the page to read and the handout lead to the same slide at the same click in the other language, and back', async ({ page }) => {
+    test('the bar and the handout lead to the same slide at the same click in the other language, and back, and the page to read from its top', async ({ page }) => {
       const own = languageName('en')
       const other = languageName(lang)
-      const follow = async (name: string, to: string, title: string) => {
+      const follow = async (name: string, to: string, { no, heading }: typeof slides[number]) => {
         await page.getByRole('link', { name, exact: true }).first().focus()
         await page.keyboard.press('Enter')
         await expect(page).toHaveURL(site.url + to)
-        await expect(page.locator(`[data-slidev-no="${midst}"] h1`)).toHaveText(title)
+        await expect(page.locator(`[data-slidev-no="${no}"] h1`)).toHaveText(heading)
       }
-      for (const query of ['?clicks=2&route=10', '?read']) {
-        await page.goto(`${site.url}${midst}${query}`)
-        await follow(other, `${lang}/${midst}${query}`, translated[midst - 1]!.heading)
-        await follow(own, `${midst}${query}`, slides[midst - 1]!.heading)
+      for (const [no, query] of [[midst, '?clicks=2&route=10'], [1, '?read']] as const) {
+        await page.goto(`${site.url}${no}${query}`)
+        await follow(other, `${lang}/${no}${query}`, translated[no - 1]!)
+        await follow(own, `${no}${query}`, slides[no - 1]!)
       }
       await page.goto(`${site.url}handout-10`)
       await page.locator(`#slide-${midst}`).getByRole('link', { name: other }).click()

@@ -8,6 +8,7 @@ const isInline = (element: Element) => /^(inline|contents)/.test(getComputedStyl
 function textOf(node: Node): string {
   if (node instanceof Text) return node.data
   if (!(node instanceof Element) || !isThere(node)) return ''
+  if (node.matches('br')) return ' '
   if (node instanceof SVGElement) return [...node.querySelectorAll(':scope > title, :scope > desc')].map(part => part.textContent).join('. ')
   const inner = [...node.childNodes].map(textOf).join('')
   return isInline(node) ? inner : ` ${inner}${node.matches('td, th') ? ', ' : ' '}`
