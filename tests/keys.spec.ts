@@ -277,7 +277,7 @@ test('letters can be switched off, ↑ and ↓ made clicks, and a mouse a remote
   const { page } = deck
   const sheet = page.getByRole('dialog', { name: 'Keys' })
   await deck.open(midst)
-  const { x, y, width, height } = (await deck.slide(midst).boundingBox())!
+  const { x, y, height } = (await deck.slide(midst).boundingBox())!
   // Beside the words, and above the bar.
   const middle = [x + 20, y + height / 2] as const
   await page.mouse.click(...middle)
