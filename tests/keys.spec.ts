@@ -453,6 +453,9 @@ test('a click has the styles computed of what it changes, and not of the whole s
   const elements = await deck.slide(midst).evaluate(slide => slide.querySelectorAll('*').length)
   // Slides are drawn ahead meanwhile, which no click asks for.
   await expect(deck.page.locator('#slideshow [data-slidev-no]')).toHaveCount(slides.length)
+  // With the first key of a window, the bar has its styles computed once.
+  await deck.press('ArrowRight', midst, 1)
+  await deck.press('ArrowLeft', midst)
   const cdp = await deck.page.context().newCDPSession(deck.page)
   const computed: number[] = []
   cdp.on('Tracing.dataCollected', ({ value }) => computed.push(...(value as unknown as { args: { elementCount?: number } }[]).map(({ args }) => args.elementCount ?? 0)))
