@@ -9,6 +9,7 @@ import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
 import { english, type Word, wordFaults } from 'slidev-addon-stage/words'
+import { pace } from 'slidev-addon-stage/script'
 import { type Known, knownTo, pascalCase } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { differences, originalOf, translationsOf } from './languages.ts'
@@ -23,9 +24,6 @@ Says in a line each what of the deck and its translations cannot be shown (exit 
 
 --strict       advice, too, makes the exit code 1
 --root FOLDER  another deck's folder (default: this project)`
-
-/** What saying the notes takes: words at a pace that a room can follow, and seconds for each click and slide. */
-const pace = { wordsAMinute: 130, click: 1.5, slide: 2 }
 
 /** A line for each thing that is wrong with a deck, naming the file and the slide or the item. */
 export interface Findings {

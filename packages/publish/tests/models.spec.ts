@@ -4,6 +4,7 @@ import { join, posix, win32 } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
+import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
@@ -30,6 +31,30 @@ test('a note names what it takes without what may be left out, which ends with i
   expect(plannedUntil(['Time 0:30', note, note], 2, true)).toEqual({ begin: 30, end: 75 })
   // On paper, too, where a note that names no time loses nothing.
   expect(['<p>Time 1:00, cut 0:45</p>\n<p>[cut] One.</p>', '<p>Time 0:45\nOne.</p>', '<p>One.</p>'].map(html => withoutCues(html).trim())).toEqual(['<p>One.</p>', '<p>\nOne.</p>', '<p>One.</p>'])
+})
+
+test('a slide that gives itself takes the time that its note plans, has every click once and its words in order, in captions of two lines', () => {
+  const note = 'Time 1:00, cut 0:40\n\nWho has said it this month: “it works on my machine”? [pause] You.\n\n[click] It has a share of the processor, a slice of the memory, and a disk that’s really a large file, as Dr. Lind would say it, 3.5 times.\n\n[click:2] [cut] Left out.\n\n[click] End.'
+  for (const [cut, seconds] of [[false, 60], [true, 40]] as const) {
+    const scene = sceneOf(note, { cut, clicks: 5 })
+    expect(scene.seconds).toBeCloseTo(seconds)
+    expect(scene.clicks.length).toBe(6)
+    expect(scene.clicks).toEqual(scene.clicks.toSorted((a, b) => a - b))
+    expect(scene.captions.map(({ text }) => text).join(' ')).toBe(readNote(note, cut).plain.replaceAll(/\s+/g, ' '))
+    expect(scene.captions.flatMap(({ text }) => linesOf(text)).filter(line => line.length > lineWidth)).toEqual([])
+    expect(scene.captions.filter(({ text }) => linesOf(text).length > 2)).toEqual([])
+    for (const [i, { begin, seconds, click }] of scene.captions.entries()) {
+      expect(begin, 'not before its click').toBeGreaterThanOrEqual(scene.clicks[click]!)
+      if (i) expect(begin).toBeCloseTo(scene.captions[i - 1]!.begin + scene.captions[i - 1]!.seconds)
+      expect(begin + seconds).toBeLessThanOrEqual(scene.seconds)
+    }
+  }
+  expect(sceneOf('One. [pause] Two.').seconds - sceneOf('One. Two.').seconds, 'a pause is one of a second').toBeCloseTo(1)
+  expect(sceneOf('', { clicks: 2 })).toMatchObject({ captions: [], clicks: [0, 1, 2.5], seconds: 5 })
+  // Nobody reads as fast as this is planned.
+  expect(sceneOf(`Time 0:05\n\n${'Many words. '.repeat(40)}`).seconds).toBeGreaterThan(20)
+  const chinese = '虚拟机像一台完整的电脑，容器只是一个被隔离的进程，它们共享同一个内核，因此启动更快，占用的内存也更少。'
+  expect(sceneOf(chinese, { lang: 'zh' }).captions.map(({ text }) => linesOf(text, 'zh'))).toEqual([['虚拟机像一台完整的电脑，', '容器只是一个被隔离的进程，'], ['它们共享同一个内核，', '因此启动更快，占用的内存也更少。']])
 })
 
 test('a note’s clicks count as Slidev counts them, and each paragraph knows the click with which it begins', () => {
