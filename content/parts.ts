@@ -11,6 +11,6 @@ export const partWords = {
     caption: (first: string, second: string) => t`${first} and ${second} compared, with the evidence for each row`,
     feature: t`Feature`,
     evidence: t`Evidence`,
-    better: (name: string, rows: string) => t`${name} are better at: ${rows}.`,
+    better: (name: string, rows: string) => t`Better with ${name}: ${rows}.`,
   },
 }

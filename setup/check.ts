@@ -8,6 +8,7 @@ import { fontAdvice, letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
 import { languageOf, translatedInto } from 'slidev-addon-publish/languages'
+import { readNote } from 'slidev-addon-stage/notes'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -75,6 +76,13 @@ function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
     })))
 }
 
+/** A slide whose notes go with the clicks of its table, and have more or fewer of them. */
+function tableClicks(slides: Slide[], { comparison = [] }: Content, of: (slide: Slide) => string): string[] {
+  const clicks = ({ note }: Slide) => readNote(note).clicks
+  return slides.filter(slide => /<ComparisonTable\s*\/>/.test(slide.content) && clicks(slide) && clicks(slide) !== comparison.length)
+    .map(slide => `${of(slide)}: its notes have ${clicks(slide)} [click]s, and the table takes ${comparison.length}: one for each row but the first, and one for the whole`)
+}
+
 /** How many lines of 16 px a slide takes of each kind, and what one takes of a line: letters of the width of the body. */
 const room = { code: { lines: 14, letters: 84 }, list: { lines: 16, letters: 105 }, table: { lines: 11, letters: 115 } }
 
@@ -134,7 +142,7 @@ const checkFacts: OwnCheck = async (root, slides, of) => {
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...words.advice, ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content, of), ...words.advice, ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { sides } from '../content/sides.ts'
@@ -90,4 +92,28 @@ function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(options => [...inFaces(options), inLanguage(options), layered(options), inColours(options)])
+/** Gives the icon of the window's tab the colours that the headmatter names, where it is a picture in public/ that is drawn in those of the tokens. */
+export function iconInColours({ data, userRoot }: ResolvedSlidevOptions): Plugin {
+  const { colors, favicon } = data.headmatter as { colors?: unknown, favicon?: unknown }
+  const name = /^\/([^/]+\.svg)$/.exec(String(favicon))?.[1]
+  const file = name && join(userRoot, 'public', name)
+  if (!colors || !file || !existsSync(file)) return { name: 'icon-in-colours' }
+  const source = () => {
+    const before = themesIn(readFileSync(join(userRoot, 'styles/tokens.css'), 'utf8')).dark
+    const after = coloured({ light: before, dark: before }, colors, sides).dark
+    const named = new Map(Object.entries(before).map(([token, colour]) => [colour, after[token]!]))
+    return readFileSync(file, 'utf8').replace(/#[\da-f]{6}\b/g, colour => named.get(colour) ?? colour)
+  }
+  return {
+    name: 'icon-in-colours',
+    configureServer: ({ middlewares }) => void middlewares.use((request, response, next) => {
+      if (request.url?.split('?')[0]?.endsWith(`/${name}`)) response.setHeader('Content-Type', 'image/svg+xml').end(source())
+      else next()
+    }),
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: name, source: source() })
+    },
+  }
+}
+
+export default defineVitePluginsSetup(options => [...inFaces(options), inLanguage(options), layered(options), inColours(options), iconInColours(options)])

@@ -117,6 +117,7 @@ const advice: Plant[] = [
   ['a picture that no slide shows', 'slides.md', '<CostBars />', 'Bars.', /^components\/pictures\/CostBars\.vue: no slide needs it any more$/],
   ['content of which no picture is left', 'slides.md', '<CostBars />', 'Bars.', /^content\/talk\/laptop\.ts: no slide needs it any more$/],
   ['points that no slide shows', 'slides.md', 'of="vm"', 'of="container"', /^content\/points\.ts: no slide shows the points of “vm”$/],
+  ['a row of the table without a click in the notes', 'slides.md', /(<ComparisonTable \/>\n\n<!--\nTime .*\n\n)/, '$1[click] ', new RegExp(`^${on('<ComparisonTable')}its notes have 1 \\[click\\]s, and the table takes \\d+: one for each row but the first, and one for the whole$`)],
   ['a table that no slide shows', 'slides.md', '<ComparisonTable />', 'A table.', /^content\/comparison\.ts: no slide shows the table$/],
   ['measurements that no slide shows', 'slides.md', '<ComparisonTable />', 'A table.', /^content\/measurements: no slide shows a figure of it$/],
   ['a source without a title', 'content/sources.ts', /title: 'An updated.*',/, 'title: \'\',', /^content\/sources\.ts: “felter2014” has no title$/],

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../packages/publish/command.ts'
 import { sides } from '../content/sides.ts'
+import { iconInColours } from '../setup/vite-plugins.ts'
 import { apart, colourAdvice, coloured, sets, themesIn } from '../setup/colours.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, slides, test } from './fixtures.ts'
 
 const own = themesIn(await readFile(join(root, 'styles/tokens.css'), 'utf8'))
 
@@ -21,4 +22,21 @@ test('what follows from a named colour is of its hue and can be read in both the
   expect(dark).toEqual({ ...own.dark, 'vm': dark.vm, 'vm-soft': dark['vm-soft'] })
   expect(new Set([own.light.vm, own.light['vm-soft'], own.dark.vm, own.dark['vm-soft'], light.vm, light['vm-soft'], dark.vm, dark['vm-soft']]).size).toBe(8)
   expect(colourAdvice({ light, dark })).toEqual([])
+})
+
+test('the icon of the window’s tab is in the deck’s colours, whichever those are', async () => {
+  const { favicon } = slides[0]!.frontmatter
+  const icon = (colors: unknown) => {
+    const emitted: string[] = []
+    const plugin = iconInColours({ data: { headmatter: { colors, favicon } }, userRoot: root } as unknown as Parameters<typeof iconInColours>[0])
+    ;(plugin.generateBundle as ((this: unknown) => void) | undefined)?.call({ emitFile: ({ source }: { source: string }) => emitted.push(source) })
+    return emitted.flatMap(source => source.match(/#[\da-f]{6}/g)!)
+  }
+  const drawn = (await readFile(join(root, 'public', String(favicon)), 'utf8')).match(/#[\da-f]{6}/g)!
+  expect(drawn.filter(colour => !Object.values(own.dark).includes(colour))).toEqual([])
+  expect(icon(undefined), 'as it is').toEqual([])
+  for (const set of Object.keys(sets)) {
+    const { dark } = coloured(own, set, sides)
+    expect(icon(set)).toEqual(drawn.map(colour => dark[Object.keys(own.dark).find(token => own.dark[token] === colour)!]))
+  }
 })

@@ -49,6 +49,7 @@ test('what a language lacks, has too much, or has otherwise than the deck is tol
       `content/xx/comparison.json: “In {0}” needs {0} {1}, as in “I/O in {0}: −{1}”`,
       'content/xx/sides.json: nothing says “What was said once” any more',
       `content/xx/sides.json: “${sides![1]}” is “${sides![1]}”, and in content/xx/points.json “otherwise”`,
+      'slides.xx.md: slide 1 (“Un de 3,85”): says what slides.md says, word for word',
       'slides.xx.md: slide 1 (“Un de 3,85”): its [click]: 0; of slides.md: 1',
       'slides.xx.md: slide 1 (“Un de 3,85”): its components: Cite id="kata"; of slides.md: Cite id="gvisor"',
       'slides.xx.md: slide 2 (“Deux ou 3”): its figures: 3; of slides.md: none',

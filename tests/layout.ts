@@ -44,6 +44,8 @@ export function layoutProblems(slide: Element): string[] {
       problems.push(`outside the slide: ${el.tagName.toLowerCase()}.${el.getAttribute('class') ?? ''}`)
     if (el instanceof HTMLImageElement && !(el.complete && el.naturalWidth))
       problems.push(`broken image: ${el.currentSrc || el.src}`)
+    if (el instanceof HTMLLIElement && getComputedStyle(el).display === 'list-item' && getComputedStyle(el).listStyleType !== 'none' && !['none', 'normal'].includes(getComputedStyle(el, '::before').content))
+      problems.push(`two marks before one line: “${el.textContent!.trim()}”`)
   }
 
   // A line's box is taller than its letters: two lines overlap when their middles do.

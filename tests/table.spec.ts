@@ -38,7 +38,7 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
       await expect(table.getByRole('rowheader')).toHaveText(comparison.map(row => row.feature))
       for (const [side, { name }] of columns) {
         const better = comparison.filter(row => row.better === side).map(row => row.feature)
-        await expect(deck.slide(no).getByText(`${name} are better at: ${better.join(', ')}.`, { exact: true })).toHaveCount(better.length ? 1 : 0)
+        await expect(deck.slide(no).getByText(`Better with ${name}: ${better.join(', ')}.`, { exact: true })).toHaveCount(better.length ? 1 : 0)
       }
       await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
     })

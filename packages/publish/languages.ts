@@ -58,12 +58,15 @@ export function differences(translation: Deck, original: Deck): string[] {
   if (translation.slides.length !== original.slides.length) return [`${translation.entry}: has ${translation.slides.length} slides, and ${original.entry} has ${original.slides.length}`]
   return translation.slides.flatMap((slide, i) => {
     const other = original.slides[i]!
+    const where = `${slide.file}:${slide.line}: slide ${slide.no}${slide.title && ` (“${slide.title}”)`}`
     const [here, there] = [bonesOf(slide), bonesOf(other)]
-    return Object.keys(here).flatMap((what) => {
+    const said = readNote(slide.note).plain
+    const untold = said && said === readNote(other.note).plain ? [`${where}: says what ${other.file}:${other.line} says, word for word`] : []
+    return untold.concat(Object.keys(here).flatMap((what) => {
       const [lacks, adds] = [lacking(there[what]!, here[what]!), lacking(here[what]!, there[what]!)]
       if (!lacks.length && !adds.length) return []
-      const said = (list: string[]) => list.join(', ') || 'none'
-      return [`${slide.file}:${slide.line}: slide ${slide.no}${slide.title && ` (“${slide.title}”)`}: its ${what}: ${said(adds)}; of ${other.file}:${other.line}: ${said(lacks)}`]
-    })
+      const named = (list: string[]) => list.join(', ') || 'none'
+      return [`${where}: its ${what}: ${named(adds)}; of ${other.file}:${other.line}: ${named(lacks)}`]
+    }))
   })
 }
