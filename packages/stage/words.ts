@@ -38,6 +38,8 @@ export const english = {
   playTap: 'Tap for sound',
   playNoVoice: 'This system has no voice for it: captions only',
   playNoWords: 'What is said is not published here: there is nothing to play',
+  playIsLed: 'This window is part of a live talk: it does not play by itself',
+  playGoOn: 'Go on at slide {no}?',
   playIsTalk: 'A talk is on in this browser: it does not play by itself',
   // To share, and to find
   share: 'Share',

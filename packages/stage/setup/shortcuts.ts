@@ -4,8 +4,8 @@ import { until, useMagicKeys } from '@vueuse/core'
 import { computed, effectScope, shallowRef, toValue } from 'vue'
 import { useTimer } from '../slidev'
 import { toggleCalm } from '../views/appearance'
-import { black, keySheet, toggleBlack } from '../views/commands'
-import { hasWords, player, togglePlay } from '../views/playing'
+import { black, hasWords, keySheet, toggleBlack, togglePlay } from '../views/commands'
+import { player } from '../views/playing'
 import { isTalk } from '../views/useTalk'
 import { hands } from '../views/hands'
 
@@ -56,7 +56,7 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     { name: 'next_media', key: key('mediatracknext'), fn: moving(next) },
     { name: 'prev_media', key: key('mediatrackprevious'), fn: moving(prev) },
     { name: 'next_n', key: key('n'), fn: moving(next), autoRepeat: true },
-    { name: plays() ? 'play' : 'prev_p', key: key('p'), fn: () => plays() ? togglePlay(true) : moving(prev)() },
+    { name: plays() ? 'play' : 'prev_p', key: key('p'), fn: () => plays() ? togglePlay({ keyboard: true }) : moving(prev)() },
     { name: 'first', key: key('home'), fn: moving(goFirst) },
     { name: 'last', key: key('end'), fn: moving(goLast) },
     { name: 'black', key: computed(() => key('b').value || key('.').value), fn: toggleBlack },

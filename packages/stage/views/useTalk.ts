@@ -10,6 +10,8 @@ import { routeName, routes } from './useRoutes'
 /** Where the talk is: the slide, the click, and how many clicks the slide has. */
 interface Place { no: number, clicks: number, total: number }
 
+export { led } from './playing'
+
 /** Whether the screen is black: in every window of the talk. */
 export const black = ref(false)
 
