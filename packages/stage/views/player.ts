@@ -75,8 +75,12 @@ export function createPlayer(deck: Deck, outside: Outside, { no: start, time: fr
     return caption && time < caption.begin + caption.seconds - 1e-6 ? caption : undefined
   }
   const ofSentence = (sentence: number, of = no) => scene(of).captions.filter(caption => caption.sentence === sentence)
-  /** A hair before what comes next, which is a click's at times. */
-  const endOf = (captions: Caption[]) => captions.at(-1)!.begin + captions.at(-1)!.spoken - 1e-3
+  /** When a sentence is said: a hair before what comes next, which may be at once. */
+  function endOf(captions: Caption[]): number {
+    const { begin, spoken } = captions.at(-1)!
+    const next = [...scene().clicks, ...scene().captions.map(caption => caption.begin), scene().seconds].filter(at => at > begin)
+    return Math.min(begin + spoken, ...next) - 1e-3
+  }
   /** When each sentence of a slide begins. */
   const sentences = (of = no) => scene(of).captions.filter(({ sentence }, i, all) => all[i - 1]?.sentence !== sentence).map(({ begin }) => begin)
 

@@ -10,7 +10,8 @@ const loaded = '\0stage:scenes.js'
 /** Hundredths of a second are enough, and their digits short. */
 const short = (seconds: number) => Math.round(seconds * 100) / 100
 
-function written(scene: Scene, lang: string): Scene {
+/** A scene as the page has it: captions with their lines. */
+export function written(scene: Scene, lang: string): Scene {
   return {
     captions: scene.captions.map(caption => ({ ...caption, text: linesOf(caption.text, lang).join('\n'), begin: short(caption.begin), seconds: short(caption.seconds), spoken: short(caption.spoken) })),
     clicks: scene.clicks.map(short),
