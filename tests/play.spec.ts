@@ -104,9 +104,11 @@ test('with a voice of this machine the talk plays from slide to slide, is paused
   await player.getByRole('button', { name: 'Next slide' }).focus()
   await page.keyboard.press('Enter')
   await expect.poll(() => deck.place()).toEqual({ no: midst + 2, clicks: 0 })
-  // What looks for faults takes slides away for a moment.
+  // What looks for faults takes slides away for a moment, so none may be on its way.
   await page.keyboard.press('p')
   await expect(player.getByRole('button', { name: 'Play the talk' })).toBeVisible()
+  await page.clock.runFor(5000)
+  await deck.settle(midst + 2)
   for (const theme of ['dark', 'light'] as const) {
     await deck.theme(theme)
     expect(await faults(page, { part: '.player' }), theme).toEqual([])
