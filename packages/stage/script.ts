@@ -17,6 +17,8 @@ export interface Caption {
   /** When it comes, and how long it stays, in seconds from the slide's beginning. */
   begin: number
   seconds: number
+  /** How long its own words take of that; a voice that is through with them waits for the rest. */
+  spoken: number
 }
 
 /** A slide of the talk that gives itself. */
@@ -134,8 +136,9 @@ export function sceneOf(note: string, { cut = false, clicks: total = 0, lang = '
   for (const [sentence, { click, parts, pauses }] of sentences.entries()) {
     clickUpTo(click)
     for (const part of parts) {
-      captions.push({ click, sentence, text: part, begin: now, seconds: 0 })
-      now += spoken * widthOf(part) / letters
+      const its = spoken * widthOf(part) / letters
+      captions.push({ click, sentence, text: part, begin: now, seconds: 0, spoken: its })
+      now += its
     }
     now += pauses * pace.pause
   }

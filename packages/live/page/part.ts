@@ -1,7 +1,7 @@
 /** Takes part in a live talk: loaded after the first slide, in a window that was opened by a link of one. */
 import { configs, sharedState, type useNav } from '@slidev/client'
 import { say } from 'slidev-addon-stage/say'
-import { black } from 'slidev-addon-stage/talk'
+import { black, led as isLed } from 'slidev-addon-stage/talk'
 import { type AppContext, computed, effectScope, h, reactive, ref, render, shallowRef, watch } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { connect, type Socket } from '../connection'
@@ -48,6 +48,7 @@ function useShow(nav: Nav, router: Router, view: 'play' | 'presenter') {
 }
 
 function speak(nav: Nav, router: Router, { secret, link, user, password }: Floor): void {
+  isLed.value = true
   const keys = keysOf(secret)
   const topic = topicOf(keys.key)
   const { isOwn, ...broker } = brokerHere()
@@ -124,6 +125,8 @@ function follow(nav: Nav, router: Router, key: string, appContext: AppContext): 
   let last = memory.seq - 1
   const talk = shallowRef<State>()
   const over = ref(false)
+  // Nor does it play by itself while the talk is on.
+  watch(over, isOver => { isLed.value = !isOver }, { immediate: true })
   const following = ref(!memory.alone)
   const connected = ref(false)
   const lost = ref(false)

@@ -4,7 +4,9 @@ import { until, useMagicKeys } from '@vueuse/core'
 import { computed, effectScope, shallowRef, toValue } from 'vue'
 import { useTimer } from '../slidev'
 import { toggleCalm } from '../views/appearance'
-import { black, keySheet, toggleBlack } from '../views/commands'
+import { black, hasWords, keySheet, toggleBlack, togglePlay } from '../views/commands'
+import { player } from '../views/playing'
+import { isTalk } from '../views/useTalk'
 import { hands } from '../views/hands'
 
 const keys = useMagicKeys()
@@ -40,6 +42,8 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     if (!clicksContext.value.isMounted) await until(() => clicksContext.value.isMounted).toBe(true, { timeout: 2000 })
     move()
   }
+  /** P is back, as in other programs, for the speaker and where there is nothing to play. */
+  const plays = () => player.open || (hasWords && !isPresenter.value && !isTalk.value)
   const moves = (name = '') => /^(next|prev)_(?!overview)/.test(name)
   /** A key for a click, where the viewer has set the arrows so, in place of one for a slide. */
   const stepwise: Record<string, () => unknown> = { next_down: next, prev_up: prev }
@@ -52,13 +56,13 @@ export default defineShortcutsSetup(({ goFirst, goLast, next, prev }, shortcuts)
     { name: 'next_media', key: key('mediatracknext'), fn: moving(next) },
     { name: 'prev_media', key: key('mediatrackprevious'), fn: moving(prev) },
     { name: 'next_n', key: key('n'), fn: moving(next), autoRepeat: true },
-    { name: 'prev_p', key: key('p'), fn: moving(prev), autoRepeat: true },
+    { name: plays() ? 'play' : 'prev_p', key: key('p'), fn: () => plays() ? togglePlay({ keyboard: true }) : moving(prev)() },
     { name: 'first', key: key('home'), fn: moving(goFirst) },
     { name: 'last', key: key('end'), fn: moving(goLast) },
     { name: 'black', key: computed(() => key('b').value || key('.').value), fn: toggleBlack },
     // Slidev's timer ticks for whoever uses it, so it is used for one press alone.
     ...isPresenter.value ? [{ name: 'clock', key: key('t'), fn: () => { const scope = effectScope(); scope.run(() => useTimer().toggle()); scope.stop() } }] : [],
-    { name: 'close', key: key('escape'), fn: () => black.value ? toggleBlack() : document.fullscreenElement && document.exitFullscreen() },
+    { name: 'close', key: key('escape'), fn: () => black.value ? toggleBlack() : player.open ? Object.assign(player, { open: false }) : document.fullscreenElement && document.exitFullscreen() },
     { name: 'calm', key: key('m'), fn: toggleCalm },
     { name: 'keys', key: key('?'), fn: () => { keySheet.value = true } },
   ]

@@ -14,6 +14,7 @@ export const keysOfDeck: (Command & { does: Word })[] = [
   { does: 'keyBack', names: ['prev_left', 'prev_space', 'prev_page_key'], keys: ['ArrowLeft', 'Shift+ ', 'PageUp', 'Backspace', 'p'] },
   { does: 'keyNextSlide', names: ['next_down', 'next_shift'], keys: ['ArrowDown', 'Shift+ArrowRight'] },
   { does: 'keyPreviousSlide', names: ['prev_up', 'prev_shift'], keys: ['ArrowUp', 'Shift+ArrowLeft'] },
+  { does: 'keyPlay', names: ['play'], keys: ['p'] },
   { does: 'keyFirst', names: ['first'], keys: ['Home'] },
   { does: 'keyLast', names: ['last'], keys: ['End'] },
   { does: 'keyOverview', names: ['toggle_overview'], keys: ['o', '`'] },

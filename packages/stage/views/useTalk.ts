@@ -4,10 +4,13 @@ import { ref, watch, type Ref } from 'vue'
 import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { hmrSkipTransition, syncDirections } from '../slidev'
 import { takePart, type Entry, type Message } from '../talk'
+import { player } from './playing'
 import { routeName, routes } from './useRoutes'
 
 /** Where the talk is: the slide, the click, and how many clicks the slide has. */
 interface Place { no: number, clicks: number, total: number }
+
+export { led } from './playing'
 
 /** Whether the screen is black: in every window of the talk. */
 export const black = ref(false)
@@ -202,8 +205,8 @@ export function useTalk(): void {
     }
     const known = part.latest('place') as Place | undefined
     const isCorrected = known?.no === place.no && known.clicks > place.total && place.clicks === place.total
-    // Nobody moves by coming, by an address that names no slide, or by scrolling the page to read.
-    if (from === START_LOCATION || (from.params.no && !isSlide(from)) || document.documentElement.classList.contains('reads')) return
+    // Nobody moves by coming, by an address that names no slide, by scrolling the page to read, or by playing.
+    if (from === START_LOCATION || (from.params.no && !isSlide(from)) || player.open || document.documentElement.classList.contains('reads')) return
     if (may('Send') && !isCorrected && !(known && isSame(place, known))) tell('place', place)
   })
 

@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test'
+import { plannedUntil, readNote } from '../packages/stage/notes.ts'
+import { isOn } from '../packages/stage/routes.ts'
+import { lineWidth, sceneOf } from '../packages/stage/script.ts'
+import { createPlayer } from '../packages/stage/views/player.ts'
+import { written } from '../packages/stage/vite/scenes.ts'
+import { faults } from './axe.ts'
+import { clicksOf, expect, midst, routes, slides, test } from './fixtures.ts'
+
+declare global {
+  interface Window { said: string[] }
+}
+
+for (const route of ['', ...Object.keys(routes)]) {
+  test(`played, ${route ? `the route ${route}` : 'the whole talk'} takes its planned time, each state once with its words`, () => {
+    const stops = slides.filter(slide => isOn(slide, route))
+    const cut = route !== ''
+    const scenes = new Map(stops.map(({ no, note }) => [no, written(sceneOf(note, { cut }), 'en')]))
+    const numbers = [...scenes.keys()]
+    const shown: string[] = []
+    const said: string[] = []
+    let voice = false
+    const player = createPlayer({
+      first: () => numbers[0]!,
+      after: no => numbers[numbers.indexOf(no) + 1],
+      before: no => numbers[numbers.indexOf(no) - 1],
+      scene: no => scenes.get(no)!,
+    }, { show: (no, click) => shown.push(`${no}.${click}`), say: sentence => said.push(sentence) > 0 && voice, hush: () => undefined, changed: () => undefined })
+    player.play()
+    let seconds = 0
+    for (; !player.state.ended; seconds += 0.1) player.tick(100)
+    const plan = plannedUntil(stops.map(({ note }) => note), stops.length, cut).end
+    expect(Math.abs(seconds / plan - 1), `${Math.round(seconds)} seconds, planned ${plan}`).toBeLessThan(0.05)
+    expect(shown).toEqual(stops.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, click) => `${no}.${click}`)))
+    const words = (text: string) => text.replace(/\s+/g, ' ').trim()
+    expect(words(said.join(' '))).toBe(words(stops.map(({ note }) => readNote(note, cut).plain).join(' ')))
+    // Once more with a voice that is faster than the plan, and takes the route to its end sooner.
+    const before = said.splice(0).join(' ')
+    voice = true
+    player.play()
+    for (let i = 1; !player.state.ended; i++) {
+      player.tick(100)
+      if (i % 7 === 0) player.voiceEnded()
+    }
+    expect(said.join(' '), 'with a voice').toBe(before)
+    for (const { captions } of scenes.values()) {
+      for (const { text } of captions) {
+        expect(text.split('\n').length, text).toBeLessThan(3)
+        for (const line of text.split('\n')) expect(line.length, text).toBeLessThanOrEqual(lineWidth)
+      }
+    }
+  })
+}
+
+/** Gives the page voices that say nothing, and take a second for each sentence by the clock of the test. */
+const plantVoices = (page: Page, voices: object[]) => page.addInitScript((voices) => {
+  window.said = []
+  const synth = Object.assign(new EventTarget(), {
+    getVoices: () => voices,
+    cancel: () => undefined,
+    resume: () => undefined,
+    speak(utterance: SpeechSynthesisUtterance) {
+      window.said.push(utterance.text)
+      setTimeout(() => utterance.onend?.({} as SpeechSynthesisEvent), 1000)
+    },
+  })
+  Object.defineProperty(window, 'speechSynthesis', { value: synth })
+  Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: class { constructor(readonly text: string) {} } })
+}, voices)
+const here = { name: 'Here', voiceURI: 'here', lang: 'en-GB', localService: true }
+const elsewhere = { name: 'Elsewhere', voiceURI: 'elsewhere', lang: 'en-US', localService: false, default: true }
+const foreign = { name: 'Ici', voiceURI: 'ici', lang: 'fr-FR', localService: true }
+
+test('with a voice of this machine the talk plays from slide to slide, is paused by a key, keeps its place, and is reached by keyboard alone', async ({ deck }) => {
+  const { page } = deck
+  await plantVoices(page, [elsewhere, here, foreign])
+  await page.clock.install()
+  const player = page.getByRole('region', { name: 'Play the talk' })
+  await page.goto(`${deck.url}${midst}?play`)
+  await expect(player).toBeVisible()
+  await expect(player.getByLabel('Voice').locator('option')).toHaveText(['No voice', 'Screen reader', 'Here'])
+
+  const seen: string[] = []
+  for (let i = 0; i < 400 && deck.place().no <= midst + 1; i++) {
+    const { no, clicks } = deck.place()
+    if (seen.at(-1) !== `${no}.${clicks}`) seen.push(`${no}.${clicks}`)
+    await page.clock.runFor(400)
+  }
+  const both = [midst, midst + 1].map(no => slides[no - 1]!)
+  expect(seen).toEqual(both.flatMap(({ no, note }) => Array.from({ length: clicksOf(note) + 1 }, (_, click) => `${no}.${click}`)))
+  const words = (text: string) => text.replace(/\s+/g, ' ').trim()
+  expect(words((await page.evaluate(() => window.said)).join(' '))).toContain(words(both.map(({ note }) => readNote(note).plain).join(' ')))
+
+  await page.keyboard.press('ArrowLeft')
+  await expect(player.getByRole('button', { name: 'Play the talk' }), 'a key of the talk pauses it').toBeVisible()
+  const { no, clicks } = deck.place()
+  expect(no).toBe(midst + 1)
+  await page.clock.runFor(20_000)
+  expect(deck.place()).toEqual({ no, clicks })
+  await page.reload()
+  await expect(player).toBeVisible()
+  expect(deck.place(), 'loaded again').toEqual({ no, clicks })
+  await expect(player.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await player.getByRole('button', { name: 'Next slide' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => deck.place()).toEqual({ no: midst + 2, clicks: 0 })
+  // What looks for faults takes slides away for a moment, so none may be on its way.
+  await page.keyboard.press('p')
+  await expect(player.getByRole('button', { name: 'Play the talk' })).toBeVisible()
+  await page.clock.runFor(5000)
+  await deck.settle(midst + 2)
+  for (const theme of ['dark', 'light'] as const) {
+    await deck.theme(theme)
+    expect(await faults(page, { part: '.player' }), theme).toEqual([])
+  }
+  await page.keyboard.press('Escape')
+  await expect(player).toHaveCount(0)
+  expect(page.url()).not.toContain('play')
+
+  await page.goto(deck.url)
+  await page.getByRole('button', { name: `Go on at slide ${midst + 2}?` }).click()
+  await expect(player).toBeVisible()
+  await expect.poll(() => deck.place().no).toBe(midst + 2)
+})
+
+test('on a phone held upright, and without a voice, captions come below the slide and are read whole', async ({ deck }) => {
+  const { page } = deck
+  await plantVoices(page, [elsewhere, foreign])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(deck.url)
+  await page.locator('.reading').getByRole('button', { name: 'Play the talk' }).click()
+  const player = page.getByRole('region', { name: 'Play the talk' })
+  const line = player.locator('.captions span').first()
+  await expect(line).toBeVisible()
+  await expect(player.getByRole('status')).toHaveText('This system has no voice for it: captions only')
+  const [slide, words] = [await page.locator('#slide-content').boundingBox(), await line.boundingBox()]
+  expect(slide!.width).toBeGreaterThan(380)
+  expect(words!.y).toBeGreaterThanOrEqual(slide!.y + slide!.height)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  expect(await line.evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))).toBeGreaterThanOrEqual(18)
+  await player.getByRole('button', { name: 'Close' }).click()
+  await expect(page.locator('.reading')).toBeVisible()
+})
