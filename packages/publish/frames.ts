@@ -191,9 +191,16 @@ export async function openReel(browser: Browser, url: string, { numbers, route =
 
   // The film begins on its first slide, not on the way to it.
   await go(numbers[0]!, 0)
-  const isOnTheWay = () => page.evaluate(no => window.deckNav()!.currentSlideNo !== no
-    || !!document.querySelector('#slideshow > :is([class*="-enter-active"], [class*="-leave-active"])')
-    || document.getAnimations().some(({ effect }) => (effect as KeyframeEffect).pseudoElement?.startsWith('::view-transition')), numbers[0])
+  const isOnTheWay = () => page.evaluate(([no, now]) => {
+    const ways = document.getAnimations().filter(({ effect }) => {
+      const { target, pseudoElement } = effect as KeyframeEffect
+      return target?.parentElement?.id === 'slideshow' || pseudoElement?.startsWith('::view-transition')
+    })
+    for (const way of ways) way.finish()
+    // What moves on the slide has not been seen yet.
+    for (const animation of window.film.begun.keys()) window.film.begun.set(animation, now)
+    return window.deckNav()!.currentSlideNo !== no || ways.length > 0 || !!document.querySelector('#slideshow > :is([class*="-enter-active"], [class*="-leave-active"])')
+  }, [numbers[0]!, frame * 1000 / rate] as const)
   while (await isOnTheWay()) {
     await rests()
     await goOn()

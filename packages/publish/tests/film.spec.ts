@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
@@ -51,6 +52,7 @@ ${notes[0]}
 
 ---
 title: Two = 2; or so
+clicks: 1
 ---
 
 # Two
@@ -77,11 +79,13 @@ ${notes[2]}
 import { ref, watch } from 'vue'
 const props = defineProps(['on'])
 const part = ref(0)
+let frame = 0
 watch(() => props.on, (on) => {
+  cancelAnimationFrame(frame)
   const begun = performance.now()
   const run = () => {
     part.value = on ? Math.min((performance.now() - begun) / ${lasts * 1000}, 1) : 0
-    if (on && part.value < 1) requestAnimationFrame(run)
+    if (on && part.value < 1) frame = requestAnimationFrame(run)
   }
   run()
 })
@@ -217,8 +221,8 @@ test.describe('a film', () => {
   })
 
   test('that is interrupted leaves nothing, and one whose voice fails says so in a line', async () => {
-    const temporary = test.info().outputPath('temporary')
-    await mkdir(temporary)
+    // A browser does not start where this is long.
+    const temporary = await mkdtemp(join(tmpdir(), 'film-test-'))
     const film = test.info().outputPath('films/film.mp4')
     const args = ['--format', 'mp4', '--output', film]
     const interrupted = await run('export', [...args, '--voice', 'none'], { cwd: folder, env: { TMPDIR: temporary }, meanwhile: (stdout, child) => void (stdout.includes('Filmed 1 of') && child.kill('SIGINT')) })
@@ -228,5 +232,6 @@ test.describe('a film', () => {
     expect(failed.code).not.toBe(0)
     expect(await readdir(dirname(film))).toEqual([])
     expect((await readdir(temporary)).filter(name => name.startsWith('film-'))).toEqual([])
+    await rm(temporary, { recursive: true })
   })
 })

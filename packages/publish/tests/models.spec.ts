@@ -69,7 +69,7 @@ test('a voice that takes longer than planned puts off what follows, clicks as we
   const long = withVoice(scene, [60, 1])
   const late = long.seconds - scene.seconds
   expect(late).toBeGreaterThan(40)
-  expect([long.clicks[0], long.clicks[1]! - scene.clicks[1]!, long.captions.at(-1)!.begin - last.begin].map(Math.round)).toEqual([0, late, late].map(Math.round))
+  expect([long.clicks[0]!, long.clicks[1]! - scene.clicks[1]!, long.captions.at(-1)!.begin - last.begin].map(Math.round)).toEqual([0, late, late].map(Math.round))
   for (const [i, { begin, seconds }] of long.captions.entries()) expect(begin + seconds).toBeCloseTo(long.captions[i + 1]?.begin ?? last.begin + last.seconds + late)
 })
 
