@@ -16,7 +16,7 @@ BROWSER_INSTALL=never  fail rather than install`
 const installMinutes = 5
 
 /** The full path of a program by its name or its file; undefined where it is not, or cannot be run. */
-const program = (name: string) => which.sync(name, { nothrow: true }) ?? undefined
+export const program = (name: string) => which.sync(name, { nothrow: true }) ?? undefined
 
 /**
  * The path of a Chromium-family browser: `BROWSER_PATH`, else the first of `places` that is one (Playwright's own, then an

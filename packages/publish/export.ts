@@ -4,18 +4,22 @@ import { basename, join, relative, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { readNote } from 'slidev-addon-stage/notes'
-import { isHandedOut, routesOf } from 'slidev-addon-stage/routes'
+import { isHandedOut, isOn, routesOf } from 'slidev-addon-stage/routes'
 import { papers } from 'slidev-addon-stage/sheet'
+import { sayWith } from 'slidev-addon-stage/words'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, slidev } from './deck.ts'
 import { openAll, posterFiles, posterOf, printDeck, printPoster, slidesOfPages } from './pdf.ts'
+import { filmFiles, makeFilm, requireFfmpeg } from './film.ts'
+import { languageOf } from './languages.ts'
 import { editable, pictured, type Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
+import { voiceOf } from './voice.ts'
 
-const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --per-page N] [-- --paper SIZE] [-- --lang LANG] [-- --route NAME] [-- --range RANGE] [-- --output FILE]
+const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --per-page N] [-- --paper SIZE] [-- --lang LANG] [-- --route NAME] [-- --range RANGE] [-- --voice COMMAND] [-- --output FILE]
 
 Writes the talk to a file to hand out.
 
@@ -23,7 +27,9 @@ Writes the talk to a file to hand out.
                  pptx-editable (each slide in boxes of text, as Slidev makes them),
                  png (a folder of pictures), md (a folder with pictures and the notes as text; with --output FILE.md,
                  that file, and a folder FILE of pictures beside it),
-                 poster (a pdf of one sheet of A3 and a png beside it: the slides whose frontmatter has poster: true)
+                 poster (a pdf of one sheet of A3 and a png beside it: the slides whose frontmatter has poster: true),
+                 mp4, webm (a film: each slide with its motion while its notes are said, with captions and chapters, which
+                 are beside it, too: FILE.vtt and FILE.chapters.vtt)
 --dark           dark colours
 --with-clicks    pages for earlier states, too: those that a slide's frontmatter chooses, else every click
 --handout        a pdf for paper, with what is said below each slide
@@ -32,6 +38,8 @@ Writes the talk to a file to hand out.
 --lang LANG      in this language: slides.es.md for es
 --route NAME     the slides of this route, as the headmatter calls it, and the appendix
 --range RANGE    these slides only: 1,4-5
+--voice COMMAND  of a film: what makes a WAV {file} of a {text}, as in "espeak-ng -w {file} {text}" (default: espeak-ng, where it
+                 is installed), or none
 --output FILE    where to write it (default: ${about.stem}.pdf, and a name of its own for each of the choices above)`
 
 /** What a format's output is: a file with this ending, or a folder of files with these. */
@@ -42,6 +50,8 @@ const formats = {
   'png': { kind: 'folder', ending: '-png' },
   'md': { kind: 'folder', ending: '-md' },
   'poster': { kind: 'file', ending: '.pdf' },
+  'mp4': { kind: 'file', ending: '.mp4' },
+  'webm': { kind: 'file', ending: '.webm' },
 } as const
 type Format = keyof typeof formats
 
@@ -102,7 +112,7 @@ async function writeMarkdown(pictures: Picture[], folder: string, file = join(fo
 }
 
 run(import.meta.url, async () => {
-  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: isHandout = false, 'per-page': perPageText = '1', paper = 'a4', route = '', range, output } = readOptions(usage, {
+  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: isHandout = false, 'per-page': perPageText = '1', paper = 'a4', route = '', range, voice: voiceOption, output } = readOptions(usage, {
     'format': { type: 'string' },
     'dark': { type: 'boolean' },
     'with-clicks': { type: 'boolean' },
@@ -111,6 +121,7 @@ run(import.meta.url, async () => {
     'paper': { type: 'string' },
     'route': { type: 'string' },
     'range': { type: 'string' },
+    'voice': { type: 'string' },
     'output': { type: 'string' },
   })
   if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
@@ -122,6 +133,9 @@ run(import.meta.url, async () => {
   if (handout && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
   if (format === 'pptx-editable' && clicks) throw new Failure('--format pptx-editable has a page a slide: it goes without --with-clicks')
   if (format === 'poster' && (clicks || range || route)) throw new Failure('--format poster is one sheet: it goes without --with-clicks, --range and --route')
+  const film = format === 'mp4' || format === 'webm' ? format : undefined
+  if (film && clicks) throw new Failure(`--format ${film} has every click: it goes without --with-clicks`)
+  if (!film && voiceOption !== undefined) throw new Failure(`--voice is for a film: use it with --format mp4 or webm`)
   if (handout && clicks) throw new Failure('--handout has a page a slide: it goes without --with-clicks')
   if (route && range) throw new Failure('--route and --range both choose slides: use one of them')
   // Markdown may be a file with its pictures beside it, too.
@@ -132,7 +146,8 @@ run(import.meta.url, async () => {
   const shown = relative(process.cwd(), target)
   if (kind === 'file' && !target.endsWith(ending)) throw new Failure(`--output ${output} must end in ${ending}`)
   const posters = posterFiles(target)
-  for (const file of format === 'poster' ? posters : [target]) requireWritable(file, kind)
+  const films = filmFiles(target)
+  for (const file of format === 'poster' ? posters : film ? films : [target]) requireWritable(file, kind)
   const pictures = isFile ? target.replace(/\.md$/, '') : target
   if (isFile) {
     requireWritable(pictures, 'folder')
@@ -143,8 +158,11 @@ run(import.meta.url, async () => {
   if (format === 'poster' && !posterOf(slides).length) throw new Failure('there is no poster: no slide has poster: true in its frontmatter')
   const routes = Object.keys(routesOf(headmatter.routes))
   if (route && !routes.includes(route)) throw new Failure(`--route ${route} is not one of ${routes.join(', ') || 'the headmatter’s “routes”, which has none'}`)
-  const numbers = readRange('--range', range ?? slides.filter(slide => isHandedOut(slide, route)).map(({ no }) => no).join(), slides.length)
+  const numbers = readRange('--range', range ?? slides.filter(slide => film ? isOn(slide, route) : isHandedOut(slide, route)).map(({ no }) => no).join(), slides.length)
   // Before the build, which takes a while.
+  const lang = languageOf(headmatter)
+  const voice = film && voiceOf(voiceOption, lang)
+  if (film) requireFfmpeg()
   const browserPath = await requireBrowser()
 
   if (format === 'pptx-editable') {
@@ -167,6 +185,12 @@ run(import.meta.url, async () => {
     const printed = join(folder, `${about.stem}.pdf`)
     if (format === 'pdf' && !choices && existsSync(printed)) await replace(target, fresh => copyFile(printed, fresh))
     else if (format === 'poster') await withBrowser(browser => replace(posters[0], file => replace(posters[1], picture => printPoster(browser, server.url, [file, picture], slides, dark))))
+    else if (film) {
+      if (!voice && !voiceOption) console.log('No voice: there is no espeak-ng, and no --voice.')
+      const say = sayWith(headmatter.words)
+      await withBrowser(browser => replace(films[0], file => replace(films[1], captions => replace(films[2], chapters =>
+        makeFilm(browser, server.url, [file, captions, chapters], slides, { format: film, numbers, route, dark, lang, voice, titleOf: ({ title, no }) => title || say('slide', { no }) })))))
+    }
     else await withBrowser(browser => replace(target, async (fresh) => {
       if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, route, dark, clicks, handout })
       const page = await openAll(browser, server.url, { numbers, route, dark, clicks })

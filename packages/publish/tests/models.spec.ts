@@ -14,6 +14,7 @@ import { dateOf } from '../pdf.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
 import { selectorsOf } from '../still.ts'
 import { bare } from '../structure.ts'
+import { withVoice } from '../voice.ts'
 
 test('a note names its time in the first line only, minutes and seconds', () => {
   for (const [note, seconds] of Object.entries({ 'Time 0:45\n\nWords.': 45, 'Time 12:05': 725, '\nTime 1:00\r\nWords.': 60, '<p>Time 0:20</p>\n<p>Words.</p>': 20 }))
@@ -55,6 +56,21 @@ test('a slide that gives itself takes the time that its note plans, has every cl
   expect(sceneOf(`Time 0:05\n\n${'Many words. '.repeat(40)}`).seconds).toBeGreaterThan(20)
   const chinese = '虚拟机像一台完整的电脑，容器只是一个被隔离的进程，它们共享同一个内核，因此启动更快，占用的内存也更少。'
   expect(sceneOf(chinese, { lang: 'zh' }).captions.map(({ text }) => linesOf(text, 'zh'))).toEqual([['虚拟机像一台完整的电脑，', '容器只是一个被隔离的进程，'], ['它们共享同一个内核，', '因此启动更快，占用的内存也更少。']])
+})
+
+test('a voice that takes longer than planned puts off what follows, clicks as well, and its captions keep time with it', () => {
+  const scene = sceneOf('Time 0:20\n\nOne sentence, which is so long that it has to be shown in more than one caption of two lines, and goes on. Two.\n\n[click] Three is here, too.')
+  const [first, second, third] = [0, 1, 2].map(sentence => scene.captions.filter(caption => caption.sentence === sentence))
+  expect([first!.length > 1, second!.length + third!.length]).toEqual([true, 1])
+  const last = scene.captions.at(-1)!
+  const short = withVoice(scene, [1, 1])
+  expect([short.seconds, short.clicks, short.captions.at(-1)!.begin]).toEqual([scene.seconds, scene.clicks, last.begin])
+  expect(short.captions[1]!.begin - short.captions[0]!.begin, 'the voice is at the next caption').toBeLessThan(1)
+  const long = withVoice(scene, [60, 1])
+  const late = long.seconds - scene.seconds
+  expect(late).toBeGreaterThan(40)
+  expect([long.clicks[0]!, long.clicks[1]! - scene.clicks[1]!, long.captions.at(-1)!.begin - last.begin].map(Math.round)).toEqual([0, late, late].map(Math.round))
+  for (const [i, { begin, seconds }] of long.captions.entries()) expect(begin + seconds).toBeCloseTo(long.captions[i + 1]?.begin ?? last.begin + last.seconds + late)
 })
 
 test('a note’s clicks count as Slidev counts them, and each paragraph knows the click with which it begins', () => {
