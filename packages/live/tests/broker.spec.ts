@@ -5,10 +5,10 @@ import { expect, test } from '@playwright/test'
 import WebSocket from 'ws'
 import { plantDeck } from '../../../tests/decks.ts'
 import { run } from '../../../tests/run.ts'
-import { connect, cutter, type Socket, waitAfter } from '../connection.ts'
+import { connect, cutter, waitAfter } from '../connection.ts'
 import { openRoom } from '../live.ts'
 import { drawing, keysOf, makeSecret, type Message, place, seal, topicOf, unseal } from '../protocol.ts'
-import { type Broker, hasMosquitto, mosquitto, ownBroker } from './brokers.ts'
+import { type Broker, hasMosquitto, mosquitto, openSocket, ownBroker } from './brokers.ts'
 
 const keys = keysOf(makeSecret())
 const topic = topicOf(keys.key)
@@ -24,7 +24,7 @@ function client(broker: Broker, { user, password, topics = [topic, drawings] }: 
     user,
     password,
     topics,
-    open: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
+    open: openSocket,
     hear: (topic, payload, retained) => heard.push({ topic, payload: payload.slice(), retained }),
     changed: (connected, refused) => states.push(connected ? 'connected' : refused ? 'refused' : 'lost'),
   })

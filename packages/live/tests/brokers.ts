@@ -7,6 +7,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import WebSocket from 'ws'
 import { openBroker } from '../broker.ts'
+import type { Socket } from '../connection.ts'
 import { type Keys, passwordOf } from '../protocol.ts'
 
 /** A broker that can be stopped and started at the same address. */
@@ -81,3 +82,6 @@ export async function mosquitto(): Promise<Broker> {
 }
 
 export const hasMosquitto = spawnSync('mosquitto', ['-h']).error === undefined
+
+/** A WebSocket of Node as a page has one; `agent` is who the network takes it for. */
+export const openSocket = (url: string, protocol: string, agent = 'node'): Socket => new WebSocket(url, protocol, { headers: { 'User-Agent': agent } }) as unknown as Socket
