@@ -1,12 +1,11 @@
 import { expect, test, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
-import WebSocket from 'ws'
 import { place, plantDeck, published, workbench } from '../../../tests/decks.ts'
-import { connect, type Socket } from '../connection.ts'
+import { connect } from '../connection.ts'
 import { floorLink, linkOf } from '../links.ts'
 import { openRoom } from '../live.ts'
 import { type Mark, marksOf } from '../marks.ts'
-import { drawing, keysOf, makeSecret, type State, topicOf, unseal } from '../protocol.ts'
-import { hasMosquitto, mosquitto, ownBroker } from './brokers.ts'
+import { type Drawing, drawing, keysOf, type Kind, makeSecret, place as talk, type State, topicOf, unseal } from '../protocol.ts'
+import { hasMosquitto, mosquitto, openSocket, ownBroker } from './brokers.ts'
 import { type Cut, network, sign } from './network.ts'
 
 const total = 9
@@ -112,6 +111,13 @@ async function rehearse(browser: Browser, { events, followers, browsers, pause, 
   const speaker = await open('speaker', floorLink(site.url, { secret: keys.secret, link, ...broker.speaker }))
   const pages = []
   for (const seat of seats.slice(0, browsers)) pages.push({ ...seat, ...await open(seat.name, link + (seat.query ?? ''), seat.options), asleep: false })
+  /** What the page's own rules make of a message: the same for each who hears it, but for the order, and too much work on one machine to be done for each. */
+  const judged = new Map<string, ReturnType<typeof unseal<State | Drawing>>>()
+  const judge = (sealed: Uint8Array, kind: Kind<State> | Kind<Drawing>) => {
+    const name = kind.path + Buffer.from(sealed).toString('base64')
+    if (!judged.has(name)) judged.set(name, unseal(sealed, keys.key, 0, kind as Kind<State | Drawing>))
+    return judged.get(name)!
+  }
   const others = Array.from({ length: followers - browsers }, (_, i) => {
     const name = `node-${i}`
     const last = { place: 0, drawing: 0 }
@@ -120,12 +126,13 @@ async function rehearse(browser: Browser, { events, followers, browsers, pause, 
     const connection = connect({
       url,
       topics: [topicOf(keys.key), topicOf(keys.key, drawing)],
-      open: (address, protocol) => new WebSocket(address, protocol, { headers: { 'User-Agent': sign(name) } }) as unknown as Socket,
+      open: (address, protocol) => openSocket(address, protocol, sign(name)),
       hear(topic, sealed) {
         const isDrawing = topic === topicOf(keys.key, drawing)
-        const message = isDrawing ? unseal(sealed, keys.key, last.drawing, drawing) : unseal(sealed, keys.key, last.place)
-        if (typeof message === 'string') return
-        last[isDrawing ? 'drawing' : 'place'] = message.seq
+        const what = isDrawing ? 'drawing' : 'place'
+        const message = judge(sealed, isDrawing ? drawing : talk)
+        if (typeof message === 'string' || message.seq <= last[what]) return
+        last[what] = message.seq
         if ('marks' in message.state) drawn.set(message.state.no, message.state.marks)
         else states.push(message.state)
       },
@@ -148,6 +155,11 @@ async function rehearse(browser: Browser, { events, followers, browsers, pause, 
   const press = async (page: Page, key: string) => {
     await page.bringToFront()
     await page.keyboard.press(key)
+  }
+  const jump = async (no: number) => {
+    await press(speaker.page, 'g')
+    await speaker.page.locator('#slidev-goto-input').fill(String(no))
+    await speaker.page.keyboard.press('Enter')
   }
   const layer = (page: Page) => page.locator('#slideshow ~ svg')
   /** A stroke, as somebody draws one. */
@@ -180,11 +192,7 @@ async function rehearse(browser: Browser, { events, followers, browsers, pause, 
     else if (kind === 'back') await press(speaker.page, 'ArrowLeft')
     else if (kind === 'draw') await draw()
     else if (kind === 'black') await press(speaker.page, 'b')
-    else if (kind === 'jump') {
-      await press(speaker.page, 'g')
-      await speaker.page.locator('#slidev-goto-input').fill(String(1 + pick(total)))
-      await speaker.page.keyboard.press('Enter')
-    }
+    else if (kind === 'jump') await jump(1 + pick(total))
     else if (kind === 'cut') {
       for (const { name } of [...pages, ...others]) if (!pick(3)) cut(name, i + 1 + pick(8))
     }
@@ -215,8 +223,9 @@ async function rehearse(browser: Browser, { events, followers, browsers, pause, 
 
   for (const name of cuts.keys()) net.mend(name)
   for (const { page, asleep } of pages) if (asleep) await live(page, 'active')
-  await press(speaker.page, 'PageDown')
-  await press(speaker.page, 'PageUp')
+  // Beside the short route, whose follower is led there, too.
+  await jump(5)
+  await expect.poll(() => place(speaker.page)).toBe('5?clicks=0')
   await draw()
   const end = place(speaker.page)
   const marks = marksOf(await layer(speaker.page).innerHTML())
@@ -251,11 +260,11 @@ async function rehearse(browser: Browser, { events, followers, browsers, pause, 
 }
 
 test('a room follows on a bad network: all end where the talk is, and nobody saw what was not shown', async ({ browser }) => {
-  // REHEARSAL=1 is the whole: half an hour of talk in five minutes. SEED repeats one that failed.
-  const whole = !!process.env.REHEARSAL
-  const seed = Number(process.env.SEED ?? 1)
-  test.setTimeout(whole ? 900_000 : 180_000)
-  const { wrong, ...figures } = await rehearse(browser, whole ? { events: 150, followers: 200, browsers: 12, pause: 1700, seed } : { events: 45, followers: 20, browsers: 4, pause: 150, seed })
+  // Each kind of event happens by then; REHEARSAL=150 is the whole, half an hour of talk in five minutes. SEED repeats one that failed.
+  const { REHEARSAL: whole, SEED: seed = 1 } = process.env
+  const events = Number(whole ?? 45)
+  test.setTimeout(180_000 + events * (whole ? 15_000 : 1000))
+  const { wrong, ...figures } = await rehearse(browser, { events, ...whole ? { followers: 200, browsers: 12, pause: 1500 } : { followers: 20, browsers: 4, pause: 150 }, seed: Number(seed) })
   console.log(JSON.stringify({ seed, ...figures }))
   expect(wrong, `SEED=${seed}`).toEqual([])
 })
