@@ -115,9 +115,9 @@ export async function built(deck: string): Promise<Site> {
   }
 }
 
-/** Makes a site of a deck, as `publish build` does with these arguments, and serves it as a host does, with its policy. Throws what it printed when that fails. */
-export async function published(deck: string, ...args: string[]): Promise<Site> {
-  const { code, lines, stdout } = await run('build', args, { cwd: deck })
+/** Makes a site of a deck, as `publish build` does with these arguments or this environment, and serves it as a host does, with its policy. Throws what it printed when that fails. */
+export async function published(deck: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Site> {
+  const { code, lines, stdout } = await run('build', args, { cwd: deck, env })
   if (code !== 0) throw new Error([stdout, ...lines].join('\n'))
   return serve({ dir: join(deck, 'dist') })
 }

@@ -1,6 +1,12 @@
 import { test } from '@playwright/test'
+import { openBroker } from '../packages/live/broker.ts'
+import { connect } from '../packages/live/connection.ts'
+import type { Mark } from '../packages/live/marks.ts'
+import { drawing, keysOf, makeSecret, passwordOf, place as placeOfTalk, seal, topicOf } from '../packages/live/protocol.ts'
+import { openSocket } from '../packages/live/tests/brokers.ts'
+import { serve } from '../packages/publish/serve.ts'
 import { engines, missing, type Tab } from './engines.ts'
-import { appendix, clicksOf, expect, midst, slides } from './fixtures.ts'
+import { appendix, clicksOf, expect, midst, sites, slides } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 
 // The workers load this file again.
@@ -48,9 +54,20 @@ for (const engine of engines) {
   test.describe(engine.name, () => {
     // One browser for all of them.
     test.describe.configure({ mode: 'default' })
+    const keys = keysOf(makeSecret())
     let tab: Tab
-    test.beforeAll(async () => { tab = await engine.start(process.env.DECK_URL!) })
-    test.afterAll(() => tab?.close())
+    let site: Awaited<ReturnType<typeof serve>>
+    let broker: Awaited<ReturnType<typeof openBroker>>
+    test.beforeAll(async () => {
+      site = await serve({ dir: sites.root.dir })
+      broker = await openBroker(site.server, '/live', keys)
+      tab = await engine.start(site.url)
+    })
+    test.afterAll(async () => {
+      await tab?.close()
+      await broker.close()
+      await site.close()
+    })
     test.afterEach(async () => { expect(await tab.errors()).toEqual([]) })
 
     test('the → key goes through the whole talk', async () => {
@@ -115,6 +132,24 @@ for (const engine of engines) {
         await tab.press(close)
         await poll(tab, over).toBe('nothing')
       }
+    })
+
+    test('it follows a live talk', async () => {
+      let there = false
+      const speaker = connect({ url: `ws${site.url.slice(4)}live`, user: 'speaker', password: passwordOf(keys.secret), topics: [topicOf(keys.key)], open: openSocket, hear: () => undefined, changed: (now) => { there = now } })
+      await expect.poll(() => there).toBe(true)
+      const date = Date.now()
+      const say = (seq: number, clicks: number) => speaker.publish(topicOf(keys.key), seal({ v: 1, seq, date, state: { no: midst, clicks, black: false, pointer: null, over: false } }, keys, placeOfTalk))
+      say(1, 1)
+      await tab.open(`?live=${keys.key}`)
+      await poll(tab, () => document.querySelectorAll('#app [data-drawn]').length > 0).toBe(true)
+      await poll(tab, place).toBe(`${midst}?clicks=1`)
+      say(2, 2)
+      const ring: Mark = { as: 'ring', color: '#ff595e', size: 40, at: [4900, 2760, 1000, 500] }
+      speaker.publish(topicOf(keys.key, drawing), seal({ v: 1, seq: 1, date, state: { no: midst, marks: [ring] } }, keys, drawing))
+      await poll(tab, place).toBe(`${midst}?clicks=2`)
+      await poll(tab, () => document.querySelectorAll('#slideshow ~ svg ellipse').length).toBe(1)
+      speaker.close()
     })
   })
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { webkit } from '@playwright/test'
 import puppeteer, { type KeyInput } from 'puppeteer-core'
@@ -124,6 +125,13 @@ async function watched(url: string) {
     const page = answer.headers.get('content-type')?.startsWith('text/html')
     response.writeHead(answer.status, Object.fromEntries(headers))
     response.end(page ? (await answer.text()).replace('<head>', '<head><script src="/watch.js"></script>') : Buffer.from(await answer.arrayBuffer()))
+  })
+  // A live talk, as it is.
+  server.on('upgrade', ({ url: path, rawHeaders }, near) => {
+    const far = connect(Number(new URL(url).port), new URL(url).hostname)
+    for (const [one, other] of [[near, far], [far, near]] as const) one.on('error', () => undefined).on('close', () => other.destroy())
+    far.write(`GET ${path} HTTP/1.1\r\n${rawHeaders.map((part, i) => part + (i % 2 ? '\r\n' : ': ')).join('')}\r\n`)
+    near.pipe(far).pipe(near)
   })
   const port = await listen(server, 0, '127.0.0.1')
   return {

@@ -89,7 +89,7 @@ test.describe('with a talk in it', () => {
     for (const part of [...(await readdir(join(folder, 'content'))).filter(file => !anyContent.includes(file)).map(file => `content/${file}`), 'slides.md']) await rm(join(folder, part), { recursive: true })
     await cp(talk, folder, { recursive: true })
     slides = await loadSlides(folder)
-    site = await published(folder, '--without-notes')
+    site = await published(folder, ['--without-notes'])
   })
   test.afterAll(() => site?.close())
 

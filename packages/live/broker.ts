@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import { Aedes, type Client } from 'aedes'
 import { createWebSocketStream, WebSocketServer } from 'ws'
-import { limits, passwordOf, topicOf, type Keys } from './protocol.ts'
+import { drawing, passwordOf, place, topicOf, type Keys } from './protocol.ts'
 
 /** Milliseconds: how soon the number of followers is said, and how long a broker waits for somebody who does not speak or read. */
 const pace = { count: 300, patience: 10_000 }
@@ -11,6 +11,8 @@ const pace = { count: 300, patience: 10_000 }
 export async function openBroker(server: Server, path: string, { secret, key }: Keys) {
   const topic = topicOf(key)
   const here = `${topic}/here`
+  /** What is said in the room, and in how many bytes. */
+  const bounds = new Map([place, drawing].map(kind => [topicOf(key, kind), kind.bytes]))
   const speakers = new WeakSet<object>()
   const followers = new Set<object>()
   const broker = await Aedes.createBroker({ connectTimeout: pace.patience, drainTimeout: pace.patience, keepaliveLimit: 300 })
@@ -33,9 +35,9 @@ export async function openBroker(server: Server, path: string, { secret, key }: 
     done(null, speaks)
   }
   broker.authorizePublish = (client, packet, done) =>
-    done(client && speakers.has(client) && packet.topic === topic && packet.payload.length <= limits.bytes ? null : new Error('only the speaker speaks'))
+    done(client && speakers.has(client) && packet.payload.length <= (bounds.get(packet.topic) ?? -1) ? null : new Error('only the speaker speaks'))
   broker.authorizeSubscribe = (client, subscription, done) => {
-    const allowed = subscription.topic === topic || subscription.topic === here
+    const allowed = bounds.has(subscription.topic) || subscription.topic === here
     if (subscription.topic === topic && client && !speakers.has(client)) followers.add(client)
     count()
     done(null, allowed ? subscription : null)
@@ -44,7 +46,7 @@ export async function openBroker(server: Server, path: string, { secret, key }: 
   // What a client does wrong ends its connection, and nobody else's.
   for (const event of ['clientError', 'connectionError'] as const) broker.on(event, () => undefined)
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * limits.bytes })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * drawing.bytes })
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?')[0] !== path) return void socket.destroy()
     sockets.handleUpgrade(request, socket, head, (client) => {

@@ -11,7 +11,7 @@ import WebSocket from 'ws'
 import { openBroker } from './broker.ts'
 import { connect, type Socket } from './connection.ts'
 import { floorLink, isKey, linkOf } from './links.ts'
-import { isOver, keysOf, type Keys, makeSecret, passwordOf, type State, takeFloor, topicOf } from './protocol.ts'
+import { drawing, isOver, keysOf, type Keys, makeSecret, passwordOf, place, type State, takeFloor, topicOf } from './protocol.ts'
 
 const usage = `Usage: npm run live [-- --port N] [-- --address HOST] [-- --new-link] [-- --no-open]
 
@@ -54,12 +54,12 @@ async function roomKeys(file: string, fresh: boolean): Promise<{ keys: Keys, bef
 }
 
 /** What a talk begins with. */
-const beginning: Omit<State, 'over'> = { no: 1, clicks: 0, black: false, pointer: null }
+const beginning: State = { no: 1, clicks: 0, black: false, pointer: null, over: false }
 
 /** Opens a room at a broker for as long as the talk lasts: at its end, followers are told that it is over. `Failure` when the broker cannot be reached, or refuses. */
 export async function openRoom(keys: Keys, { url, user, password }: { url: string, user?: string, password?: string }) {
   const topic = topicOf(keys.key)
-  const floor = takeFloor(keys, Date.now)
+  const floor = takeFloor(keys, Date.now, place)
   let open = true
   const say = () => {
     const sealed = floor.say()
@@ -69,7 +69,7 @@ export async function openRoom(keys: Keys, { url, user, password }: { url: strin
   function goOn(): void {
     if (!floor.message || !isOver(floor.message, Date.now())) return
     const { date, state } = floor.message
-    floor.change(Date.now() - date > pause ? beginning : state, true, false)
+    floor.change(Date.now() - date > pause ? beginning : { ...state, over: false })
     say()
   }
   let settle: (error?: string) => void
@@ -99,8 +99,12 @@ export async function openRoom(keys: Keys, { url, user, password }: { url: strin
   return {
     async close() {
       open = false
-      floor.change(floor.message?.state ?? beginning, true, true)
+      floor.change({ ...floor.message?.state ?? beginning, over: true })
       say()
+      // The next talk begins without drawings of this one.
+      const cleared = takeFloor(keys, Date.now, drawing)
+      cleared.change({ no: 1, marks: [] })
+      connection.publish(topicOf(keys.key, drawing), cleared.say()!)
       // A WebSocket sends in order, and closes after what was sent.
       await new Promise(done => setTimeout(done, 300))
       connection.close()

@@ -58,6 +58,7 @@ export const english = {
   liveAhead: 'The talk is at slide {no}, {count} ahead',
   liveBehind: 'The talk is at slide {no}, {count} back',
   liveStep: 'The talk is at another step of this slide',
+  liveDrawn: 'Drawn on slide {no}: seen one slide at a time, or on a phone held sideways',
   liveBlack: 'The talk pauses, with a black screen',
   liveFollow: 'Follow',
   liveLost: 'No connection to the talk: trying again',

@@ -1,20 +1,24 @@
 /** Takes part in a live talk: loaded after the first slide, in a window that was opened by a link of one. */
-import { configs, sharedState, type useNav } from '@slidev/client'
+import { configs, drawingState, sharedState, type useNav } from '@slidev/client'
 import { say } from 'slidev-addon-stage/say'
 import { black, led as isLed } from 'slidev-addon-stage/talk'
 import { type AppContext, computed, effectScope, h, reactive, ref, render, shallowRef, watch } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { connect, type Socket } from '../connection'
 import type { Floor } from '../links'
-import { isOver, keysOf, passwordOf, takeFloor, topicOf, unseal, type State } from '../protocol'
+import { marksOf, svgOf } from '../marks'
+import { drawing, fitting, isOver, isStale, keysOf, largest, passwordOf, place, takeFloor, topicOf, unseal, type Drawing, type Kind, type State } from '../protocol'
 import Bar from './Bar.vue'
 import { floor, followed, heard, invitation, kept } from './role'
 
 type Nav = ReturnType<typeof useNav>
 type Seen = Omit<State, 'over'>
 
-/** How long a notice stays, and how long a lost connection is not worth a word; milliseconds. */
-const pace = { notice: 4000, lost: 3000, pointer: 100 }
+/** How long a notice stays, how long a lost connection is not worth a word, and how soon what moves is said again; milliseconds. */
+const pace = { notice: 4000, lost: 3000, moving: 100 }
+
+/** Bytes of a drawing that are said in a millisecond, so that one that grows does not fill the network of a room. */
+const flow = 16
 
 const open = (url: string, protocol: string) => new WebSocket(url, protocol) as unknown as Socket
 
@@ -47,17 +51,22 @@ function useShow(nav: Nav, router: Router, view: 'play' | 'presenter') {
   }
 }
 
+/** Shows a drawing on its slide, in this window. */
+function showDrawing({ no, marks }: Drawing): void {
+  if (JSON.stringify(marksOf(drawingState[no] ?? '')) !== JSON.stringify(marks)) drawingState[no] = svgOf(marks)
+}
+
 function speak(nav: Nav, router: Router, { secret, link, user, password }: Floor): void {
   isLed.value = true
   const keys = keysOf(secret)
   const topic = topicOf(keys.key)
   const { isOwn, ...broker } = brokerHere()
-  const part = takeFloor(keys, Date.now)
-  const state = (): Seen => ({
+  const state = (): State => ({
     no: nav.currentSlideNo.value,
-    clicks: nav.queryClicks.value,
+    clicks: Math.min(nav.queryClicks.value, largest),
     black: black.value,
     pointer: sharedState.cursor ? { x: rounded(sharedState.cursor.x), y: rounded(sharedState.cursor.y), laser: sharedState.cursor.style === 'laser' } : null,
+    over: talk.message?.state.over ?? false,
   })
   const rounded = (part: number) => Math.min(100, Math.max(0, Math.round(part * 10) / 10))
   let onRoute = router.currentRoute.value.name
@@ -66,63 +75,93 @@ function speak(nav: Nav, router: Router, { secret, link, user, password }: Floor
 
   const slow = setTimeout(() => { heard.value ??= { connected: false } }, pace.lost)
   invitation.value = { ...invitation.value, link }
-  const say = (again = false) => {
-    if (!heard.value?.connected) return
-    const sealed = part.say(again)
-    if (sealed) connection.publish(topic, sealed)
+
+  /** This window's part in what there is of a kind. */
+  function useFloor<S>(kind: Kind<S>, shown: (state: S) => void) {
+    const part = takeFloor(keys, Date.now, kind)
+    /** The last that the broker had when it was reached; what it lacks is said again. */
+    let keptThere = 0
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    /** Until when nothing more is said of what moves. */
+    let full = 0
+    function say(again = false): void {
+      clearTimeout(waiting)
+      waiting = undefined
+      if (!heard.value?.connected) return
+      const sealed = part.say(again)
+      if (!sealed) return
+      connection.publish(topicOf(keys.key, kind), sealed)
+      full = Date.now() + Math.max(pace.moving, sealed.length / flow)
+    }
+    return {
+      change: part.change,
+      say,
+      /** As often as an eye needs. */
+      sayMoving: () => void (waiting ??= setTimeout(say, Math.max(pace.moving, full - Date.now()))),
+      get message() { return part.message },
+      hear(sealed: Uint8Array, retained: boolean): void {
+        const message = retained ? unseal(sealed, keys.key, 0, kind) : undefined
+        if (message) keptThere = typeof message === 'string' ? 0 : message.seq
+        const seen = part.hear(sealed)
+        if (seen) shown(seen)
+      },
+      /** What the broker keeps comes right behind its answer. */
+      connected() {
+        keptThere = 0
+        setTimeout(() => say(keptThere < (part.message?.seq ?? 0)), 400)
+      },
+    }
   }
-  /** The last that the broker had when it was reached; what it lacks is said again. */
-  let keptThere = 0
+  const talk = useFloor(place, seen => void show(seen))
+  const drawn = useFloor(drawing, (seen) => {
+    if (!isStale(drawn.message!, Date.now())) showDrawing(seen)
+  })
+
   const connection = connect({
     ...broker,
     ...isOwn ? { user: 'speaker', password: passwordOf(secret) } : user ? { user, password } : {},
-    topics: [topic, `${topic}/here`, ...isOwn ? [] : ['$SYS/broker/clients/connected']],
+    topics: [topic, topicOf(keys.key, drawing), `${topic}/here`, ...isOwn ? [] : ['$SYS/broker/clients/connected']],
     open,
     hear(from, payload, retained) {
-      if (from !== topic) {
-        const count = Number(new TextDecoder().decode(payload))
-        // A broker counts this connection, too, and that of the process.
-        if (Number.isSafeInteger(count)) heard.value = { connected: true, followers: Math.max(0, from === `${topic}/here` ? count : count - 2) }
-        return
-      }
-      const seen = part.hear(payload)
-      if (retained) {
-        const message = unseal(payload, keys.key, 0)
-        keptThere = typeof message === 'string' ? 0 : message.seq
-      }
-      if (seen) void show(seen)
+      if (from === topic) return talk.hear(payload, retained)
+      if (from === topicOf(keys.key, drawing)) return drawn.hear(payload, retained)
+      const count = Number(new TextDecoder().decode(payload))
+      // A broker counts this connection, too, and that of the process.
+      if (Number.isSafeInteger(count)) heard.value = { connected: true, followers: Math.max(0, from === `${topic}/here` ? count : count - 2) }
     },
     changed(connected) {
       clearTimeout(slow)
       heard.value = { connected }
       if (!connected) return
-      keptThere = 0
-      // What the broker keeps comes right behind its answer.
-      setTimeout(() => say(keptThere < (part.message?.seq ?? 0)), 400)
+      talk.connected()
+      drawn.connected()
     },
   })
-  part.change(state(), false)
-  let waiting: ReturnType<typeof setTimeout> | undefined
+  talk.change(state(), false)
   watch(() => JSON.stringify({ ...state(), pointer: null }), () => {
-    part.change(state())
-    say()
+    talk.change(state())
+    talk.say()
   }, { flush: 'sync' })
-  // As often as an eye needs.
-  watch(() => sharedState.cursor, () => void (waiting ??= setTimeout(() => {
-    waiting = undefined
-    part.change(state())
-    say()
-  }, pace.pointer)), { deep: true })
+  watch(() => sharedState.cursor, () => {
+    talk.change(state())
+    talk.sayMoving()
+  }, { deep: true })
+  // Of a slide on which nothing was ever drawn there is nothing to say.
+  watch(() => [nav.currentSlideNo.value, drawingState[nav.currentSlideNo.value]] as const, ([no, svg]) => {
+    if (svg === undefined) return
+    drawn.change({ no, marks: fitting(marksOf(svg)) })
+    drawn.sayMoving()
+  }, { immediate: true })
   whenAwake(connection.wake)
 }
 
 function follow(nav: Nav, router: Router, key: string, appContext: AppContext): void {
   const topic = topicOf(key)
   const { url, user, password } = brokerHere()
-  const before = kept<{ key: string, seq: number, alone: boolean }>('follow')
-  const memory = before.get()?.key === key ? before.get()! : { key, seq: 1, alone: false }
+  const before = kept<{ key: string, seq: number, drawn: number, alone: boolean }>('follow')
+  const memory = before.get()?.key === key ? before.get()! : { key, seq: 1, drawn: 1, alone: false }
   /** What is newer than this is believed; after a reload, what was believed last, once more. */
-  let last = memory.seq - 1
+  const last = { place: memory.seq - 1, drawing: memory.drawn - 1 }
   const talk = shallowRef<State>()
   const over = ref(false)
   // Nor does it play by itself while the talk is on.
@@ -132,7 +171,7 @@ function follow(nav: Nav, router: Router, key: string, appContext: AppContext): 
   const lost = ref(false)
   const notice = ref('')
   const show = useShow(nav, router, 'play')
-  const keep = () => before.set({ key, seq: last, alone: !following.value })
+  const keep = () => before.set({ key, seq: last.place, drawn: last.drawing, alone: !following.value })
   const reads = () => document.documentElement.classList.contains('reads')
 
   let noticed: ReturnType<typeof setTimeout> | undefined
@@ -179,13 +218,22 @@ function follow(nav: Nav, router: Router, key: string, appContext: AppContext): 
     url,
     user,
     password,
-    topics: [topic],
+    topics: [topic, topicOf(key, drawing)],
     open,
     hear(from, payload, retained) {
-      if (from !== topic) return
-      const message = unseal(payload, key, last)
-      if (typeof message === 'string') return
-      last = message.seq
+      if (from === topicOf(key, drawing)) {
+        const message = unseal(payload, key, last.drawing, drawing)
+        if (typeof message === 'string' || over.value || (retained && isStale(message, Date.now()))) return
+        last.drawing = message.seq
+        keep()
+        const { no, marks } = message.state
+        // Its slides have another form, on which a drawing has no place.
+        if (reads() && following.value && marks.length && !drawingState[no]) tell(say('liveDrawn', { no }))
+        return showDrawing(message.state)
+      }
+      const message = unseal(payload, key, last.place)
+      if (from !== topic || typeof message === 'string') return
+      last.place = message.seq
       keep()
       const wasOver = over.value
       over.value = retained ? isOver(message, Date.now()) : message.state.over

@@ -1,97 +1,22 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import WebSocket from 'ws'
 import { plantDeck } from '../../../tests/decks.ts'
 import { run } from '../../../tests/run.ts'
-import { openBroker } from '../broker.ts'
-import { connect, cutter, type Socket, waitAfter } from '../connection.ts'
+import { connect, cutter, waitAfter } from '../connection.ts'
 import { openRoom } from '../live.ts'
-import { keysOf, limits, makeSecret, type Message, passwordOf, seal, topicOf, unseal } from '../protocol.ts'
+import { drawing, keysOf, makeSecret, type Message, place, seal, topicOf, unseal } from '../protocol.ts'
+import { type Broker, hasMosquitto, mosquitto, openSocket, ownBroker } from './brokers.ts'
 
 const keys = keysOf(makeSecret())
 const topic = topicOf(keys.key)
+const drawings = topicOf(keys.key, drawing)
 const message = (seq: number): Message => ({ v: 1, seq, date: Date.now(), state: { no: seq, clicks: 0, black: false, pointer: null, over: false } })
 
-/** A broker that can be stopped and started at the same address. */
-interface Broker {
-  url: string
-  speaker: { user: string, password: string }
-  start: () => Promise<void>
-  stop: () => Promise<void>
-  /** Takes away what it was started with. */
-  clear?: () => Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
-
-async function ownBroker(): Promise<Broker> {
-  const port = await freePort()
-  let server: Server
-  let broker: Awaited<ReturnType<typeof openBroker>>
-  return {
-    url: `ws://127.0.0.1:${port}/live`,
-    speaker: { user: 'speaker', password: passwordOf(keys.secret) },
-    async start() {
-      server = createServer().listen(port, '127.0.0.1')
-      broker = await openBroker(server, '/live', keys)
-    },
-    async stop() {
-      await broker.close()
-      server.close()
-      server.closeAllConnections()
-    },
-  }
-}
-
-/** Mosquitto as its manual has it for readers without a name and one user who writes. */
-async function mosquitto(): Promise<Broker> {
-  const port = await freePort()
-  const folder = await mkdtemp(join(tmpdir(), 'live-broker-'))
-  const file = (name: string) => join(folder, name)
-  await writeFile(file('acl'), 'topic read slides/#\n\nuser ada\ntopic readwrite slides/#\ntopic read $SYS/broker/clients/connected\n')
-  // Mosquitto 2.0 does not start with a WebSocket alone.
-  const config = [`listener 0 ${file('mqtt.sock')}`, `listener ${port} 127.0.0.1`, 'protocol websockets', 'allow_anonymous true', `acl_file ${file('acl')}`, `password_file ${file('users')}`, 'sys_interval 1', 'persistence false', `user ${userInfo().username}`]
-  await writeFile(file('mosquitto.conf'), `${config.join('\n')}\n`)
-  spawnSync('mosquitto_passwd', ['-b', '-c', file('users'), 'ada', 'lovelace'])
-  let child: ChildProcess
-  return {
-    url: `ws://127.0.0.1:${port}`,
-    speaker: { user: 'ada', password: 'lovelace' },
-    async start() {
-      child = spawn('mosquitto', ['-c', file('mosquitto.conf')], { stdio: ['ignore', 'ignore', 'inherit'] })
-      process.once('exit', () => child.kill())
-      for (;;) {
-        const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'mqtt')
-        const there = await new Promise<boolean>(done => socket.once('open', () => done(true)).once('error', () => done(false)))
-        socket.terminate()
-        if (there) return
-        if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}`)
-      }
-    },
-    async stop() {
-      child.kill()
-      if (child.exitCode === null) await once(child, 'close')
-    },
-    clear: () => rm(folder, { recursive: true }),
-  }
-}
-
-const hasMosquitto = spawnSync('mosquitto', ['-h']).error === undefined
-
 /** A client as a page has it, with what it heard. */
-function client(broker: Broker, { user, password, topics = [topic] }: { user?: string, password?: string, topics?: string[] } = {}) {
+function client(broker: Broker, { user, password, topics = [topic, drawings] }: { user?: string, password?: string, topics?: string[] } = {}) {
   const heard: { topic: string, payload: Uint8Array, retained: boolean }[] = []
   const states: string[] = []
   const connection = connect({
@@ -99,7 +24,7 @@ function client(broker: Broker, { user, password, topics = [topic] }: { user?: s
     user,
     password,
     topics,
-    open: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
+    open: openSocket,
     hear: (topic, payload, retained) => heard.push({ topic, payload: payload.slice(), retained }),
     changed: (connected, refused) => states.push(connected ? 'connected' : refused ? 'refused' : 'lost'),
   })
@@ -127,7 +52,7 @@ for (const [name, open] of [['the broker that comes with it', ownBroker], ['Mosq
       return one
     }
     test.beforeEach(async () => {
-      broker = await open()
+      broker = await open(keys)
       await broker.start()
     })
     test.afterEach(async () => {
@@ -152,10 +77,14 @@ for (const [name, open] of [['the broker that comes with it', ownBroker], ['Mosq
       await intruder.there()
       intruder.publish(topic, seal(message(21), keys))
       intruder.publish(topic, new Uint8Array())
+      intruder.publish(drawings, seal({ ...message(21), state: { no: 1, marks: [] } }, keys, drawing))
       intruder.publish(`${topic}/here`, new TextEncoder().encode('9999'))
       await expect.poll(() => { speaker.publish(topic, seal(message(22), keys)); return follower.numbers().at(-1) }).toBe(22)
       expect(follower.numbers()).not.toContain(21)
-      expect(follower.heard.every(({ payload }) => payload.length > 0), 'nobody takes away what was kept').toBe(true)
+      expect(follower.heard.every(({ topic: from, payload }) => from === topic && payload.length > 0), 'nobody draws, or takes away what was kept').toBe(true)
+      const large = new Uint8Array(drawing.bytes)
+      speaker.publish(drawings, large)
+      await expect.poll(() => follower.heard.at(-1)).toEqual({ topic: drawings, payload: large, retained: false })
 
       const wrong = join({ ...broker.speaker, password: 'guess' })
       await expect.poll(() => wrong.states).toContain('refused')
@@ -199,7 +128,7 @@ for (const [name, open] of [['the broker that comes with it', ownBroker], ['Mosq
 }
 
 test('the broker of a room listens to no large message, and lets nobody listen to anything else; it counts who follows', async () => {
-  const broker = await ownBroker()
+  const broker = await ownBroker(keys)
   await broker.start()
   const counter = client(broker, { ...broker.speaker, topics: [topic, `${topic}/here`] })
   const followers = [client(broker), client(broker)]
@@ -210,8 +139,11 @@ test('the broker of a room listens to no large message, and lets nobody listen t
   followers[0]!.close()
   await expect.poll(counted).toBe('1')
 
-  counter.publish(topic, new Uint8Array(limits.bytes + 1))
-  await expect.poll(() => counter.states.slice(-2)).toEqual(['lost', 'connected'])
+  for (const [times, { path, bytes }] of [place, drawing].entries()) {
+    counter.publish(topic + path, new Uint8Array(bytes + 1))
+    await expect.poll(() => counter.states.filter(state => state === 'lost').length).toBe(times + 1)
+    await counter.there()
+  }
   const big = new WebSocket(broker.url, 'mqtt')
   await once(big, 'open')
   big.on('error', () => undefined).send(new Uint8Array(1 << 20))

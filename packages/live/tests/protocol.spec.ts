@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { isKey } from '../links.ts'
-import { isOver, keysOf, limits, makeSecret, type Message, passwordOf, seal, stale, type State, takeFloor, topicOf, unseal } from '../protocol.ts'
+import { type Mark, marksOf, svgOf } from '../marks.ts'
+import { type Drawing, drawing, fitting, isOver, keysOf, largest, makeSecret, type Message, passwordOf, place, seal, stale, type State, takeFloor, topicOf, unseal } from '../protocol.ts'
 
 const keys = keysOf(makeSecret())
 const state: State = { no: 7, clicks: 2, black: false, pointer: null, over: false }
@@ -49,7 +50,7 @@ test('a follower believes nothing else', () => {
     ['null', null],
     ['slide 0', message(5, { no: 0 })],
     ['half a slide', message(5, { no: 1.5 })],
-    ['a slide beyond all', message(5, { no: limits.count + 1 })],
+    ['a slide beyond all', message(5, { no: largest + 1 })],
     ['fewer clicks than none', message(5, { clicks: -1 })],
     ['a pointer outside', message(5, { pointer: { x: 101, y: 0, laser: true } })],
     ['a number that is none', { ...message(5), seq: 2 ** 60 }],
@@ -61,6 +62,59 @@ test('a follower believes nothing else', () => {
   for (const [name, value] of wrong) expect(within(value), name).toBe('form')
   const deep = new TextEncoder().encode('['.repeat(3000))
   expect(typeof unseal(new Uint8Array([...good.subarray(0, 64), ...deep]), keys.key, 0), 'deep nesting').toBe('string')
+})
+
+const pen: Mark = { as: 'pen', color: '#ff595e', size: 0, at: [1000, 1000, 5, -5, 7, 3] }
+const drawn = (marks: unknown[], more: object = {}): Message<Drawing> => ({ v: 1, seq: 5, date: 1_800_000_000_000, state: { no: 7, marks: marks as Mark[], ...more } })
+
+test('a drawing is believed as the place is, and nothing in it can be anything but numbers and a colour', () => {
+  const within = (message: Message<Drawing>, by = keys, after = 0) => unseal(seal(message, by, drawing), keys.key, after, drawing)
+  const line: Mark = { as: 'line', color: '#1982c4', size: 40, at: [0, 0, 9800, 5520] }
+  expect(within(drawn([pen, line]))).toEqual(drawn([pen, line]))
+  const markup = '"/><script>alert(1)</script>'
+  const attacks: [name: string, told: unknown, why: string][] = [
+    ['forged', within(drawn([pen]), keysOf(makeSecret())), 'signature'],
+    ['replayed', within(drawn([pen]), keys, 5), 'order'],
+    ['a drawing where the place is said', unseal(seal(drawn([pen]), keys, drawing), keys.key, 0), 'signature'],
+    ['a place where drawings are said', unseal(seal(message(5), keys), keys.key, 0, drawing), 'signature'],
+    ['too large', within(drawn([{ ...pen, at: new Array(40_000).fill(0) as number[] }])), 'size'],
+    ['as markup', within(drawn([pen], { marks: markup })), 'form'],
+    ['a mark as markup', within(drawn([markup])), 'form'],
+    ['no marks', within(drawn([], { marks: null })), 'form'],
+    ['on slide 0', within(drawn([], { no: 0 })), 'form'],
+    ['another thing in it', within(drawn([pen], { svg: markup })), 'form'],
+    ['another thing in a mark', within(drawn([{ ...pen, onload: markup }])), 'form'],
+    ...['foreignObject', 'script', 'image', 'path', '__proto__', markup].map(as => [`a mark that is ${as}`, within(drawn([{ ...pen, as }])), 'form'] as [string, unknown, string]),
+    ...['red', '#FFF', 'url(https://example.org/)', `#ff595e${markup}`, '#ff595e\n', '', null].map(color => [`in ${color}`, within(drawn([{ ...pen, color }])), 'form'] as [string, unknown, string]),
+    ...[markup, -1, 0.5, '40', null, 1e9].map(size => [`of size ${size}`, within(drawn([{ ...pen, size }])), 'form'] as [string, unknown, string]),
+    ...[markup, [], [1], [1, 2, 3], [1, markup], [1, '2'], [1, 1e9], [1, null], { length: 2 }].map(at => [`at ${JSON.stringify(at)}`, within(drawn([{ ...pen, at }])), 'form'] as [string, unknown, string]),
+    ['a line of three numbers', within(drawn([{ ...line, at: [1, 2, 3] }])), 'form'],
+    ['a box of no width', within(drawn([{ ...line, as: 'box', at: [1, 2, -3, 4] }])), 'form'],
+  ]
+  for (const [name, told, why] of attacks) expect(told, name).toBe(why)
+})
+
+test('a drawing comes out of its marks as it was drawn', () => {
+  const path = 'M 100.00 100.00 Q 100.00 100.00 100.25 99.75 100.50 99.50 100.85 99.65 101.20 99.80 100.60 99.90 Z'
+  const brush = 'fill="transparent" stroke="#1982c4" stroke-width="4" stroke-linecap="round"'
+  const svg = [
+    `<path fill="#ff595e" d="${path}"></path>`,
+    `<line ${brush} x1="0.00" y1="0.00" x2="980.00" y2="552.00"></line>`,
+    `<rect ${brush} x="10.00" y="20.00" width="30.50" height="40.00"></rect>`,
+    `<ellipse ${brush} cx="10.00" cy="20.00" rx="30.50" ry="40.00"></ellipse>`,
+  ].join('')
+  const withArrow = `${svg}<g><defs><marker id="x"><path fill="#1982c4" d="M0,-5L10,0L0,5"></path></marker></defs><line ${brush} x1="1.00" y1="2.00" x2="3.00" y2="4.00" marker-end="url(#x)"></line></g>`
+  expect(marksOf(withArrow).map(({ as }) => as)).toEqual(['pen', 'line', 'box', 'ring', 'arrow'])
+  expect(marksOf(withArrow)[0]).toEqual(pen)
+  expect(svgOf(marksOf(svg))).toBe(svg)
+  expect(marksOf(svgOf(marksOf(withArrow))), 'and again').toEqual(marksOf(withArrow))
+  expect(marksOf(`<path fill="url(https://example.org/)" d="${path}"></path><path fill="#ff595e" d="M0,0 L9,9"></path><script>alert(1)</script><image href="x"/>`), 'of what no mark can say nothing comes').toEqual([])
+
+  const many = Array.from({ length: 200 }, (_, i) => ({ ...pen, at: [i, ...new Array(199).fill(-12) as number[]] }))
+  const sent = fitting(many)
+  expect(sent.length).toBeGreaterThan(30)
+  expect(sent, 'of a drawing that is too large the last strokes').toEqual(many.slice(-sent.length))
+  expect(seal(drawn(sent), keys, drawing).length).toBeLessThanOrEqual(drawing.bytes)
 })
 
 test('what is shown of any messages, in any order and any number of times, only goes forward', () => {
@@ -100,7 +154,7 @@ test('a talk that was left is over the next day, and no clock that is an hour wr
 /** A broker that keeps the last message, and whoever is there. */
 function room() {
   let kept: Uint8Array | undefined
-  const windows: { part: ReturnType<typeof takeFloor>, seen: Omit<State, 'over'>, there: boolean }[] = []
+  const windows: { part: ReturnType<typeof takeFloor<State>>, seen: State, there: boolean }[] = []
   const tell = (sealed: Uint8Array | undefined) => {
     if (!sealed) return
     kept = sealed
@@ -113,8 +167,8 @@ function room() {
   return {
     forget: () => { kept = undefined },
     kept: () => kept && unseal(kept, keys.key, 0) as Message,
-    open(now: () => number, at: Omit<State, 'over'>) {
-      const window = { part: takeFloor(keys, now), seen: at, there: false }
+    open(now: () => number, at: State) {
+      const window = { part: takeFloor(keys, now, place), seen: at, there: false }
       windows.push(window)
       window.part.change(at, false)
       const come = () => {
