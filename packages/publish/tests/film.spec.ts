@@ -143,7 +143,7 @@ function barIn(picture: Buffer): number {
 
 test.describe('a film', () => {
   // One deck for all of them, and for most of them one film.
-  test.describe.configure({ mode: 'default', timeout: 240_000 })
+  test.describe.configure({ mode: 'default', timeout: 480_000 })
   test.skip(!program('ffmpeg') || !program('ffprobe'), 'ffmpeg is not installed here')
   let folder: string
   test.beforeAll(async () => { folder = await plantDeck('film', deck) })
