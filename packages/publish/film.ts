@@ -65,6 +65,8 @@ function encoder(ffmpeg: string, { video }: typeof codecs[FilmFormat], file: str
     '-vf', `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,fps=${rate}`, '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv',
     '-c:v', ...video, '-g', String(rate * 5), '-f', 'mp4', file], { nodePath: false, nodeOptions: { stdio: ['pipe', 'ignore', 'pipe'] } })
   const { stdin } = child.process!
+  // Asked once: each time that the child itself is waited for, it is listened to anew.
+  const gone = once(child.process!, 'close').catch(() => undefined)
   let broken = false
   stdin!.on('error', () => { broken = true })
   const ended = async () => {
@@ -72,7 +74,7 @@ function encoder(ffmpeg: string, { video }: typeof codecs[FilmFormat], file: str
     if (exitCode !== 0) throw new Failure(`ffmpeg failed: ${lastOf(stderr) || `exit code ${exitCode}`}`)
   }
   const write = async (bytes: Buffer) => {
-    if (!broken && !stdin!.write(bytes)) await Promise.race([once(stdin!, 'drain'), child])
+    if (!broken && !stdin!.write(bytes)) await Promise.race([once(stdin!, 'drain'), gone])
     if (broken || child.exitCode !== undefined) await ended()
   }
   const next = animation(rate)
