@@ -125,6 +125,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
 
     test('where nothing may move, v-motion stands at once where it would have moved', async () => {
       await page.emulateMedia({ reducedMotion: 'reduce' })
+      await expect(page.locator('html'), 'the page is told with its next frame').toHaveClass(/\bcalm\b/)
       await goTo(page, 'A plant that climbs')
       const places = page.locator(`[data-slidev-no="${numberOf('A plant that climbs')}"] .climber`).evaluate(async (climber) => {
         const seen = new Set<number>()
