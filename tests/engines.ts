@@ -35,58 +35,6 @@ const viewport = { width: 1470, height: 827 }
 /** The first of these programs that is here; names without a folder are looked for on the PATH. */
 const find = (...programs: string[]) => programs.map(name => which.sync(name, { nothrow: true })).find(file => file !== null)
 
-/** Collects what goes wrong in a page that Playwright or Puppeteer drives. */
-function collect() {
-  let all: string[] = []
-  return {
-    log: (message: { type: () => string, text: () => string }) => message.type() === 'error' && all.push(`console: ${message.text()}`),
-    thrown: (error: unknown) => all.push(`page: ${error instanceof Error ? error.message : String(error)}`),
-    answer: (response: { status: () => number, url: () => string }) => response.status() >= 400 && all.push(`${response.status()}: ${response.url()}`),
-    async take() {
-      const taken = all
-      all = []
-      return taken
-    },
-  }
-}
-
-/** Playwright's own build of WebKit. */
-async function withPlaywright(url: string): Promise<Tab> {
-  const browser = await webkit.launch()
-  const page = await browser.newPage({ viewport })
-  const { log, thrown, answer, take } = collect()
-  page.on('console', log)
-  page.on('pageerror', thrown)
-  page.on('response', answer)
-  return {
-    async open(place) { await page.goto(url + place) },
-    async reload() { await page.reload() },
-    evaluate: expression => page.evaluate(expression),
-    press: key => page.keyboard.press(key),
-    errors: take,
-    close: () => browser.close(),
-  }
-}
-
-/** The Firefox that people have, over WebDriver BiDi; Playwright drives only a build of its own. */
-async function withPuppeteer(executablePath: string, url: string): Promise<Tab> {
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath })
-  const page = await browser.newPage()
-  await page.setViewport(viewport)
-  const { log, thrown, answer, take } = collect()
-  page.on('console', log)
-  page.on('pageerror', thrown)
-  page.on('response', answer)
-  return {
-    async open(place) { await page.goto(url + place) },
-    async reload() { await page.reload() },
-    evaluate: expression => page.evaluate(expression),
-    press: key => page.keyboard.press(key as KeyInput),
-    errors: take,
-    close: () => browser.close(),
-  }
-}
-
 /** Runs in each page before its own scripts: keeps what goes wrong where it outlives the page, and gives it to `takeProblems`. */
 function watch(): void {
   // What a page still loads when it is left is given up, and no fault.
@@ -106,10 +54,62 @@ function watch(): void {
   }
   addEventListener('error', (event) => {
     const { target } = event
+    // A hint, of which Firefox says so when it has the script already.
+    if (target instanceof HTMLLinkElement && target.rel === 'modulepreload') return
     keep(target instanceof Element ? `failed: ${target.getAttribute('src') ?? target.getAttribute('href')}` : `page: ${event.message}`)
   }, true)
   addEventListener('unhandledrejection', event => keep(`page: ${event.reason}`))
   addEventListener('securitypolicyviolation', event => keep(`policy: ${event.blockedURI} (${event.effectiveDirective})`))
+}
+
+/** The problems that `watch` kept, and answers that were errors, since this was last asked: a page says nothing of the latter. */
+function collect(evaluate: Tab['evaluate']) {
+  let refused: string[] = []
+  return {
+    answer: (response: { status: () => number, url: () => string }) => response.status() >= 400 && refused.push(`${response.status()}: ${response.url()}`),
+    async take() {
+      const taken = [...refused, ...JSON.parse(await evaluate('takeProblems()') as string) as string[]]
+      refused = []
+      return taken
+    },
+  }
+}
+
+/** Playwright's own build of WebKit. */
+async function withPlaywright(url: string): Promise<Tab> {
+  const browser = await webkit.launch()
+  const page = await browser.newPage({ viewport })
+  const evaluate: Tab['evaluate'] = expression => page.evaluate(expression)
+  const { answer, take } = collect(evaluate)
+  await page.addInitScript(watch)
+  page.on('response', answer)
+  return {
+    async open(place) { await page.goto(url + place) },
+    async reload() { await page.reload() },
+    evaluate,
+    press: key => page.keyboard.press(key),
+    errors: take,
+    close: () => browser.close(),
+  }
+}
+
+/** The Firefox that people have, over WebDriver BiDi; Playwright drives only a build of its own. */
+async function withPuppeteer(executablePath: string, url: string): Promise<Tab> {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath })
+  const page = await browser.newPage()
+  const evaluate: Tab['evaluate'] = expression => page.evaluate(expression)
+  const { answer, take } = collect(evaluate)
+  await page.setViewport(viewport)
+  await page.evaluateOnNewDocument(watch)
+  page.on('response', answer)
+  return {
+    async open(place) { await page.goto(url + place) },
+    async reload() { await page.reload() },
+    evaluate,
+    press: key => page.keyboard.press(key as KeyInput),
+    errors: take,
+    close: () => browser.close(),
+  }
 }
 
 /** Serves the deck at `url` as it is, with `watch` in front of the scripts of its pages: WebKit's driver tells of no errors. */
