@@ -112,7 +112,7 @@ test.describe('on a machine without a browser', () => {
     folder = await mkdtemp(join(tmpdir(), 'bare-'))
     await chmod(folder, 0o777)
     // These say that they were asked, and one of them puts a program there.
-    const asked = `#!/bin/sh\necho "asked: \${0##*/} $*"\ncase "$*" in *"install -y chromium"*) : > ${folder}/chromium; /bin/chmod 755 ${folder}/chromium;; esac\n`
+    const asked = `#!/bin/sh\necho "asked: \${0##*/} $*"\ncase "$*" in *"install -y chromium") : > ${folder}/chromium; /bin/chmod 755 ${folder}/chromium;; *"install -y chromium-headless-shell") exit 100;; esac\n`
     for (const name of ['sudo', 'apt-get']) await writeFile(join(folder, name), asked, { mode: 0o755 })
   })
   test.afterEach(() => rm(folder, { recursive: true }))
@@ -131,7 +131,7 @@ test.describe('on a machine without a browser', () => {
   })
 
   test('publish browser in CI installs one by sudo, and prints where it is', async () => {
-    expect(await ask({ CI: 'true' })).toMatchObject({ code: 0, stdout: `${folder}/chromium\n`, asked: ['asked: sudo -n apt-get update', 'asked: sudo -n apt-get install -y chromium'] })
+    expect(await ask({ CI: 'true' })).toMatchObject({ code: 0, stdout: `${folder}/chromium\n`, asked: ['asked: sudo -n apt-get update', ...['chromium-headless-shell', 'chromium'].map(name => `asked: sudo -n apt-get install -y ${name}`)] })
   })
 
   test('publish browser installs none when it may not', async () => {
