@@ -75,6 +75,16 @@ test('the room follows', async ({ browser }: { browser: Browser }) => {
   await expect(bar(phone)).toContainText(`The talk is at slide ${third}`)
   await expect(phone.locator(`[data-no="${third}"]`)).toBeInViewport()
 
+  await speaker.getByTitle('Show drawing toolbar').click()
+  const { x, y } = (await speaker.locator('#slideshow ~ svg').boundingBox())!
+  await speaker.mouse.move(x + 60, y + 60)
+  await speaker.mouse.down()
+  await speaker.mouse.move(x + 160, y + 90, { steps: 4 })
+  await speaker.mouse.up()
+  await speaker.getByTitle('Hide drawing toolbar').click()
+  for (const page of [projector, follower]) await expect(page.locator('#slideshow ~ svg path'), 'a drawing comes along').not.toHaveCount(0)
+  await expect(bar(phone), 'and the page to read says that there is one').toContainText(`Drawn on slide ${third}`)
+
   // A follower's own page.
   await follower.bringToFront()
   await at(follower, `${third}?clicks=0`, '')

@@ -1,6 +1,6 @@
 import { useNav } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
-import { getCurrentInstance } from 'vue'
+import { effectScope, getCurrentInstance } from 'vue'
 import { useRouter } from 'vue-router'
 import { share } from 'slidev-addon-stage/talk'
 import { floor, followed, invitation, keepRole } from '../page/role'
@@ -19,7 +19,9 @@ export default defineRootSetup(() => {
     // The private key does not stay in the address, which a projector shows.
     if (hash.startsWith('#speaker=')) await router.replace({ path, query })
     while (!document.querySelector('#app [data-drawn], #app .reading')) await new Promise(done => setTimeout(done, 50))
-    const { takePart } = await import('../page/part')
-    takePart(nav, router, appContext)
+    // What they watch belongs to no component.
+    const part = effectScope(true)
+    if (floor) part.run((await import('../page/speak')).speak.bind(null, nav, router, floor))
+    else if (followed) part.run((await import('../page/follow')).follow.bind(null, nav, router, followed, appContext))
   })
 })
