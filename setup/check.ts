@@ -39,6 +39,9 @@ async function readModules(root: string, ...files: string[]): Promise<object> {
   return Object.assign({}, ...modules) as object
 }
 
+/** The keys of the headmatter that this deck reads beside Slidev and its add-ons. */
+export const keys = ['colors']
+
 const file = 'content/sources.ts'
 
 function citations(slides: Slide[], { sources, comparison = [], citesIn }: Content, facts: Awaited<ReturnType<CheckTalk>>['resting'], of: (slide: Slide) => string) {
