@@ -164,6 +164,19 @@ for (const fault of advice) {
   })
 }
 
+test('a logo that is as dark or as light as its ground is told; one of which its file does not tell all colours is not', async () => {
+  await plant(['', 'slides.md', 'duration: 120s', 'logo: /logo.svg\nduration: 120s', /./])
+  const told = async (svg: string) => {
+    await write({ 'public/logo.svg': `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${svg}</svg>` })
+    return (await checkDeck(folder)).advice.filter(line => line.includes('logo'))
+  }
+  const on = (ground: string, ratio: string) => [`slides.md:5: logo: /logo.svg is hardly seen on the ${ground} ground, a contrast of ${ratio} to 1; name one for each, { light: …, dark: … }`]
+  expect(await told('<path d="M0 0h9v9z"/>'), 'black').toEqual(on('dark', '1.1'))
+  expect(await told('<g fill="#fff"><path fill="#fff" d="M0 0h9v9z"/></g>')).toEqual(on('light', '1.0'))
+  for (const seen of ['<path fill="#c00" d="M0 0h9v9z"/>', '<rect fill="white" width="9" height="9"/><path d="M0 0h9v9z"/>', '<path fill="currentColor" d="M0 0h9v9z"/>', '<style>path{fill:#c00}</style><path d="M0 0h9v9z"/>', '<path stroke="url(#a)" d="M0 0h9v9z"/>'])
+    expect(await told(seen), seen).toEqual([])
+})
+
 test('content that is not TypeScript is told with its line', async () => {
   await plant(['', 'content/comparison.ts', 'feature: t`Encapsulation`,', 'feature: t`Encapsulation`', /./])
   const { code, lines } = await run('check', ['--root', folder])
