@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,9 +6,10 @@ import type { ComparisonRow, Source } from '#content'
 import { Failure, shortened } from 'slidev-addon-publish/command'
 import { fontAdvice, letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
-import { colourAdvice, coloured, colourFaults, themesIn } from './colours.ts'
+import { colourAdvice, coloured, colourFaults, logoAdvice, themesIn } from './colours.ts'
 import { languageOf, translatedInto } from 'slidev-addon-publish/languages'
 import { readNote } from 'slidev-addon-stage/notes'
+import { occasionOf } from 'slidev-addon-stage/occasion'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -38,6 +39,9 @@ async function readModules(root: string, ...files: string[]): Promise<object> {
     })))
   return Object.assign({}, ...modules) as object
 }
+
+/** The keys of the headmatter that this deck reads beside Slidev and its add-ons. */
+export const keys = ['colors']
 
 const file = 'content/sources.ts'
 
@@ -110,14 +114,22 @@ function unshown(slides: Slide[], { points = {}, comparison, measuredIn }: Conte
   ]
 }
 
-/** What cannot be used of the headmatter's `colors`, and what nobody could read or tell apart in the colours that the deck then has. */
+/** What cannot be used of the headmatter's `colors`, and what nobody could see, read or tell apart in the colours that the deck then has. */
 async function colourFindings(root: string, [first]: Slide[], { sides = {} }: Content) {
   const { colors } = first!.frontmatter
   const lines = (await readFile(join(root, first!.file), 'utf8')).split('\n')
-  const at = colors ? `${first!.file}:${lines.findIndex(line => line.startsWith('colors:')) + 1}: ` : 'styles/tokens.css: '
+  const atKey = (key: string) => `${first!.file}:${lines.findIndex(line => line.startsWith(`${key}:`)) + 1}: `
+  const at = colors ? atKey('colors') : 'styles/tokens.css: '
   const errors = colourFaults(colors, sides).map(line => at + line)
   const css = await readFile(join(root, 'styles/tokens.css'), 'utf8').catch(() => '')
-  return { errors, advice: errors.length || !css ? [] : colourAdvice(coloured(themesIn(css), colors, sides)).map(line => at + (colors ? `colors: ${line}` : line)) }
+  if (errors.length || !css) return { errors, advice: [] }
+  const themes = coloured(themesIn(css), colors, sides)
+  const { logo } = occasionOf(first!.frontmatter)
+  const svgOf = (path: string) => /\.svg$/i.test(path) && existsSync(join(root, 'public', path)) ? readFileSync(join(root, 'public', path), 'utf8') : ''
+  return { errors, advice: [
+    ...colourAdvice(themes).map(line => at + (colors ? `colors: ${line}` : line)),
+    ...logo?.light && logo.dark ? logoAdvice(logo, themes, svgOf).map(line => atKey('logo') + line) : [],
+  ] }
 }
 
 /** What the headmatter's `fonts` names and no package has, and letters that the face of text does not have. */

@@ -85,3 +85,24 @@ export function colourAdvice(themes: Themes): string[] {
     ...apart(tokens.vm!, tokens.container!) < 0.06 ? [`vm and container look alike in the ${theme} theme to some who are colour-blind`] : [],
   ])
 }
+
+const shapes = /<(?:path|rect|circle|ellipse|polygon|polyline|text)\b[^>]*>/g
+
+/** The colours that an SVG is painted with; undefined where it may have others than those that are written in it: of a picture, a gradient, a class, the page. */
+function paintsOf(svg: string): string[] | undefined {
+  if (/<(?:image|style|use|foreignObject|filter)\b|currentColor|(?:url|var)\(/i.test(svg)) return undefined
+  const painted = /\bfill\s*[=:]/
+  // What has no fill is black.
+  const black = !painted.test(/<svg\b[^>]*>/.exec(svg)?.[0] ?? '') && (svg.match(shapes) ?? []).some(shape => !painted.test(shape)) ? ['#000000'] : []
+  const written = [...svg.matchAll(/\b(?:fill|stroke)\s*[=:]\s*["']?\s*([^"';>]+)/g)].map(([, colour]) => colour!.trim()).filter(colour => colour !== 'none')
+  return [...written, ...black].every(colour => parse(colour)) ? [...written, ...black] : undefined
+}
+
+/** What is to be said of a logo that is seen on neither, or not on one, of the grounds that it is for: an SVG of which every colour is nearly that of the ground. */
+export function logoAdvice(logos: { light: string, dark: string }, themes: Themes, svgOf: (path: string) => string): string[] {
+  return (['light', 'dark'] as const).flatMap((theme) => {
+    const paints = paintsOf(svgOf(logos[theme]))
+    const ratio = Math.max(...paints?.map(colour => wcagContrast(colour, themes[theme].paper!)) ?? [])
+    return paints?.length && ratio < 2 ? [`logo: ${logos[theme]} is hardly seen on the ${theme} ground, a contrast of ${ratio.toFixed(1)} to 1; name one for each, { light: …, dark: … }`] : []
+  })
+}

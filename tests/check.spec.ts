@@ -101,6 +101,7 @@ const advice: Plant[] = [
   ['a colour on which nobody can read', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { container: \'#ffd400\' }', /^slides\.md:6: colors: container on paper has a contrast of 1\.4 to 1 in the light theme, and text needs 4\.5$/],
   ['sides that not everybody can tell apart', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#7a1f86\', container: \'#0a6080\' }', /^slides\.md:6: colors: vm and container look alike in the light theme to some who are colour-blind$/],
   ['a side in the colour of failure', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#a8004f\' }', /^slides\.md:6: colors: vm looks like fault, the colour of failure, in the light theme$/],
+  ['a key of this deck’s own with a slip in it', 'slides.md', 'duration: 120s', 'duration: 120s\ncolours: plum-teal', /^slides\.md:6: nothing reads “colours”; “colors” is a key$/],
   ['a slide without notes', 'slides.md', /(<PointCards of="vm" \/>\n)\n<!--[\s\S]*?-->\n/, '$1', new RegExp(`^${on('of="vm"')}has no notes; end it with a comment that says what to say$`)],
   ['notes without a time', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*\n\n/, '$1', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
   ['a time that is none', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 0:75', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
@@ -162,6 +163,19 @@ for (const fault of advice) {
     expect(errors).toEqual([])
   })
 }
+
+test('a logo that is as dark or as light as its ground is told; one of which its file does not tell all colours is not', async () => {
+  await plant(['', 'slides.md', 'duration: 120s', 'logo: /logo.svg\nduration: 120s', /./])
+  const told = async (svg: string) => {
+    await write({ 'public/logo.svg': `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${svg}</svg>` })
+    return (await checkDeck(folder)).advice.filter(line => line.includes('logo'))
+  }
+  const on = (ground: string, ratio: string) => [`slides.md:5: logo: /logo.svg is hardly seen on the ${ground} ground, a contrast of ${ratio} to 1; name one for each, { light: …, dark: … }`]
+  expect(await told('<path d="M0 0h9v9z"/>'), 'black').toEqual(on('dark', '1.1'))
+  expect(await told('<g fill="#fff"><path fill="#fff" d="M0 0h9v9z"/></g>')).toEqual(on('light', '1.0'))
+  for (const seen of ['<path fill="#c00" d="M0 0h9v9z"/>', '<rect fill="white" width="9" height="9"/><path d="M0 0h9v9z"/>', '<path fill="currentColor" d="M0 0h9v9z"/>', '<style>path{fill:#c00}</style><path d="M0 0h9v9z"/>', '<path stroke="url(#a)" d="M0 0h9v9z"/>'])
+    expect(await told(seen), seen).toEqual([])
+})
 
 test('content that is not TypeScript is told with its line', async () => {
   await plant(['', 'content/comparison.ts', 'feature: t`Encapsulation`,', 'feature: t`Encapsulation`', /./])
@@ -283,6 +297,18 @@ test('a speaker who is no text, a link that is no address and a logo that is not
     'slides.md:6: logo: there is no public/b.svg',
   ])
   expect((await check({ 'slides.md': '---\nlogo: { light: /a.svg }\n---\n\n# One\n' })).errors).toEqual([expect.stringMatching(/^slides\.md:2: logo: is neither a path in public\/, nor /)])
+})
+
+test('a key that nothing reads and that looks like one is told with its line and the key that is meant; any other is the author’s own', async () => {
+  const deck = (code: string) => ({
+    'slides.md': '---\ntitle: One\nspeker: Ada\naffilation: ETH\nCanvaswidth: 980\nspekaer: Bob\nsubtitle: ours\nkeywords: a, b\nauthors: [Ada]\n---\n\n# One\n\n---\nlayuot: fact\nx: 1\n---\n\n# Two\n',
+    'components/By.vue': `<template>{{ ${code} }}</template>\n`,
+  })
+  const slip = (line: number, key: string, meant: string) => `slides.md:${line}: nothing reads “${key}”; “${meant}” is a key`
+  const slips = [slip(3, 'speker', 'speaker'), slip(4, 'affilation', 'affiliation'), slip(5, 'Canvaswidth', 'canvasWidth'), slip(6, 'spekaer', 'speaker')]
+  const told = async (code: string) => (await check(deck(code))).advice.filter(line => line.includes('is a key'))
+  expect(await told('1')).toEqual([...slips, slip(9, 'authors', 'author'), slip(15, 'layuot', 'layout')])
+  expect(await told('$frontmatter.authors'), 'a component reads one of them').toEqual([...slips, slip(15, 'layuot', 'layout')])
 })
 
 test('a deck without notes is told so once', async () => {

@@ -100,12 +100,16 @@ test('with a voice of this machine the talk plays from slide to slide, is paused
   await page.reload()
   await expect(player).toBeVisible()
   expect(deck.place(), 'loaded again').toEqual({ no, clicks })
-  await expect(player.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect(player.getByRole('button', { name: 'Play the talk' }), 'and still paused').toBeVisible()
+  const after = clicks < clicksOf(slides[no - 1]!.note) ? { no, clicks: clicks + 1 } : { no: no + 1, clicks: 0 }
+  await player.getByRole('button', { name: 'Next click' }).press('Enter')
+  await expect.poll(() => deck.place()).toEqual(after)
+  await player.getByRole('button', { name: 'Click back' }).press('Enter')
+  await expect.poll(() => deck.place()).toEqual({ no, clicks })
   await player.getByRole('button', { name: 'Next slide' }).focus()
   await page.keyboard.press('Enter')
   await expect.poll(() => deck.place()).toEqual({ no: midst + 2, clicks: 0 })
   // What looks for faults takes slides away for a moment, so none may be on its way.
-  await page.keyboard.press('p')
   await expect(player.getByRole('button', { name: 'Play the talk' })).toBeVisible()
   await page.clock.runFor(5000)
   await deck.settle(midst + 2)
@@ -123,12 +127,18 @@ test('with a voice of this machine the talk plays from slide to slide, is paused
   await expect.poll(() => deck.place().no).toBe(midst + 2)
 })
 
-test('on a phone held upright, and without a voice, captions come below the slide and are read whole', async ({ deck }) => {
+test('on a phone held upright, without a voice and where nothing is kept, captions come below the slide and are read whole, in letters of twice the size as well', async ({ deck }) => {
   const { page } = deck
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') }, configurable: true })
+  })
   await plantVoices(page, [elsewhere, foreign])
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(deck.url)
-  await page.locator('.reading').getByRole('button', { name: 'Play the talk' }).click()
+  const play = page.locator('.reading').getByRole('button', { name: 'Play the talk' })
+  const [foot, source] = [await play.boundingBox(), await page.locator('.reading [data-no="1"] footer').boundingBox()]
+  expect(source!.y + source!.height, 'nothing of the cover is behind it').toBeLessThanOrEqual(foot!.y + 1)
+  await play.click()
   const player = page.getByRole('region', { name: 'Play the talk' })
   const line = player.locator('.captions span').first()
   await expect(line).toBeVisible()
@@ -137,7 +147,16 @@ test('on a phone held upright, and without a voice, captions come below the slid
   expect(slide!.width).toBeGreaterThan(380)
   expect(words!.y).toBeGreaterThanOrEqual(slide!.y + slide!.height)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-  expect(await line.evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))).toBeGreaterThanOrEqual(18)
+  const size = () => line.evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
+  expect(await size()).toBeGreaterThanOrEqual(18)
+  expect(await player.locator('.captions span').evaluateAll(lines => lines.map(line => getComputedStyle(line).display)), 'each of its own lines begins one').toContain('block')
+  await page.addStyleTag({ content: 'html { font-size: 200% }' })
+  expect(await size()).toBeGreaterThanOrEqual(36)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  for (const part of await player.locator('.captions, button, select').all()) {
+    await part.scrollIntoViewIfNeeded()
+    await expect(part).toBeInViewport({ ratio: 0.99 })
+  }
   await player.getByRole('button', { name: 'Close' }).click()
   await expect(page.locator('.reading')).toBeVisible()
 })

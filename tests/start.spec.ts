@@ -84,6 +84,19 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await expect(deck.slide(no).locator('h1')).toHaveText(title)
 })
 
+test('what only a build has at an address, the handout leads to the one for paper, and else a line says which command has it', async () => {
+  const ask = async (path: string) => {
+    const response = await fetch(site.url + path, { redirect: 'manual', headers: { accept: 'text/html' } })
+    return [response.status, response.headers.get('location') ?? (response.headers.get('content-type') ?? '').replace(/;.*/, ''), response.status === 404 ? await response.text() : ''].join(' ').trim()
+  }
+  expect(await ask('handout')).toBe('302 /paper?handout=')
+  expect(await ask('handout-10?password=a')).toBe('302 /paper?handout=&password=a&route=10')
+  expect(await ask('es/7')).toBe('404 text/plain While it is written, each language is a deck of its own: npm start -- --lang es')
+  expect(await ask('talk.pdf')).toMatch(/^404 text\/plain .*: npm run export makes it, /)
+  expect(await ask('talk-poster.png')).toMatch(/^404 text\/plain .*: npm run export -- --format poster makes it, /)
+  for (const path of ['7', 'essay', 'icon-512.png', '%']) expect(await ask(path), path).not.toMatch(/npm run/)
+})
+
 test('windows come, are loaded again, and drive, as they do in a build', async () => {
   await talkInWindows(context, site.url)
 })

@@ -10,7 +10,7 @@ import { statesOf } from 'slidev-addon-stage/states'
 import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
 import { english, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { pace } from 'slidev-addon-stage/script'
-import { type Known, knownTo, pascalCase } from './known.ts'
+import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { differences, originalOf, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
@@ -87,6 +87,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
       ...controlAdvice(root, deck),
+      ...known.absent.length ? [] : await slipAdvice(deck, known, facts.keys),
       ...facts.advice,
     ],
   }
@@ -103,6 +104,15 @@ function controlAdvice(root: string, { headmatter: { lang, words } }: Deck): str
   const file = controlsFile(lang)
   if (lang === undefined || !existsSync(join(root, dirname(file)))) return []
   return (Object.keys(english) as Word[]).filter(word => !Object.hasOwn(words as object ?? {}, word)).map(word => `${file}: lacks “${word}”: “${english[word]}”`)
+}
+
+/** The keys of the headmatter, and of slides, that nobody reads and that look like one that somebody does. */
+async function slipAdvice({ slides, files }: Deck, known: Known, more: string[]): Promise<string[]> {
+  const slips = await slipsIn(slides.flatMap(({ frontmatter }) => Object.keys(frontmatter)), known, slides.map(({ content }) => content).join('\n'), more)
+  return slides.flatMap(({ frontmatter, file, line }) => Object.keys(frontmatter).filter(key => slips.has(key)).map((key) => {
+    const at = files.get(file)!.split('\n').findIndex((text, index) => index >= line - 1 && text.startsWith(`${key}:`))
+    return `${file}:${at + 1 || line}: nothing reads “${key}”; “${slips.get(key)}” is a key`
+  }))
 }
 
 /** The line of the deck, from 1, that has a key of the headmatter. */
@@ -135,13 +145,13 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
 /** What a deck checks of itself: the default export of its setup/check.ts. */
 export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string) => Findings | Promise<Findings>
 
-/** What the deck's own check finds, and those of the add-ons that have one. `Failure` naming file and line when one does not run. */
-async function ownChecks(root: string, slides: Slide[], { roots }: Known): Promise<Findings> {
+/** What the deck's own check finds, and those of the add-ons that have one, and the keys of frontmatter that these read: `export const keys` beside it. `Failure` naming file and line when one does not run. */
+async function ownChecks(root: string, slides: Slide[], { roots }: Known): Promise<Findings & { keys: string[] }> {
   const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
-    const { default: check } = await import(pathToFileURL(file).href) as { default: OwnCheck }
-    return check(root, slides, name)
+    const { default: check, keys = [] } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[] }
+    return { ...await check(root, slides, name), keys }
   }))
-  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice) }
+  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
 }
 
 /** The layout and the components that a slide names and Slidev would not find. */

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, parse, resolve } from 'node:path'
+import { resolveConfig } from '@slidev/parser'
+import type { Frontmatter } from '@slidev/types'
+import { occasionKeys } from 'slidev-addon-stage/occasion'
 import { packageAt } from './deck.ts'
 
 /** What a deck's slides may name. */
@@ -12,6 +15,8 @@ export interface Known {
   icons: string[]
   /** The folders of the theme, the add-ons and the deck itself. */
   roots: string[]
+  /** The folder of Slidev's client. */
+  client: string
   /** Themes and add-ons that are not installed, without which none of this is whole. */
   absent: string[]
 }
@@ -85,6 +90,45 @@ export async function knownTo(root: string, headmatter: Record<string, unknown>)
     components: own ? undefined : new Set([...builtIn, ...components.flat().map(nameOf), ...[...setup.matchAll(/\.component\(\s*['"`]([\w-]+)/g)].map(([, name]) => pascalCase(name!))]),
     icons: [...single ? await readdir(single) : [], ...sets ? (await readdir(join(sets, 'json'))).map(file => parse(file).name) : []],
     roots,
+    client,
     absent,
   }
+}
+
+/** Slidev's keys of a slide, which no part of it lists as its parser does those of a deck; one that an upgrade adds is missing here for the type check. */
+const ofSlides = Object.keys({
+  class: 0, clickAnimation: 0, clicks: 0, clicksStart: 0, disabled: 0, dragPos: 0, hide: 0, hideInToc: 0, layout: 0, level: 0, preload: 0, routeAlias: 0, src: 0, title: 0, transition: 0, zoom: 0,
+} satisfies Record<keyof Frontmatter, 0>)
+
+/** The keys of frontmatter that Slidev reads, that the stage reads, and that these commands read. */
+const keys = [...Object.keys(resolveConfig({})), 'config', 'defaults', 'lang', ...ofSlides, ...occasionKeys, 'routes', 'appendix', 'words', 'app', 'hosts', 'frames', 'poster', 'states']
+
+/** In how many places two words differ: a letter more, less, another, or two that changed places. Over `most`, some greater number. */
+function edits(a: string, b: string, most: number): number {
+  if (!a || !b) return a.length + b.length
+  if (a[0] === b[0]) return edits(a.slice(1), b.slice(1), most)
+  if (!most) return 1
+  const rest = (inA: number, inB: number) => edits(a.slice(inA), b.slice(inB), most - 1)
+  return 1 + Math.min(rest(1, 0), rest(0, 1), rest(1, 1), a[0] === b[1] && a[1] === b[0] ? rest(2, 2) : most)
+}
+
+/**
+ * The keys of frontmatter that look like slips of the pen, each with the key that is meant: one letter in four at most is another.
+ * `more` are keys that the deck's own code reads. What the code of the theme, of an add-on, of the deck or a slide asks for by
+ * its name is no slip, nor is what resembles no key: a deck may keep there what it likes.
+ */
+export async function slipsIn(written: string[], { client, roots }: Known, slides: string, more: string[]): Promise<Map<string, string>> {
+  const known = [...keys, ...more]
+  const slips = [...new Set(written)].filter(key => !known.includes(key)).flatMap((key) => {
+    const most = Math.floor(key.length / 4)
+    const [nearest] = known.map(other => ({ other, by: edits(key.toLowerCase(), other.toLowerCase(), most) })).filter(({ by }) => by <= most).sort((a, b) => a.by - b.by)
+    return nearest ? [[key, nearest.other] as const] : []
+  })
+  if (!slips.length) return new Map()
+  const endings = /\.(vue|md|[mc]?[jt]sx?)$/
+  const inside = await Promise.all([client, ...roots.flatMap(root => ['components', 'layouts', 'setup'].map(name => join(root, name)))].map(folder => filesIn(folder, endings)))
+  const beside = await Promise.all(roots.map(async root => (await readdir(root)).filter(name => endings.test(name) && !name.endsWith('.md')).map(name => join(root, name))))
+  const texts = await Promise.all([...inside, ...beside].flat().map(file => readFile(file, 'utf8')))
+  const code = [...texts, slides].join('\n')
+  return new Map(slips.filter(([key]) => !new RegExp(`(?:(?<!\\.)\\.|['"\`]|[{,]\\s*)${key}\\b`).test(code)))
 }

@@ -15,6 +15,8 @@ export interface Occasion {
 }
 
 const texts = ['speaker', 'affiliation', 'event', 'date'] as const
+/** The keys of the headmatter that say it. */
+export const occasionKeys = [...texts, 'link', 'logo'] as const
 
 type Headmatter = Record<string, unknown>
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== ''

@@ -1,5 +1,8 @@
-import { defineVitePluginsSetup } from '@slidev/types'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
+import { translationsOf } from '../languages.ts'
 
 /** The list of a build's files, from which pages.ts says what a slide's page will need. */
 const listOfFiles: Plugin = {
@@ -8,4 +11,47 @@ const listOfFiles: Plugin = {
   config: () => ({ build: { manifest: true } }),
 }
 
-export default defineVitePluginsSetup(() => [listOfFiles])
+/** A path as it is written; nothing of one that is none. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  }
+  catch {
+    return ''
+  }
+}
+
+/**
+ * Answers, while the deck is written, the addresses that only a build has and that Slidev would answer with a slide: the handout with
+ * the one for paper, which the stage draws, and a translation or a file to hand out with a line that says which command has it.
+ */
+function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
+  return {
+    name: 'only-built',
+    apply: 'serve',
+    configureServer({ middlewares, config: { base } }) {
+      middlewares.use((request, response, next) => {
+        if (!request.headers.accept?.includes('text/html')) return next()
+        const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+        const path = decoded(pathname.startsWith(base) ? pathname.slice(base.length) : '')
+        const [, isHandout, route] = /^(handout)(?:-(.+))?$/.exec(path) ?? []
+        if (isHandout) {
+          if (route) searchParams.set('route', route)
+          response.writeHead(302, { Location: `${base}paper?${new URLSearchParams([['handout', ''], ...searchParams])}` })
+          return void response.end()
+        }
+        const [, lang = ''] = /^([\w-]+)(?:\/|$)/.exec(path) ?? []
+        const handedOut = /^[^/]+?(?:(-poster)\.png|(-poster)?\.pdf)$/.exec(path)
+        const isThere = ['', 'public'].some(folder => existsSync(join(userRoot, folder, path)))
+        const line = Object.hasOwn(translationsOf(userRoot, basename(entry)), lang)
+          ? `While it is written, each language is a deck of its own: npm start -- --lang ${lang}`
+          : handedOut && `While the deck is written it is not here: npm run export${handedOut[1] ?? handedOut[2] ? ' -- --format poster' : ''} makes it, and npm run build has it at this address`
+        if (!line || isThere) return next()
+        response.writeHead(404, { 'Content-Type': 'text/plain;charset=utf-8' })
+        response.end(`${line}\n`)
+      })
+    },
+  }
+}
+
+export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options)])

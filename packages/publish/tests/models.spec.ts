@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
 import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
+import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
@@ -330,6 +331,26 @@ test('a build for any place is one page with the policy, which says without scri
   finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('a poster of any number of slides fits its sheet, and what an even number leaves over closes it, as wide as the first where there is room', () => {
+  const ratio = 9 / 16
+  const layout = (count: number) => {
+    const widths = posterWidths(count, ratio)
+    const rows: number[][] = []
+    for (const width of widths) {
+      const row = rows.at(-1)
+      if (row && row.reduce((sum, other) => sum + other + gap, width) <= widths[0]! + 0.01) row.push(width)
+      else rows.push([width])
+    }
+    expect(rows.flat()).toHaveLength(count)
+    expect(rows.reduce((sum, [width]) => sum + width! * ratio, (rows.length - 1) * gap), `${count} slides`).toBeLessThanOrEqual(sheet.height - 2 * margin + 0.01)
+    return rows.map(row => row.length).join()
+  }
+  const whole = sheet.width - 2 * margin
+  expect([1, 2, 3, 4, 5, 6, 7].map(layout)).toEqual(['1', '1,1', '1,2', '1,2,1', '1,2,2', '1,2,2,1', '1,2,2,2'])
+  expect([2, 4, 6].map(count => posterWidths(count, ratio).at(-1))).toEqual([whole, whole, (posterWidths(6, ratio)[0]! - gap) / 2])
+  for (const count of [8, 11, 20]) layout(count)
 })
 
 test('a PDF has the date that packagers set, and otherwise none, so that the same deck is the same file', async () => {

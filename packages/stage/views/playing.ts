@@ -1,3 +1,4 @@
+import { useSessionStorage } from '@vueuse/core'
 import { reactive, ref } from 'vue'
 
 /**
@@ -5,6 +6,9 @@ import { reactive, ref } from 'vue'
  * was left on an earlier visit, and whether a screen reader says its captions. Player.vue does what this says.
  */
 export const player = reactive({ open: false, plays: false, keyboard: false, goesOn: false, reader: false })
+
+/** Whether it was paused in this window: loaded again, it then stands still. The address has it play for who is sent it. */
+export const paused = useSessionStorage(`deck-paused ${import.meta.env.BASE_URL}`, false)
 
 /** Whether others lead this window, or it leads them, as in a talk that is followed on other devices: it then does not play by itself. Set by another add-on. */
 export const led = ref(false)
