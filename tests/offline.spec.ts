@@ -48,6 +48,8 @@ for (const { dir, base } of Object.values(sites)) {
     await page.goto(`${site.url}presenter/${midst}`)
     await expect(page.locator('.slidev-presenter .main h1').filter({ visible: true })).toHaveText(slides[midst - 1]!.title)
     await expect(page.locator('.slidev-note').first()).toContainText(readNote(slides[midst - 1]!.note).paragraphs[0]!.text)
+    await page.goto(`${site.url}${midst}?play`)
+    await expect(page.getByRole('region', { name: 'Play the talk' }).locator('.captions span').first()).toBeVisible()
     await page.goto(`${site.url}handout`)
     await expect(page.locator('section')).toHaveCount(slides.length)
     const wrong = await page.goto(`${site.url}999`)
