@@ -13,9 +13,11 @@ export function slowdown({ summary }: Pick<Measurements, 'summary'>): number | u
 
 /** What the figures do not say, in full sentences, from what this run was. */
 export function caveatsOf(facts: Facts): string[] {
+  const middle = Math.max(0, ...facts.runs.map(run => 'middleOf' in run && run.middleOf || 0))
   return [
     `These are figures of one machine at one time (${facts.host.cores} cores${facts.host.virtualised === 'none' ? '' : `, itself a virtual machine on ${facts.host.virtualised}`}); others differ, and times more than memory.`,
     'Every target was started once before its first repetition, so that its files were in the page cache: a first start after boot takes longer.',
+    ...middle ? [`A repetition of what was up in less than a second is the middle one of ${middle} starts one after the other.`] : [],
     `Memory was read ${settling / 1000} s after the last copy's first answer, with nothing asked of the program; a program at work needs more.`,
     'What each further copy costs holds up to the number of copies that were started, and does not tell how many would fit.',
     'Copies that ran at once shared the cores, so times grow with their number as soon as there are more copies than cores.',

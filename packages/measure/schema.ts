@@ -69,6 +69,8 @@ const goodRun = z.strictObject({
   work: milliseconds.optional(),
   /** Absent where nobody looked. */
   look: look.optional(),
+  /** Of how many starts one after the other this is the middle one, by the time until the answer; absent of one. */
+  middleOf: z.int().min(2).optional(),
 })
 
 const failedRun = z.strictObject({

@@ -345,8 +345,8 @@ test('a run is cut to its time: the dearest copies first, then repetitions, and 
   }
   const processes = ['process 1', 'process 2', 'process 4', 'process 8']
   expect(cut(Infinity)).toMatchObject({ starts: [...processes, 'vm 1', 'vm 2', 'vm 4', 'vm 8'], left: [], repetitions: 5 })
-  expect(cut(400_000)).toMatchObject({ starts: [...processes, 'vm 1', 'vm 2', 'vm 4'], left: ['vm with 8 copies'], repetitions: 5 })
-  expect(cut(50_000)).toMatchObject({ starts: ['process 1', 'vm 1'], repetitions: 3 })
+  expect(cut(440_000)).toMatchObject({ starts: [...processes, 'vm 1', 'vm 2', 'vm 4'], left: ['vm with 8 copies'], repetitions: 5 })
+  expect(cut(50_000)).toMatchObject({ starts: ['process 1', 'vm 1'], repetitions: 2 })
   expect(cut(-1)).toMatchObject({ starts: ['process 1', 'vm 1'], repetitions: 1 })
   for (const room of [100_000, 300_000, 700_000]) expect(cut(room).milliseconds).toBeLessThanOrEqual(room)
 })
@@ -411,16 +411,33 @@ test.describe('a repetition', () => {
 
   test('on a busy machine is made again, and marked when quiet does not come', async () => {
     const lines: string[] = []
-    const plan = readPlan(['--copies', '1', '--reps', '2'])
+    const plan = readPlan(['--copies', '2', '--reps', '2'])
     // One busy look warms up, two are the first repetition's.
     const { runs, watch: seen } = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], plan, line => lines.push(line), { watch: watchThatSees(0.5, 0.5, 0.5, 0) })
-    expect(seen.again).toEqual([1, 1].map(repetition => ({ target: 'process', copies: 1, repetition, why: 'other programs had 50 % of the processors' })))
+    expect(seen.again).toEqual([1, 1].map(repetition => ({ target: 'process', copies: 2, repetition, why: 'other programs had 50 % of the processors' })))
     expect(quietOf(summarise(runs, seen.best))).toBe(true)
-    const never = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], { ...plan, copies: [1, 2] }, line => lines.push(line), { watch: watchThatSees(...Array(20).fill(0.5) as number[]) })
-    expect(never.watch.again.map(({ copies, repetition }) => [copies, repetition])).toEqual([[1, 1], [1, 1], [2, 1], [2, 1], [1, 2], [1, 2]])
+    const never = await measureAll({ signal } as Session, [fakeTarget(() => undefined)], { ...plan, copies: [2, 4] }, line => lines.push(line), { watch: watchThatSees(...Array(20).fill(0.5) as number[]) })
+    expect(never.watch.again.map(({ copies, repetition }) => [copies, repetition])).toEqual([[2, 1], [2, 1], [4, 1], [4, 1], [2, 2], [2, 2]])
     expect(lines.filter(line => line.includes('does not get quiet'))).toHaveLength(1)
     expect(lines.at(-1)).toContain('not to be believed: other programs had 50 %')
     expect(quietOf(summarise(never.runs, never.watch.best))).toBe(false)
+  })
+
+  test('of what is up in less than a second is the middle one of five, and says so', async () => {
+    const slow = fakeTarget(() => undefined)
+    const waits = [0, 90, 10, 200, 50, 120]
+    const launch = slow.launch
+    slow.launch = async (ports) => {
+      const wait = waits[slow.launches] ?? 0
+      const began = performance.now() - wait
+      return { ...await launch(ports), began }
+    }
+    const { runs } = await measureAll({ signal } as Session, [slow], readPlan(['--copies', '1,2', '--reps', '1']), () => undefined, { watch })
+    expect(runs).toMatchObject([{ copies: 1, middleOf: 5 }, { copies: 2 }])
+    expect(runs[1]).not.toHaveProperty('middleOf')
+    const [{ up: [up] = [] }] = runs as [Extract<Run, { up: number[] }>]
+    expect(up).toBeGreaterThanOrEqual(90)
+    expect(up).toBeLessThan(120)
   })
 
   test('beside programs that keep every processor busy is seen to be so', async () => {
