@@ -30,6 +30,9 @@ export function layoutProblems(slide: Element): string[] {
       problems.push(`outside the slide: “${text}”`)
     if (!el.closest(sourceLine) && rect.bottom - rect.height / 4 > footer)
       problems.push(`in the footer: “${text}”`)
+    const frame = el.closest('foreignObject')?.getBoundingClientRect()
+    if (frame && (rect.right > frame.right + 2 * near || rect.bottom - rect.height / 4 > frame.bottom))
+      problems.push(`cut off by its box: “${text}”`)
     const graphic = el instanceof SVGGraphicsElement ? el : el.closest('foreignObject')
     const zoom = graphic instanceof SVGGraphicsElement ? graphic.getCTM()!.a : 1
     const size = Number.parseFloat(getComputedStyle(el).fontSize) * zoom

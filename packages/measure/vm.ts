@@ -73,11 +73,21 @@ export function vmTarget(session: Session, id: VmId, boot: Boot, disk: string, a
   }
 }
 
+/** Where a link leads; nowhere when it went meanwhile, as an open file of a program at work may. */
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link)
+  }
+  catch {
+    return ''
+  }
+}
+
 /** Allocated bytes of the file over the shared disk that QEMU keeps open and has unlinked already. */
 function overlayOf(pid: number, folder: string): number {
   const files = readdirSync(`/proc/${pid}/fd`).map(fd => `/proc/${pid}/fd/${fd}`)
   const overlay = files.find((file) => {
-    const target = readlinkSync(file)
+    const target = targetOf(file)
     return target.startsWith(`${folder}/`) && target.endsWith(' (deleted)')
   })
   if (!overlay) throw new Error('QEMU has no file for what the guest writes')
