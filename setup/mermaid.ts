@@ -16,5 +16,6 @@ export default defineMermaidSetup(() => ({
     .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 2px; }
     .marker, .arrowheadPath { fill: var(--muted); fill: context-stroke; stroke: none; }
     .edgeLabel, .edgeLabel p, .labelBkg { color: var(--ink); background: var(--paper); }
+    .edgeLabel p { padding: 0 6px; }
   `,
 }))

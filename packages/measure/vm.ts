@@ -27,6 +27,9 @@ interface Copy { id: VmId, boot: Boot, disk: string, port: number, accelerator: 
 /** Without a timer of a PC, an emulated guest may not find out how fast its clock is, and hang. */
 const clock = () => `tsc_early_khz=${Math.round(Number(/^cpu MHz\s*: ([\d.]+)/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 2000) * 1000)}`
 
+/** To a guest, an emulated timer that is late looks broken, and its kernel gives up. */
+const lateTimer = 'no_timer_check'
+
 /** The arguments of one QEMU. Its guest's RAM is a shared memfd, which tells it apart from QEMU's own memory. */
 function qemuArguments({ id, boot, disk, port, accelerator }: Copy): string[] {
   const megabytes = guest.ram / 2 ** 20
@@ -37,7 +40,7 @@ function qemuArguments({ id, boot, disk, port, accelerator }: Copy): string[] {
     '-m', String(megabytes), '-smp', String(guest.cpus),
     '-chardev', 'stdio,id=serial,signal=off', '-serial', 'chardev:serial',
     '-kernel', boot.kernel, '-initrd', boot.initramfs,
-    '-append', ['console=ttyS0 quiet panic=-1 net.ifnames=0', id === 'debian' && 'run=system', id === 'microvm' && accelerator === 'tcg' && clock()].filter(Boolean).join(' '),
+    '-append', ['console=ttyS0 quiet panic=-1 net.ifnames=0', id === 'debian' && 'run=system', accelerator === 'tcg' && (id === 'microvm' ? clock() : lateTimer)].filter(Boolean).join(' '),
     '-netdev', `user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:8080`,
     '-drive', `if=none,id=disk,file=${disk},format=raw,snapshot=on`,
     ...machines[id === 'microvm' ? 'microvm' : 'pc'],

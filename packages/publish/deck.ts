@@ -9,7 +9,7 @@ import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
 import { entry, Failure, fileName, interruptible, root, shortened } from './command.ts'
 import { translatedInto } from './languages.ts'
-import './encoding.js'
+import './files.js'
 
 /** The headmatter of the deck; nothing where it cannot be read, which `publish check` says. */
 async function headmatterOf(): Promise<{ exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown>> {
@@ -73,7 +73,7 @@ export async function requireGoodDeck(): Promise<void> {
  * `Failure` when it fails, naming its first error, or when it is interrupted.
  */
 export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
-  const child = x(process.execPath, ['--import', pathToFileURL(join(import.meta.dirname, 'encoding.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args, entry], {
+  const child = x(process.execPath, ['--import', pathToFileURL(join(import.meta.dirname, 'files.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args, entry], {
     nodePath: false,
     nodeOptions: { cwd: root, stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'] },
   })
@@ -90,6 +90,6 @@ export async function slidev(args: string[], { log, quiet = false }: { log?: str
 function firstError(said: string): string {
   const text = shortened(stripVTControlCharacters(said), root)
   const place = /^\[plugin [^\]]*\] (.+)$/m.exec(text)?.[1]
-  const message = /^(?:(?:\w+\.\w+|\w*Error):|\[[A-Z_]+\]) (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
+  const message = /^(?:(?:\w+\.\w+|\w*Error):|\[(?!PLUGIN_TIMINGS)[A-Z_]+\]) (.+)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)
   return [place, message].filter(Boolean).join(': ') || 'it did not say why'
 }

@@ -5,7 +5,7 @@ import { load } from '@slidev/parser/fs'
 import { controlsIn } from 'slidev-addon-stage/controls'
 import { plainText } from 'slidev-addon-stage/notes'
 import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
-import './encoding.js'
+import './files.js'
 import { originalOf, translationsOf } from './languages.ts'
 import { type Fault, structureFault } from './structure.ts'
 

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
@@ -351,6 +354,26 @@ test('a poster of any number of slides fits its sheet, and what an even number l
   expect([1, 2, 3, 4, 5, 6, 7].map(layout)).toEqual(['1', '1,1', '1,2', '1,2,1', '1,2,2', '1,2,2,1', '1,2,2,2'])
   expect([2, 4, 6].map(count => posterWidths(count, ratio).at(-1))).toEqual([whole, whole, (posterWidths(6, ratio)[0]! - gap) / 2])
   for (const count of [8, 11, 20]) layout(count)
+})
+
+test('what Slidev writes for itself at each start is there whole at any moment, for another Slidev of the same folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'slidev-'))
+  try {
+    const virtual = join(folder, '.slidev', 'virtual')
+    await mkdir(virtual, { recursive: true })
+    const write = `import { statSync, writeFileSync } from 'node:fs'
+      for (const folder of ${JSON.stringify([folder, virtual])}) {
+        const file = folder + '/module.ts'
+        const places = [1, 2].map(() => { writeFileSync(file, 'export default 1', 'utf-8'); return statSync(file).ino })
+        console.log(places[0] === places[1] ? 'written over' : 'put in its place')
+      }`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', pathToFileURL(join(root, 'packages/publish/files.js')).href, '--input-type=module', '--eval', write])
+    expect(stdout.trim().split('\n')).toEqual(['written over', 'put in its place'])
+    expect(await readdir(virtual)).toEqual(['module.ts'])
+  }
+  finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('a PDF has the date that packagers set, and otherwise none, so that the same deck is the same file', async () => {
