@@ -106,8 +106,9 @@ test('the next visit has the new version, whole, and a window with the old one g
   await rename(join(dir, old), join(dir, fresh))
   await writeWorker('next', fresh)
   expect(await renew()).toBe('redundant')
-  await point(old, fresh)
+  // This page first: a browser looks for a new worker when it likes, and keeps what it finds once all pages are of its version.
   await writeFile(join(dir, '2.html'), second.replaceAll(old, fresh).replace(/<title>[^<]*/, '<title>The new version'))
+  await point(old, fresh)
 
   const visit = await context.newPage()
   const response = await visit.goto(`${site.url}2`)
