@@ -9,5 +9,5 @@ export const defaults = [
   { id: 'daemon', costs: t`Docker’s root daemon`, by: 'container', back: t`rootless mode` },
 ] as const
 
-/** What stands before each way back, and the words in the pictures. */
-export const defaultWords = { back: t`Get it back`, root: 'root', user: t`you` }
+/** What stands before each way back, what over those that the container itself has, and the words in the pictures. */
+export const defaultWords = { back: t`Get it back`, returned: t`back`, root: 'root', user: t`you` }
