@@ -27,7 +27,7 @@ test('where the system chooses the colours, bars and towers can be seen, in both
   await deck.open(1)
   for (const theme of themes) {
     await deck.theme(theme)
-    for (const { no, note } of slides.filter(({ content }) => /<(CostBars|MemoryTowers|DiskCopies|CoverTowers)/.test(content))) {
+    for (const { no, note } of slides.filter(({ content }) => /<(CostBars|MemoryTowers|DiskCopies|ImageSizes|CoverTowers)/.test(content))) {
       await deck.go(no, clicksOf(note))
       const [ground, ...shapes] = await deck.slide(no).evaluate(slide => [
         getComputedStyle(slide.querySelector('.slidev-layout')!).backgroundColor,

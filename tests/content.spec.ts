@@ -109,7 +109,7 @@ test('every figure is its source’s, and none is without one', () => {
     ...imageSizes.map(({ name, mb }) => ['repoInfo2026', name, mb]),
   ]).toEqual(figures)
   for (const { figure, ms } of startUps)
-    expect([...figure.matchAll(/([\d.]+)(?=.*?\s(ms|s)\b)/g)].map(([, value, unit]) => Number(value) * (unit === 's' ? 1000 : 1)), figure).toEqual([ms].flat())
+    expect([...figure.matchAll(/([\d.]+)(?=.*?\s(ms|s)\b)/g)].map(([, value, unit]) => Number(value) * (unit === 's' ? 1000 : 1)).sort((a, b) => a - b), figure).toEqual([ms].flat())
 })
 
 /** Sentences with a figure, in text or notes, each on a slide that cites its source. */

@@ -14,4 +14,4 @@ export const imageSizes: ImageSize[] = [alpine, { name: 'debian:trixie-slim', mb
 export const imageMegabytes = (mb: number) => `${number(mb, mb < 10 ? 2 : 1)} MB`
 
 /** What stands beside the sizes. */
-export const imageWords = { title: t`What you build FROM`, scale: t`download, area to scale` }
+export const imageWords = { scale: t`Downloads, areas to scale` }

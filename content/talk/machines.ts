@@ -12,8 +12,8 @@ export interface Machine {
   works: boolean
 }
 
-/** How a machine's value stands to the others': not as the first one's, the same as all, or its own, which no image changes. */
-export type Mark = 'differs' | 'equal' | 'own'
+/** How a machine's value stands to the others': not as the first one's, or the same as all. */
+export type Mark = 'differs' | 'equal'
 
 /** One line of the machines' cards: a value for each of them. */
 export interface MachineRow {
@@ -28,7 +28,7 @@ export interface MachineRow {
 export const machineWords = {
   caption: t`The same app on three machines, an invented example`,
   captionWithImage: t`The same image on the three machines, an invented example`,
-  marks: { differs: t`differs`, equal: t`equal`, own: t`differs` },
+  marks: { differs: t`differs`, equal: t`equal` },
   app: t`The same commit`,
   outcome: t`The outcome`,
 }
@@ -51,10 +51,11 @@ export const image = {
 
 /** The image's way to the machines: what it is made from, where it waits, and what each part of the way is called. */
 export const delivery = {
-  file: { name: 'Dockerfile', what: t`text, in git` },
-  image: { name: t`Image`, what: `${image.digest}, amd64` },
-  registry: { name: t`Registry`, what: t`hands it out` },
+  file: { name: 'Dockerfile', text: ['FROM node:24-alpine', 'COPY . /app', 'RUN npm ci --prefix /app'] },
+  image: t`Image, amd64`,
+  registry: t`Registry`,
   build: 'build',
   push: 'push',
   pull: 'pull',
+  kept: t`still the host’s`,
 }

@@ -13,20 +13,18 @@ export interface StartUp {
   bound?: true
   /** The figure as it is printed, with the word that says what kind of figure it is; `**…**` is what the room reads first. */
   figure: string
-  /** Of what, and from which event to which: two start-up times compare only if these are the same. */
+  /** Of what, and that it is published: two start-up times compare only if they run from the same event to the same. */
   span: string
   source: SourceId
-  /** Its figure stands to its right, as that of a measured one is above it, and there is no room for the span. */
-  beside?: true
 }
 
 /** Sorted by time. */
 export const startUps: StartUp[] = [
-  { id: 'process', label: t`Process`, kind: 'process', ms: 1, figure: t`about 1 ms`, span: t`fork and exec`, source: 'lightvm2017', beside: true },
-  { id: 'unikernel', label: t`Unikernel VM`, kind: 'vm', ms: 2.3, figure: t`**2.3 ms**`, span: t`unikernel, 2017`, source: 'lightvm2017' },
-  { id: 'firecracker', label: 'microVM', kind: 'vm', ms: 125, bound: true, figure: t`at most 125 ms`, span: 'Firecracker, 2026', source: 'firecrackerSpec' },
-  { id: 'docker', label: t`Docker container`, kind: 'container', ms: [568, 1157], figure: t`568–1157 ms`, span: t`on Azure`, source: 'khan2026', beside: true },
-  { id: 'cloud', label: t`Cloud VM`, kind: 'vm', ms: [8_000, 30_000], figure: t`now 8 s, once **30 s**`, span: t`FreeBSD on EC2`, source: 'percival2022' },
+  { id: 'process', label: t`Process`, kind: 'process', ms: 1, figure: t`about 1 ms`, span: t`published 2017`, source: 'lightvm2017' },
+  { id: 'unikernel', label: t`Unikernel VM`, kind: 'vm', ms: 2.3, figure: t`**2.3 ms**`, span: t`unikernel, published 2017`, source: 'lightvm2017' },
+  { id: 'firecracker', label: 'microVM', kind: 'vm', ms: 125, bound: true, figure: t`at most 125 ms`, span: t`Firecracker, published 2026`, source: 'firecrackerSpec' },
+  { id: 'docker', label: t`Docker container`, kind: 'container', ms: [568, 1157], figure: t`568–1157 ms`, span: t`published 2026`, source: 'khan2026' },
+  { id: 'cloud', label: t`Cloud VM`, kind: 'vm', ms: [8_000, 30_000], figure: t`**30 s** once, now 8 s`, span: t`FreeBSD on EC2, published 2022`, source: 'percival2022' },
 ]
 
 /** The lanes of the race and of the axis, from the top, each with what was measured, by its targets, the first of which races, and with what is published. `name` where nothing was measured. */
@@ -43,13 +41,12 @@ export const late = 'debian'
 export const small: StartUp['id'][] = ['unikernel', 'firecracker']
 export const vmRange = [2.3, 30_000] as const
 
-/** What stands over the lanes, below the VMs' line, and beside the ticks. */
+/** What stands over the lanes, beside what is measured, and beside the ticks. */
 export const axis = {
   race: t`All start now, in real time`,
-  own: t`Measured: launch to answer`,
-  published: t`Published: no ranking`,
   here: { vm: t`same files`, microvm: 'microVM', debian: 'Debian' },
-  measured: (bound: boolean) => bound ? t`Rings: emulated, upper bounds` : t`Measured`,
+  own: t`measured`,
+  measured: (bound: boolean) => bound ? t`Rings: measured in emulation, upper bounds` : t`Measured`,
   linear: t`linear scale`,
   log: t`each mark × 10`,
 }
