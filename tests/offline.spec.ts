@@ -149,7 +149,7 @@ test('loaded ahead are the slides beside the first and the one after, all where 
     await page.clock.install()
     await page.addInitScript(({ saveData, worker }) => {
       Object.defineProperty(navigator, 'connection', { value: { saveData } })
-      if (!worker) return void delete (Navigator.prototype as Partial<Navigator>).serviceWorker
+      if (!worker) return void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker')
       navigator.serviceWorker.register = () => {
         document.documentElement.dataset.keeps = 'yes'
         return new Promise(() => undefined)
