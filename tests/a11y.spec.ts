@@ -1,3 +1,4 @@
+import { wcagContrast } from 'culori'
 import { faults } from './axe.ts'
 import { clicksOf, type Deck, expect, midst, slides, test } from './fixtures.ts'
 
@@ -60,6 +61,20 @@ test.describe('on a phone held upright', () => {
     expect.soft(await inBoth(deck), 'the remote').toEqual([])
     for (const section of await deck.page.locator('.grid-section:visible').all())
       expect((await section.boundingBox())!.width, await section.getAttribute('class') ?? '').toBeLessThanOrEqual(390)
+  })
+
+  test('the controls below a slide can be seen, below a night as below any other, in both themes', async ({ deck }) => {
+    await deck.page.goto(`${deck.url}1?read=no`)
+    const container = deck.page.locator('#slide-container')
+    const controls = container.locator('nav .slidev-icon-btn').first()
+    for (const theme of themes) {
+      await deck.theme(theme)
+      for (const { no } of [1, -1].map(sign => slides.find(({ frontmatter }) => (frontmatter.class === 'night') === sign > 0)!)) {
+        await deck.go(no)
+        const [ground, ink] = await Promise.all([container.evaluate(el => getComputedStyle(el).backgroundColor), controls.evaluate(el => getComputedStyle(el).color)])
+        expect(wcagContrast(ground, ink), `slide ${no}, ${theme}: ${ink} on ${ground}`).toBeGreaterThan(7)
+      }
+    }
   })
 })
 

@@ -147,6 +147,11 @@ test('on a phone held upright, without a voice and where nothing is kept, captio
   expect(slide!.width).toBeGreaterThan(380)
   expect(words!.y).toBeGreaterThanOrEqual(slide!.y + slide!.height)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  const press = (pointerType: string) => page.locator('#slide-content').evaluate((slide, pointerType) => slide.dispatchEvent(new PointerEvent('click', { bubbles: true, composed: true, pointerType })), pointerType)
+  for (const [by, does] of [['touch', 'Play the talk'], ['mouse', 'Play the talk'], ['touch', 'Pause']] as const) {
+    await press(by)
+    await expect(player.getByRole('button', { name: does }), `a tap on the slide pauses, and the next goes on (${by})`).toBeVisible()
+  }
   const size = () => line.evaluate(line => Number.parseFloat(getComputedStyle(line).fontSize))
   expect(await size()).toBeGreaterThanOrEqual(18)
   expect(await player.locator('.captions span').evaluateAll(lines => lines.map(line => getComputedStyle(line).display)), 'each of its own lines begins one').toContain('block')
