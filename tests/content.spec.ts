@@ -22,7 +22,7 @@ const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   VB2: ['VMs promise', /reliable to share/i, /reproduced exactly/i],
   VB3: ['VMs promise', /its own configuration/i],
   VD1: ['Three VMs boot', /redundancy and duplication/i, /own full os, often the same base system again/i],
-  VD2: ['Three VMs boot', /resource heavy/i, /disk space, cpu and memory/i],
+  VD2: ['Three VMs boot', /resource heavy/i, /wastes disk space, cpu and memory/i],
   VD3: ['Three VMs boot', /several vms at once slow a machine down badly/i],
   VD4: ['Three VMs boot', /set-up complexity/i, /configure an entire vm/i],
   VD5: ['Three VMs boot', /production/i, /full vms .* inefficient/i],
