@@ -449,6 +449,26 @@ test('without motion nothing moves and every state of a slide can be reached, wi
   expect(await movedBy('ArrowRight', midst, 1)).toBeGreaterThan(0)
 })
 
+test('a key on a slide that is still on its way waits for it, and takes its first click', async ({ deck }) => {
+  const { page } = deck
+  const slide = talk.findLast(({ note }) => clicksOf(note) > 1)!
+  // Its file comes late, as on a slow network.
+  let late = ''
+  await page.route('**/assets/md-*.js', async (route) => {
+    const response = await route.fetch()
+    if (!late && (await response.text()).includes(slide.heading)) late = route.request().url()
+    if (route.request().url() === late) await new Promise(done => setTimeout(done, 1500))
+    await route.fulfill({ response })
+  })
+  await deck.open(1)
+  await page.keyboard.press('g')
+  await page.keyboard.type(String(slide.no))
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => deck.place()).toEqual({ no: slide.no, clicks: 2 })
+})
+
 test('a click has the styles computed of what it changes, and not of the whole slide', async ({ deck }) => {
   await deck.open(midst)
   const elements = await deck.slide(midst).evaluate(slide => slide.querySelectorAll('*').length)

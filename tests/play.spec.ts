@@ -5,10 +5,10 @@ import { lineWidth, sceneOf } from '../packages/stage/script.ts'
 import { createPlayer } from '../packages/stage/views/player.ts'
 import { written } from '../packages/stage/vite/scenes.ts'
 import { faults } from './axe.ts'
-import { clicksOf, expect, midst, routes, slides, test } from './fixtures.ts'
+import { clicksOf, expect, midst, routes, slides, slidesWith, test } from './fixtures.ts'
 
 declare global {
-  interface Window { said: string[] }
+  interface Window { said: string[], seen: Set<Element> }
 }
 
 for (const route of ['', ...Object.keys(routes)]) {
@@ -143,7 +143,7 @@ test('on a phone held upright, without a voice and where nothing is kept, captio
   const line = player.locator('.captions span').first()
   await expect(line).toBeVisible()
   await expect(player.getByRole('status')).toHaveText('This system has no voice for it: captions only')
-  const [slide, words] = [await page.locator('#slide-content').boundingBox(), await line.boundingBox()]
+  const [slide, words] = [await page.locator('#slide-container').boundingBox(), await line.boundingBox()]
   expect(slide!.width).toBeGreaterThan(380)
   expect(words!.y).toBeGreaterThanOrEqual(slide!.y + slide!.height)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
@@ -164,4 +164,64 @@ test('on a phone held upright, without a voice and where nothing is kept, captio
   }
   await player.getByRole('button', { name: 'Close' }).click()
   await expect(page.locator('.reading')).toBeVisible()
+})
+
+/** Remembers the words of a slide that are seen. */
+const wordsSeen = (slide: Element) => {
+  window.seen = new Set([...slide.querySelectorAll('*')].filter(el => el.checkVisibility({ checkOpacity: true, visibilityProperty: true })))
+}
+/** The uppermost words that are new since then; whether they are in sight. */
+const firstNewWords = (slide: Element) => {
+  const [first] = [...slide.querySelectorAll('*')]
+    .filter(el => !window.seen.has(el) && el.checkVisibility({ checkOpacity: true, visibilityProperty: true }) && [...el.childNodes].some(node => node instanceof Text && node.data.trim()))
+    .map(el => ({ words: el.textContent, ...el.getBoundingClientRect().toJSON() as DOMRect }))
+    .sort((a, b) => a.top - b.top)
+  const { top, bottom } = slide.closest('#slide-container')!.getBoundingClientRect()
+  return first && (first.top < top || first.bottom > bottom) ? `out of sight: ${first.words}` : first?.words ?? ''
+}
+
+test('on a phone held upright each slide is as wide as the page to read has it, and a click shows what it brought', async ({ deck }) => {
+  const { page } = deck
+  // What a browser's own bars leave of it.
+  await page.setViewportSize({ width: 390, height: 600 })
+  await page.goto(`${deck.url}${midst}?play`)
+  const player = page.getByRole('region', { name: 'Play the talk' })
+  await player.getByRole('button', { name: 'Pause' }).click()
+  for (const { no, note } of [slides[midst - 1]!, ...slidesWith('LayerStack')]) {
+    await deck.go(no)
+    for (let click = 1; click <= clicksOf(note); click++) {
+      await deck.slide(no).evaluate(wordsSeen)
+      await player.getByRole('button', { name: 'Next click' }).click()
+      await expect.poll(() => deck.place()).toEqual({ no, clicks: click })
+      await expect.poll(() => deck.slide(no).evaluate(firstNewWords), `${no}.${click}`).not.toMatch(/^out of sight/)
+    }
+    expect(await deck.slide(no).locator('h1').evaluate(title => Number.parseFloat(getComputedStyle(title).fontSize)), 'letters as on that page').toBeGreaterThan(20)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  }
+})
+
+test('whoever has little time plays a shorter route, sees how far it is, goes anywhere in it, and at its end is offered what there is to take along', async ({ deck }) => {
+  const { page } = deck
+  await page.goto(`${deck.url}?play`)
+  const player = page.getByRole('region', { name: 'Play the talk' })
+  await player.getByRole('button', { name: 'Pause' }).click()
+  const lengths = player.getByLabel('Route').locator('option')
+  const minutes = ['', ...Object.keys(routes)].map((route) => {
+    const notes = slides.filter(slide => isOn(slide, route)).map(({ note }) => note)
+    return Math.round(notes.reduce((sum, note) => sum + sceneOf(note, { cut: route !== '' }).seconds, 0) / 60)
+  })
+  await expect(lengths).toHaveText(minutes.map(count => `${count} min`))
+  const shortest = Object.keys(routes)[0]!
+  await player.getByLabel('Route').selectOption(shortest)
+  await expect.poll(() => page.url()).toContain(`route=${shortest}`)
+  const where = player.getByRole('slider', { name: 'Where in the talk' })
+  await where.press('End')
+  const last = slides.findLast(slide => isOn(slide, shortest))!
+  await expect.poll(() => deck.place().no).toBe(last.no)
+  await expect(where).toHaveAttribute('aria-valuetext', new RegExp(`slide ${last.no}: `))
+  await player.getByRole('button', { name: 'Next slide' }).click()
+  await player.getByRole('button', { name: 'Next sentence' }).click({ clickCount: 1 })
+  for (const name of ['The talk as text', 'As a PDF']) await expect(player.getByRole('link', { name })).toHaveCount(1)
+  await where.press('Home')
+  await expect.poll(() => deck.place()).toEqual({ no: 1, clicks: 0 })
 })

@@ -127,10 +127,13 @@ export function sceneOf(note: string, { cut = false, clicks: total = 0, lang = '
   const clicks = [0]
   // Half of a slide's own time is before its first word, half behind its last.
   let now = pace.slide / 2
+  /** What a click takes beside its words: they come with it, and after them one looks. */
+  let owed = 0
   const clickUpTo = (click: number) => {
     while (clicks.length <= click) {
+      now += owed
       clicks.push(now)
-      now += pace.click
+      owed = pace.click
     }
   }
   for (const [sentence, { click, parts, pauses }] of sentences.entries()) {
@@ -140,9 +143,11 @@ export function sceneOf(note: string, { cut = false, clicks: total = 0, lang = '
       captions.push({ click, sentence, text: part, begin: now, seconds: 0, spoken: its })
       now += its
     }
-    now += pauses * pace.pause
+    now += owed + pauses * pace.pause
+    owed = 0
   }
   clickUpTo(count)
+  now += owed
   // It stands until the next one: through a pause, and while the picture moves.
   for (const [i, caption] of captions.entries()) caption.seconds = (captions[i + 1]?.begin ?? now) - caption.begin
   return { captions, clicks, seconds: now + pace.slide / 2 }

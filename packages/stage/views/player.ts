@@ -90,6 +90,18 @@ export function createPlayer(deck: Deck, outside: Outside, { no: start, time: fr
     return captions.find(caption => caption.click === click)?.begin ?? clicks[Math.min(click, clicks.length - 1)]!
   }
 
+  /** The slides of the way, each with when it begins and how long it stays, in seconds. */
+  function way(): { no: number, begin: number, seconds: number }[] {
+    const all: ReturnType<typeof way> = []
+    let begin = 0
+    for (let at: number | undefined = deck.first(); at !== undefined; at = deck.after(at)) {
+      const { seconds } = scene(at)
+      all.push({ no: at, begin, seconds })
+      begin += seconds
+    }
+    return all
+  }
+
   function hush(): void {
     if (said) outside.hush()
     said = undefined
@@ -150,6 +162,17 @@ export function createPlayer(deck: Deck, outside: Outside, { no: start, time: fr
   }
 
   return {
+    way,
+    /** Seconds from the talk's beginning, at normal speed; undefined on a slide beside its way. */
+    get passed() {
+      const leg = way().find(leg => leg.no === no)
+      return leg && leg.begin + Math.min(time, leg.seconds)
+    },
+    /** To so many seconds from the talk's beginning. */
+    seek(seconds: number): void {
+      const leg = way().findLast(({ begin }) => begin <= Math.max(0, seconds))!
+      goTo({ no: leg.no, time: Math.min(seconds - leg.begin, leg.seconds - 0.1) })
+    },
     get state() { return { no, time, click: click(), caption: captionAt(), plays, ended, speed } },
     /** Time has passed, by the clock of the page. */
     tick(milliseconds: number): void {
