@@ -232,7 +232,7 @@ export function createPlayer(deck: Deck, outside: Outside, { no: start, time: fr
     },
     slide(step: 1 | -1): void {
       // Back is to the slide's own beginning, but for who has just come.
-      const other = step > 0 ? deck.after(no) : time > 2 ? no : deck.before(no)
+      const other = step > 0 ? deck.after(no) : time > 2 || click() > 0 ? no : deck.before(no)
       if (other !== undefined || step < 0) goTo({ no: other ?? no, time: 0 })
     },
     set speed(to: number) {

@@ -1,5 +1,5 @@
 import { configs, useNav, useSlideContext } from '@slidev/client'
-import { createSharedComposable, until } from '@vueuse/core'
+import { createSharedComposable } from '@vueuse/core'
 import { computed, ref, toRaw, watch } from 'vue'
 import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { countOn, isHandedOut, isOn, routesOf, stepFrom, type Stop } from '../routes'
@@ -45,7 +45,7 @@ export const useTalkRoute = createSharedComposable(() => {
 export function useRoutes(): void {
   const router = useRouter()
   const { $slidev } = useSlideContext()
-  const { clicks, clicksContext, clicksDirection, clicksStart, clicksTotal, currentSlideNo, go, isPrintMode, next, prev, queryClicks, slides } = useNav()
+  const { clicks, clicksDirection, clicksStart, clicksTotal, currentSlideNo, go, isPrintMode, next, prev, queryClicks, slides } = useNav()
   const { stops } = useTalkRoute()
 
   const { route = routeOfOpener() } = router.resolve(router.options.history.location).query
@@ -82,22 +82,12 @@ export function useRoutes(): void {
     clicksDirection.value = -1
     if (before.value) await go(before.value, lastClick && !isPrintMode.value ? Number.MAX_SAFE_INTEGER : undefined)
   }
-  let asked = Promise.resolve()
-  let waiting = 0
-  /** Takes a step once the slide that is shown knows its clicks: on one that is not drawn yet it would lead past them. One that does not come is left. */
-  function onceDrawn(step: () => Promise<void>): Promise<void> {
-    const isDrawn = () => clicksContext.value.isMounted
-    if (!waiting && isDrawn()) return step()
-    waiting++
-    asked = asked.then(() => until(isDrawn).toBe(true, { timeout: 2000 })).then(step).finally(() => waiting--)
-    return asked
-  }
   // Whoever asks `useNav` in a component gets what stands here.
   Object.assign(toRaw($slidev).nav, {
     nextSlide,
     prevSlide,
-    next: () => onceDrawn(() => clicksTotal.value <= queryClicks.value ? nextSlide() : next()),
-    prev: () => onceDrawn(() => queryClicks.value <= clicksStart.value ? prevSlide(true) : prev()),
+    next: () => clicksTotal.value <= queryClicks.value ? nextSlide() : next(),
+    prev: () => queryClicks.value <= clicksStart.value ? prevSlide(true) : prev(),
     goLast: () => go(stops.value.findLast(slide => isOn(slide, routeName.value))!.no),
     nextRoute: computed(() => slideAt(after.value)),
     prevRoute: computed(() => slideAt(before.value)),
