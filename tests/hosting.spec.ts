@@ -67,6 +67,18 @@ for (const { dir, base } of Object.values(sites)) {
   })
 }
 
+test('a page asks at once for what its slide needs, and when nothing else waits for what the next one does', async () => {
+  const asked = async (no: number) => {
+    const links = [...(await readFile(join(sites.root.dir, `${no}.html`), 'utf8')).matchAll(/<link rel="(?:modulepreload|preload)"[^>]*?(fetchpriority="low")? href="([^"]+)"/g)]
+    const of = (late: boolean) => links.filter(([, low]) => !!low === late).map(([,, file]) => file!)
+    return { soon: of(false), late: of(true) }
+  }
+  const [here, next] = [await asked(midst), await asked(midst + 1)]
+  expect(here.late.filter(file => file.endsWith('.js'))).not.toEqual([])
+  expect(here.late).toEqual(next.soon.filter(file => !here.soon.includes(file)))
+  expect((await asked(talk.length)).late, 'behind the last slide there is none').toEqual([])
+})
+
 test('nothing is served outside the base', async ({ request }) => {
   const site = await serve(sites.sub)
   const outside = await request.get(new URL('/elsewhere', site.url).href)

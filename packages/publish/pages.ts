@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { narrow } from 'slidev-addon-stage/narrow'
-import { countOn, isHandedOut } from 'slidev-addon-stage/routes'
+import { countOn, isHandedOut, stepFrom } from 'slidev-addon-stage/routes'
 import type { Occasion } from 'slidev-addon-stage/occasion'
 import type { Say } from 'slidev-addon-stage/words'
 import { handoutPage } from './handout.ts'
@@ -109,25 +109,24 @@ export function inLanguages(languages: Language[], page: string, site: string | 
 /** What a build's `.vite/manifest.json` says of its files. */
 type Manifest = Record<string, { file: string, imports?: string[], css?: string[] }>
 
-/** Tags that fetch at once what the app would ask for one after the other on its way to a slide. */
-function preloads(manifest: Manifest, no: number, base: string): string {
+/** Tags that fetch at once what the app would ask for one after the other on its way to a slide, and, where nothing else waits, to the one after it: the first key would. */
+function preloads(manifest: Manifest, no: number, next: number | undefined, base: string): string {
   const found = new Set<string>()
-  const visit = (key: string) => {
-    if (found.has(key)) return
+  const visit = (key: string): string[] => {
+    if (found.has(key)) return []
     found.add(key)
-    for (const next of manifest[key]?.imports ?? []) visit(next)
+    return [key, ...(manifest[key]?.imports ?? []).flatMap(visit)]
   }
   // The page itself has these.
   visit('index.html')
-  const had = new Set(found)
-  for (const key of Object.keys(manifest)) {
-    if (key.endsWith(`/@slidev/slides/${no}/md`)) visit(key)
-  }
-  const needed = [...found].filter(key => !had.has(key)).flatMap(key => manifest[key] ?? [])
-  return [
-    ...needed.map(({ file }) => `<link rel="modulepreload" crossorigin href="${base}${file}">`),
-    ...[...new Set(needed.flatMap(({ css = [] }) => css))].map(file => `<link rel="preload" as="style" crossorigin href="${base}${file}">`),
-  ].join('\n')
+  return [no, next].flatMap((slide) => {
+    const needed = Object.keys(manifest).filter(key => key.endsWith(`/@slidev/slides/${slide}/md`)).flatMap(visit).flatMap(key => manifest[key] ?? [])
+    const how = slide === no ? 'crossorigin' : 'crossorigin fetchpriority="low"'
+    return [
+      ...needed.map(({ file }) => `<link rel="modulepreload" ${how} href="${base}${file}">`),
+      ...[...new Set(needed.flatMap(({ css = [] }) => css))].map(file => `<link rel="preload" as="style" ${how} href="${base}${file}">`),
+    ]
+  }).join('\n')
 }
 
 /** Out of a slide's page where the app is not: back, the talk as text, next, through the appendix, too, for who reads on. */
@@ -144,7 +143,7 @@ const withoutApp = (html: string, title: string, { say }: Pick<Site, 'say'>, way
 /** A page for a slide: the built index.html with the slide in it, which paints before any script or stylesheet has come. */
 function pageOf(leaf: Leaf, slides: Slide[], site: Site, shell: string, manifest: Manifest): string {
   const { no, title, drawn } = leaf
-  const page = shell.replace('</head>', () => `${preloads(manifest, no, site.base)}\n${tagsOf(leaf, site)}\n</head>`)
+  const page = shell.replace('</head>', () => `${preloads(manifest, no, stepFrom(slides, no, '', 1), site.base)}\n${tagsOf(leaf, site)}\n</head>`)
   const ways = waysFrom(no, slides, site)
   if (!drawn) return withoutApp(page, title, site, ways)
   const { first, last, styles } = drawn
