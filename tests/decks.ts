@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sirv from 'sirv'
 import { root } from '../packages/publish/command.ts'
+import { youngGeneration } from '../packages/publish/deck.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { run } from './run.ts'
 
@@ -51,7 +52,7 @@ export async function copyProject(name: string): Promise<string> {
 
 /** What its author starts with `npx slidev` and with `npm start`. */
 const commands = {
-  slidev: ['node_modules/@slidev/cli/bin/slidev.mjs'],
+  slidev: [youngGeneration, 'node_modules/@slidev/cli/bin/slidev.mjs'],
   start: ['--import', 'tsx', join(root, 'packages/publish/start.ts'), '--no-open'],
 }
 

@@ -15,6 +15,7 @@ import { citesIn, measuredIn } from '../setup/preparser.ts'
 import { isHandedOut } from '../packages/stage/routes.ts'
 import { statesOf } from '../packages/stage/views/states.ts'
 import { atRest, withBrowser } from '../packages/publish/browser.ts'
+import { main as exportDeck } from '../packages/publish/export.ts'
 import { printDeck } from '../packages/publish/pdf.ts'
 import { clicksOf, expect, midst, routes, slides, talk, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
@@ -24,12 +25,14 @@ test.describe.configure({ timeout: 240_000 })
 
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-/** Exports to a PDF of this name and opens it. */
+/** Exports to a PDF of this name and opens it. In this process, as to start one takes seconds. */
 async function exported(name: string, ...args: string[]) {
   const file = test.info().outputPath(name)
-  expect(await run('export', ['--output', file, ...args])).toMatchObject({ code: 0, faults: [] })
-  return getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
+  await exportDeck(['--output', file, ...args])
+  return opened(file)
 }
+
+const opened = async (file: string) => getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
 
 interface Tag { role?: string, alt?: string, children?: Tag[] }
 
@@ -45,8 +48,10 @@ test.describe('the PDF', () => {
   let bytes: Buffer
   let pdf: PDFDocumentProxy
   test.beforeAll(async () => {
-    pdf = await exported('deck.pdf')
-    bytes = await readFile(test.info().outputPath('deck.pdf'))
+    const file = test.info().outputPath('deck.pdf')
+    expect(await run('export', ['--output', file])).toMatchObject({ code: 0, faults: [] })
+    bytes = await readFile(file)
+    pdf = await opened(file)
   })
 
   test('has a page a slide, text that can be selected and links that lead somewhere', async () => {
@@ -253,13 +258,13 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   const range = ['--range', shown.map(({ no }) => no).join()]
   const files = shown.map(({ no }) => `${String(no).padStart(2, '0')}.png`)
   const pictures = test.info().outputPath('pictures')
-  expect(await run('export', [...range, '--format', 'png', '--dark', '--output', pictures])).toMatchObject({ code: 0, faults: [] })
+  await exportDeck([...range, '--format', 'png', '--dark', '--output', pictures])
   expect((await readdir(pictures)).sort()).toEqual(files)
   const png = await readFile(join(pictures, files[0]!))
   expect(png.readUInt32BE(16), 'as wide as a projector').toBeGreaterThanOrEqual(1920)
 
   const text = test.info().outputPath('my deck.md')
-  expect(await run('export', [...range, '--format', 'md', '--output', text])).toMatchObject({ code: 0, faults: [] })
+  await exportDeck([...range, '--format', 'md', '--output', text])
   const markdown = await readFile(text, 'utf8')
   expect([...markdown.matchAll(/\]\((\.\/.*?)\)/g)].map(([, path]) => existsSync(join(dirname(text), decodeURI(path!))))).toEqual([true, true])
   for (const { title, note } of shown) {
@@ -269,7 +274,7 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   }
 
   const file = test.info().outputPath('deck.pptx')
-  expect(await run('export', [...range, '--format', 'pptx', '--output', file])).toMatchObject({ code: 0, faults: [] })
+  await exportDeck([...range, '--format', 'pptx', '--output', file])
   const found = await presented(file)
   expect(found.map(({ title }) => title)).toEqual(shown.map(({ title }) => title))
   for (const [i, { text, alt, notes }] of found.entries()) {
@@ -286,7 +291,7 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
   const office = await which('soffice', { nothrow: true })
   if (!office) return
   await promisify(execFile)(office, [`-env:UserInstallation=file://${test.info().outputPath('office')}`, '--headless', '--convert-to', 'pdf', '--outdir', test.info().outputDir, file])
-  expect((await getDocument({ data: new Uint8Array(await readFile(file.replace('.pptx', '.pdf'))), verbosity: 0 }).promise).numPages).toBe(2)
+  expect((await opened(file.replace('.pptx', '.pdf'))).numPages).toBe(2)
 })
 
 test('an export that fails half way leaves the earlier file as it was, and nothing beside it', async () => {

@@ -178,10 +178,10 @@ test('the page of a slide looks as the app draws it, in both themes, and as the 
   const reading = new Deck(await context.newPage())
   await exposeNav(reading.page)
   await reading.page.setViewportSize(phone)
-  /** Where a slide is on the screen, and all of it. */
-  const seen = async (no: number, slide: Locator) => {
+  /** Where a slide, or what it stands in, is on the screen, and all of it. */
+  const seen = async (no: number, slide: Locator, place = slide) => {
     await slide.page().evaluate(() => document.fonts.ready)
-    const { x, y } = (await slide.boundingBox())!
+    const { x, y } = (await place.boundingBox())!
     return [`at ${Math.round(x)} ${Math.round(y)}`, ...await deck.state(no, slide)]
   }
   const load = async ({ page, url }: Deck, no: number, as: string) => {
@@ -199,19 +199,20 @@ test('the page of a slide looks as the app draws it, in both themes, and as the 
     for (const { no, content } of slides) {
       // What is the same at the same place has not been shifted: that needs no page of its own.
       const afresh = colorScheme === 'light' && (no === 1 || no === midst || content.includes('```mermaid'))
-      if (afresh) await load(deck, no, `slide ${no}`)
-      else {
+      const show = async (window: Deck, as: string) => {
+        if (afresh) return load(window, no, as)
         // A window behind another draws no frames.
-        await deck.page.bringToFront()
-        await deck.go(no)
+        await window.page.bringToFront()
+        await window.go(no)
       }
+      await show(deck, `slide ${no}`)
       await still.setViewportSize(screen)
       await still.goto(`${deck.url}${no}`)
       expect.soft(await seen(no, still.locator('#still .first .slidev-page')), `slide ${no}, ${colorScheme}`).toEqual(await seen(no, deck.slide(no)))
       if (colorScheme === 'dark') continue
       await still.setViewportSize(phone)
-      await load(reading, no, `slide ${no}, on a phone`)
-      expect.soft(await deck.state(no, still.locator('#still > .last .slidev-page')), `slide ${no}, on a phone`).toEqual(await deck.state(no, reading.page.locator(`.reading [data-slidev-no="${no}"]`)))
+      await show(reading, `slide ${no}, on a phone`)
+      expect.soft(await seen(no, still.locator('#still > .last .slidev-page')), `slide ${no}, on a phone`).toEqual(await seen(no, reading.page.locator(`.reading [data-slidev-no="${no}"]`), reading.page.locator(`.reading [data-no="${no}"]`)))
     }
   }
   expect(reading.problems).toEqual([])

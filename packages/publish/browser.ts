@@ -142,9 +142,12 @@ function show(command: string, ...args: string[]): PromiseLike<boolean> {
     .then(({ exitCode }) => exitCode === 0, () => false)
 }
 
-run(import.meta.url, async () => {
-  readOptions(usage, {})
+/** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
+export async function main(args?: string[]): Promise<void> {
+  readOptions(usage, {}, args)
   const found = await findBrowser() ?? (process.env.BROWSER_INSTALL === 'never' ? undefined : await install())
   if (!found) throw new Failure(`no browser found: ${program('apt-get') ? 'sudo apt-get install chromium, or ' : ''}install Chrome, Chromium or Edge, or set BROWSER_PATH to the file of one`)
   console.log(found)
-})
+}
+
+run(import.meta.url, main)

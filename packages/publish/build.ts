@@ -208,8 +208,9 @@ export function siteAddress(text: string, base: string): string {
   return site
 }
 
-run(import.meta.url, async () => {
-  const { base, beside, lang, out, 'without-notes': withoutNotes } = readOptions(usage, { 'base': { type: 'string' }, 'beside': { type: 'string' }, 'out': { type: 'string' }, 'without-notes': { type: 'boolean' } })
+/** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
+export async function main(args?: string[]): Promise<void> {
+  const { base, beside, lang, out, 'without-notes': withoutNotes } = readOptions(usage, { 'base': { type: 'string' }, 'beside': { type: 'string' }, 'out': { type: 'string' }, 'without-notes': { type: 'boolean' } }, args)
   const folder = resolve(out ?? join(root, 'dist'))
   const site = process.env.SITE_URL
   await build({ out: folder, base, site, withoutNotes, beside, translations: lang === undefined })
@@ -217,4 +218,6 @@ run(import.meta.url, async () => {
   else if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
   if (!site && base !== './') console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
   console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ' To see it: npm run preview'}`)
-})
+}
+
+run(import.meta.url, main)

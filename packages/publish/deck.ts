@@ -67,13 +67,16 @@ export async function requireGoodDeck(): Promise<void> {
   told = lines
 }
 
+/** An option of Node that gives short-lived objects more room: a build by Slidev takes a sixth less time. */
+export const youngGeneration = '--max-semi-space-size=64'
+
 /**
  * Runs Slidev's command line on this deck and waits for its end; a signal to this process reaches it too.
  * With `log`, what it says goes there instead of to the terminal (stdout as well when `quiet`).
  * `Failure` when it fails, naming its first error, or when it is interrupted.
  */
 export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
-  const child = x(process.execPath, ['--import', pathToFileURL(join(import.meta.dirname, 'files.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args, entry], {
+  const child = x(process.execPath, [youngGeneration, '--import', pathToFileURL(join(import.meta.dirname, 'files.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args, entry], {
     nodePath: false,
     nodeOptions: { cwd: root, stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'] },
   })

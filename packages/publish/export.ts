@@ -14,7 +14,7 @@ import { about, slidev } from './deck.ts'
 import { openAll, posterFiles, posterOf, printDeck, printPoster, slidesOfPages } from './pdf.ts'
 import { filmFiles, makeFilm, requireFfmpeg } from './film.ts'
 import { languageOf } from './languages.ts'
-import { editable, pictured, type Picture } from './powerpoint.ts'
+import type { Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
 import { voiceOf } from './voice.ts'
@@ -111,7 +111,8 @@ async function writeMarkdown(pictures: Picture[], folder: string, file = join(fo
   await writeFile(file, `${parts.join('\n\n')}\n`)
 }
 
-run(import.meta.url, async () => {
+/** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
+export async function main(args?: string[]): Promise<void> {
   const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: isHandout = false, 'per-page': perPageText = '1', paper = 'a4', route = '', range, voice: voiceOption, output } = readOptions(usage, {
     'format': { type: 'string' },
     'dark': { type: 'boolean' },
@@ -123,7 +124,7 @@ run(import.meta.url, async () => {
     'range': { type: 'string' },
     'voice': { type: 'string' },
     'output': { type: 'string' },
-  })
+  }, args)
   if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
   const perPage = Number(perPageText)
   if (!perPageChoices.includes(perPage)) throw new Failure(`--per-page ${perPageText} is not one of ${perPageChoices.join(', ')}`)
@@ -170,6 +171,7 @@ run(import.meta.url, async () => {
     await replace(target, async (fresh) => {
       const written = `${fresh}.pptx`
       await slidev(['export', '--format', format, '--output', written, '--range', numbers.join(), '--with-clicks', 'false', '--dark', String(dark), '--timeout', '120000', '--executable-path', browserPath], { log: join(root, '.cache/export.log'), quiet: true })
+      const { editable } = await import('./powerpoint.ts')
       await writeFile(fresh, await editable(await readFile(written), numbers.map(no => slides[no - 1]!)))
       await rm(written)
     })
@@ -199,6 +201,8 @@ run(import.meta.url, async () => {
       if (format === 'png') return writePictures(taken, fresh)
       if (isFile) return replace(pictures, folder => writeMarkdown(taken, folder, fresh, `./${encodeURI(basename(pictures))}`))
       if (format === 'md') return writeMarkdown(taken, fresh)
+      // Loaded late: it is slow, and the other formats do not need it.
+      const { pictured } = await import('./powerpoint.ts')
       return writeFile(fresh, await pictured(taken, slides))
     }))
   }
@@ -206,4 +210,6 @@ run(import.meta.url, async () => {
     await server.close()
   }
   console.log(`${shown}: ${await describe(target, format)}`)
-})
+}
+
+run(import.meta.url, main)

@@ -85,12 +85,13 @@ function baseOf(html: string): string {
   return /<script type="module"[^>]* src="([^"]*?)assets\//.exec(html)?.[1] ?? '/'
 }
 
-run(import.meta.url, async () => {
+/** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
+export async function main(args?: string[]): Promise<void> {
   const { port, base, host } = readOptions(usage, {
     port: { type: 'string' },
     base: { type: 'string' },
     host: { type: 'boolean' },
-  })
+  }, args)
   const wanted = readPort(port ?? '4173')
   const { url } = await serve({ base, port: wanted, host: host ? '0.0.0.0' : undefined, compress: true })
   const { port: bound, pathname } = new URL(url)
@@ -98,4 +99,6 @@ run(import.meta.url, async () => {
   console.log(`The deck is at ${url} (Ctrl-C ends it)`)
   if (!host) return
   for (const address of addressesHere()) console.log(`On the network:  http://${address}:${bound}${pathname}`)
-})
+}
+
+run(import.meta.url, main)

@@ -118,14 +118,15 @@ async function shootAll(browser: Browser, folder: string, { url, range, every, s
   return taken
 }
 
-run(import.meta.url, async () => {
+/** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
+export async function main(args?: string[]): Promise<void> {
   const { slides: range, clicks: every = false, theme, size = 'desktop', url } = readOptions(usage, {
     slides: { type: 'string' },
     clicks: { type: 'boolean' },
     theme: { type: 'string' },
     size: { type: 'string' },
     url: { type: 'string' },
-  })
+  }, args)
   const wanted = themes.filter(name => theme === undefined || name === theme)
   if (!wanted.length) throw new Failure(`--theme ${theme} is not one of ${themes.join(', ')}`)
   if (size !== 'desktop' && size !== 'phone') throw new Failure(`--size ${size} is not one of ${Object.keys(sizes).join(', ')}`)
@@ -145,4 +146,6 @@ run(import.meta.url, async () => {
   finally {
     await server?.close()
   }
-})
+}
+
+run(import.meta.url, main)

@@ -53,14 +53,15 @@ async function checkOnSave(): Promise<void> {
   }
 }
 
-run(import.meta.url, async () => {
+/** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
+export async function main(args = process.argv.slice(2)): Promise<void> {
   // parseArgs knows no option whose value may be left out.
-  const args = process.argv.slice(2).map((arg, i, all) => arg === '--remote' && (all[i + 1] ?? '-').startsWith('-') ? '--remote=' : arg)
+  const given = args.map((arg, i, all) => arg === '--remote' && (all[i + 1] ?? '-').startsWith('-') ? '--remote=' : arg)
   const { port, remote, 'no-open': noOpen } = readOptions(usage, {
     'port': { type: 'string' },
     'remote': { type: 'string' },
     'no-open': { type: 'boolean' },
-  }, args)
+  }, given)
   const wanted = readPort(port ?? '3030')
   await requireGoodDeck()
   // Slidev's own search ends at 4000 and leaves out a port that was asked for; this one tells, too.
@@ -73,4 +74,6 @@ run(import.meta.url, async () => {
     ...remote === undefined ? [] : [`--remote=${remote}`],
     ...noOpen || !hasScreen() ? [] : ['--open'],
   ])
-})
+}
+
+run(import.meta.url, main)

@@ -2,11 +2,18 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { requireBrowser } from '../browser.ts'
-import { serve } from '../serve.ts'
+import { main as browser, requireBrowser } from '../browser.ts'
+import { main as build } from '../build.ts'
+import { Failure } from '../command.ts'
+import { main as exportDeck } from '../export.ts'
+import { main as preview, serve } from '../serve.ts'
+import { main as shots } from '../shots.ts'
+import { main as start } from '../start.ts'
 import { run } from '../../../tests/run.ts'
 
-const bad: { script: string, args: string[], names: string, env?: NodeJS.ProcessEnv }[] = [
+const commands = { browser, build, export: exportDeck, serve: preview, shots, start }
+
+const bad: { script: keyof typeof commands, args: string[], names: string, env?: NodeJS.ProcessEnv }[] = [
   { script: 'export', args: ['--colour'], names: '--colour' },
   { script: 'export', args: ['--format', 'docx'], names: 'docx' },
   { script: 'export', args: ['--range', 'two'], names: '--range two' },
@@ -57,8 +64,33 @@ const bad: { script: string, args: string[], names: string, env?: NodeJS.Process
   { script: 'shots', args: ['--url', 'deck'], names: '--url deck' },
 ]
 
-for (const { script, args, names, env } of bad) {
-  test(`${[script, ...args].join(' ')} fails in one line that names ${names}`, async () => {
+/** Runs `work` with these variables in the environment. */
+async function within(env: NodeJS.ProcessEnv, work: () => Promise<void>): Promise<void> {
+  const before = { ...process.env }
+  Object.assign(process.env, env)
+  try {
+    await work()
+  }
+  finally {
+    // The same process goes on with other tests.
+    process.env = before
+  }
+}
+
+for (const { script, args, names, env = {} } of bad) {
+  test(`${[script, ...args].join(' ')} fails in one line that names ${names}`, () => within(env, async () => {
+    const failure: unknown = await commands[script](args).then(() => 'it does not', (error: unknown) => error)
+    expect(failure).toBeInstanceOf(Failure)
+    const { message, exitCode } = failure as Failure
+    expect(message).toContain(names)
+    expect(message).not.toContain('\n')
+    expect(exitCode).not.toBe(0)
+  }))
+}
+
+for (const script of Object.keys(commands)) {
+  test(`publish ${script} ends with its failure on stderr, and its exit code`, async () => {
+    const { args, names, env } = bad.find(one => one.script === script)!
     const { code, faults } = await run(script, args, { env })
     expect(faults).toEqual([expect.stringContaining(names)])
     expect(code).not.toBe(0)
@@ -66,8 +98,7 @@ for (const { script, args, names, env } of bad) {
 }
 
 test('an unknown option is told the known ones', async () => {
-  const { lines } = await run('export', ['--colour'])
-  for (const option of ['--format', '--dark', '--with-clicks', '--range', '--output']) expect(lines[0]).toContain(option)
+  for (const option of ['--format', '--dark', '--with-clicks', '--range', '--output']) await expect(exportDeck(['--colour'])).rejects.toThrow(option)
 })
 
 test.describe('in a folder of its own', () => {
@@ -94,17 +125,8 @@ test.describe('in a folder of its own', () => {
   })
 })
 
-test('what needs a browser says in one line how to get one, and installs none', async () => {
-  const before = { ...process.env }
-  delete process.env.BROWSER_PATH
-  try {
-    await expect(requireBrowser([])).rejects.toThrow(/^no browser found: .*publish browser.*BROWSER_PATH/)
-  }
-  finally {
-    // The same process goes on with other tests.
-    process.env = before
-  }
-})
+test('what needs a browser says in one line how to get one, and installs none', () => within({ BROWSER_PATH: '' }, () =>
+  expect(requireBrowser([])).rejects.toThrow(/^no browser found: .*publish browser.*BROWSER_PATH/)))
 
 test.describe('on a machine without a browser', () => {
   let folder: string

@@ -19,7 +19,7 @@ const notes = [
 ]
 
 /** How long what moves does, in seconds. */
-const lasts = 2
+const lasts = 0.8
 
 /** Slides with clicks, moved by styles, by a script that draws, and by one that counts; the way between them moves, too. */
 const deck = {
@@ -205,7 +205,7 @@ test.describe('a film', () => {
     }
     const running = states.find(({ no, click }) => no === 2 && click === 1)!.frame
     const parts = [0.5, 0.75]
-    const moving = await look(film, [0, running].flatMap(begin => parts.map(part => begin + part * lasts * rate)))
+    const moving = await look(film, [0, running].flatMap(begin => parts.map(part => Math.round(begin + part * lasts * rate))))
     for (const [i, picture] of moving.entries()) expect(Math.abs(barIn(picture) - parts[i % 2]!), `moving picture ${i}`).toBeLessThan(0.03)
   })
 
