@@ -1,16 +1,18 @@
 import { useNav } from '@slidev/client'
+import { until, useIdle } from '@vueuse/core'
 import { onUnmounted, shallowReactive, watch } from 'vue'
 
 /** When the frame is on the screen and the page has nothing else to do, which Safari cannot tell. */
-const idle = () => new Promise<unknown>(done => requestAnimationFrame(() => 'requestIdleCallback' in window ? requestIdleCallback(done) : setTimeout(done, 100)))
+const frame = () => new Promise<unknown>(done => requestAnimationFrame(() => 'requestIdleCallback' in window ? requestIdleCallback(done) : setTimeout(done, 100)))
 
 /** The numbers of the slides that may be drawn though they are not shown. */
 const ahead = shallowReactive(new Set<number>())
 
 /**
- * When Slidev draws which slides ahead: those beside the one that is shown first, then all others, one at a time, each when the page
- * has nothing else to do. By itself it draws two in the frame of the slide that is shown, and three seconds later all others at once:
- * a key waits for either. A slide with `preload: false` is left alone, and so is each for a visitor who asks the browser to save data.
+ * When Slidev draws which slides ahead: those beside the one that is shown, and, while nobody does anything, all others, one at a time,
+ * each when the page has nothing else to do. By itself it draws two in the frame of the slide that is shown, and three seconds later
+ * all others at once: a key waits for either. A slide with `preload: false` is left alone, and so is each for a visitor who asks the
+ * browser to save data.
  */
 export function useAhead(): void {
   const { currentSlideNo, isPrintMode, nextRoute, prevRoute, slides } = useNav()
@@ -26,11 +28,16 @@ export function useAhead(): void {
   let gone = false
   onUnmounted(() => { gone = true })
   const waits = (slide: Slide) => may(slide) && slide.no !== currentSlideNo.value && !slide.meta.__preloaded
-  const nextToDraw = () => [nextRoute.value, prevRoute.value, ...slides.value.slice(currentSlideNo.value), ...slides.value].find(waits)
+  const beside = () => [nextRoute.value, prevRoute.value].find(waits)
+  const nextToDraw = () => beside() ?? [...slides.value.slice(currentSlideNo.value), ...slides.value].find(waits)
+  const { idle } = useIdle(2000)
   async function drawAll(): Promise<void> {
-    for (let slide = nextToDraw(); slide && !gone; slide = nextToDraw()) {
+    while (!gone && nextToDraw()) {
+      await until(() => idle.value || !!beside()).toBe(true)
+      const slide = nextToDraw()
+      if (!slide) continue
       await slide.load()
-      await idle()
+      await frame()
       ahead.add(slide.no)
       slide.meta.__preloaded = true
     }
