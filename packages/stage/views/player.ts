@@ -162,7 +162,6 @@ export function createPlayer(deck: Deck, outside: Outside, { no: start, time: fr
   }
 
   return {
-    way,
     /** Seconds from the talk's beginning, at normal speed; undefined on a slide beside its way. */
     get passed() {
       const leg = way().find(leg => leg.no === no)
