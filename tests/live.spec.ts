@@ -113,7 +113,8 @@ test('the room follows', async ({ browser }: { browser: Browser }) => {
 
   // Nothing of a follower's own is changed.
   await follower.emulateMedia({ colorScheme: 'dark' })
-  const own = await follower.evaluate(() => document.documentElement.className)
+  const dark = () => expect(follower.locator('html'), 'a follower’s theme is their own').toContainClass('dark')
+  await dark()
   // The broker goes, the talk goes on, and comes back with it.
   await room.close()
   await broker.close()
@@ -126,7 +127,7 @@ test('the room follows', async ({ browser }: { browser: Browser }) => {
   room = await openRoom(keys, { url, user: 'speaker', password: passwordOf(keys.secret) })
   await at(follower, `${third}?clicks=0`, 'everybody is back')
   await at(phone, `${third}?clicks=0`, 'everybody is back')
-  expect(await follower.evaluate(() => document.documentElement.className)).toBe(own)
+  await dark()
 
   // A second speaker gets in by the speaker's link alone.
   const other = await open(floor)
