@@ -50,6 +50,9 @@ function moved(): string[] {
   }
   if (!readFileSync(join(client, 'internals/Goto.vue'), 'utf8').includes('id="slidev-goto-input"')) gone.push('@slidev/client no longer calls its input slidev-goto-input in internals/Goto.vue')
   if (!/\{\{ currentSlideNo \}\}(?:(?!<div)[\s\S])*<\/div>\s*<CustomNavControls \/>/.test(readFileSync(join(client, 'internals/NavControls.vue'), 'utf8'))) gone.push('@slidev/client no longer has its count of slides before <CustomNavControls /> in internals/NavControls.vue')
+  const slides = readFileSync(join(client, 'internals/SlidesShow.vue'), 'utf8')
+  for (const asked of ['meta.preload !== false', 'meta?.__preloaded'])
+    if (!slides.includes(asked)) gone.push(`@slidev/client no longer asks for ${asked} in internals/SlidesShow.vue: see views/useAhead.ts`)
   return gone
 }
 
