@@ -305,11 +305,20 @@ test('an export that fails half way leaves the earlier file as it was, and nothi
   expect(await readdir(dirname(output))).toEqual(['talk.pdf'])
 })
 
-test('pictures of a phone are the slides as the page to read has them', async () => {
+test('pictures of a phone are the slides as the page to read has them, whole where they are higher than a phone', async ({ browser }) => {
   const cwd = test.info().outputPath('empty')
   await mkdir(cwd)
-  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'light', '--slides', '1-2', '--clicks'], { cwd })).toMatchObject({ code: 0, faults: [] })
-  expect((await readdir(join(cwd, 'shots/light'))).sort()).toEqual(['01-0.png', '02-0.png'])
+  const table = slides.find(({ content }) => content.includes('<ComparisonTable'))!.no
+  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'light', '--slides', `2,${table}`, '--clicks'], { cwd })).toMatchObject({ code: 0, faults: [] })
+  expect((await readdir(join(cwd, 'shots/light'))).sort()).toEqual([`02-0.png`, `${table}-0.png`])
+  const picture = await readFile(join(cwd, `shots/light/${table}-0.png`))
   // At twice the pixels, as wide as a phone.
-  expect((await readFile(join(cwd, 'shots/light/02-0.png'))).readUInt32BE(16)).toBe(780)
+  expect(picture.readUInt32BE(16)).toBe(780)
+  const page = await browser.newPage({ viewport: { width: 390, height: 3000 }, deviceScaleFactor: 2, reducedMotion: 'reduce' })
+  await page.goto(`${process.env.DECK_URL!}${table}`)
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
+  await atRest(page)
+  expect(picture.equals(await page.locator(`.reading [data-slidev-no="${table}"]`).screenshot())).toBe(true)
+  await page.close()
 })

@@ -51,32 +51,58 @@ async function open(page: Page, url: string, slide: number, click = 0): Promise<
   return numbers
 }
 
-/** Takes the pictures of one slide; `Failure` naming the slide when it throws an error or does not come to rest. */
-async function shoot(page: Page, url: string, slide: number, every: boolean, folder: string): Promise<Shot[]> {
+/** Runs `work`; `Failure` naming `what` when the page throws an error meanwhile or does not come to rest. */
+async function watched(page: Page, what: string, work: () => Promise<Shot[]>): Promise<Shot[]> {
   const errors: Error[] = []
   const listener = (error: Error) => { errors.push(error) }
   page.on('pageerror', listener)
   try {
-    const { clicks } = await open(page, url, slide)
-    const steps = [...every ? Array.from({ length: clicks }, (_, i) => i) : [0], clicks]
-    const shots: Shot[] = []
-    for (const click of new Set(steps)) {
-      const state = click > 0 && click === clicks ? 'last' : String(click)
-      const file = join(folder, `${String(slide).padStart(2, '0')}-${state}.png`)
-      if (click > 0) await open(page, url, slide, click)
-      const reading = page.locator(inReading(slide))
-      await (await reading.count() ? reading : page).screenshot({ path: file })
-      shots.push({ slide, state: state === 'last' ? `last (${click})` : state, file })
-    }
+    const shots = await work()
     if (errors[0]) throw errors[0]
     return shots
   }
   catch (error) {
-    throw new Failure(`slide ${slide}: ${reason(error)}`)
+    throw new Failure(`${what}: ${reason(error)}`)
   }
   finally {
     page.off('pageerror', listener)
   }
+}
+
+const fileOf = (folder: string, slide: number, state: string) => join(folder, `${String(slide).padStart(2, '0')}-${state}.png`)
+
+/** Takes the pictures of one slide. */
+async function shoot(page: Page, url: string, slide: number, every: boolean, folder: string): Promise<Shot[]> {
+  const { clicks } = await open(page, url, slide)
+  const steps = [...every ? Array.from({ length: clicks }, (_, i) => i) : [0], clicks]
+  const shots: Shot[] = []
+  for (const click of new Set(steps)) {
+    const state = click > 0 && click === clicks ? 'last' : String(click)
+    const file = fileOf(folder, slide, state)
+    if (click > 0) await open(page, url, slide, click)
+    await page.screenshot({ path: file })
+    shots.push({ slide, state: state === 'last' ? `last (${click})` : state, file })
+  }
+  return shots
+}
+
+/** Takes a picture of each of the slides in the page to read, each in its last state, once all are drawn: one that is drawn moves those after it. */
+async function shootReading(page: Page, slides: number[], folder: string): Promise<Shot[]> {
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await page.waitForFunction(() => !document.querySelector('.reading [data-slidev-no]:not(:has([data-drawn]))'))
+  await atRest(page)
+  const shots: Shot[] = []
+  for (const slide of slides) {
+    const shown = page.locator(inReading(slide))
+    const phone = page.viewportSize()!
+    // A browser puts one that is higher than the screen together from parts, each with what is fixed to the screen's edge.
+    await page.setViewportSize({ ...phone, height: Math.max(phone.height, Math.ceil((await shown.boundingBox())!.height)) })
+    const file = fileOf(folder, slide, '0')
+    await shown.screenshot({ path: file, style: '.play { visibility: hidden }' })
+    await page.setViewportSize(phone)
+    shots.push({ slide, state: '0', file })
+  }
+  return shots
 }
 
 /** Draws all pictures of a theme on one sheet, each with its slide's number and state. */
@@ -106,11 +132,15 @@ async function shootAll(browser: Browser, folder: string, { url, range, every, s
     const context = await browser.newContext({ ...device, colorScheme: theme, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await exposeNav(page)
-    const { total } = await open(page, url, 1)
+    const { total } = await open(page, url, 1).catch((error: unknown) => {
+      throw new Failure(`no deck at ${url}: ${reason(error)}`)
+    })
     const shots: Shot[] = []
+    const slides = readRange('--slides', range ?? `1-${total}`, total)
+    const into = join(folder, theme)
+    if (await page.locator(inReading(1)).count()) shots.push(...await watched(page, 'the page to read', () => shootReading(page, slides, into)))
     // One after the other: the browser's drawing fills two cores already, and several pages at once took as long.
-    for (const slide of readRange('--slides', range ?? `1-${total}`, total))
-      shots.push(...await shoot(page, url, slide, every, join(folder, theme)))
+    else for (const slide of slides) shots.push(...await watched(page, `slide ${slide}`, () => shoot(page, url, slide, every, into)))
     await context.close()
     await drawSheet(browser, shots, theme, thumbnail, join(folder, `${theme}.png`))
     taken += shots.length

@@ -62,6 +62,7 @@ const bad: { script: keyof typeof commands, args: string[], names: string, env?:
   { script: 'shots', args: ['--size', 'watch'], names: '--size watch' },
   { script: 'shots', args: ['--slides', '999'], names: '--slides 999' },
   { script: 'shots', args: ['--url', 'deck'], names: '--url deck' },
+  { script: 'shots', args: ['--url', 'http://localhost:9'], names: 'no deck at http://localhost:9/' },
 ]
 
 /** Runs `work` with these variables in the environment. */
