@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { plannedUntil, readNote } from '../packages/stage/notes.ts'
 import { isOn } from '../packages/stage/routes.ts'
-import { lineWidth, sceneOf } from '../packages/stage/script.ts'
+import { lineWidth, saidOf, sceneFrom, sceneOf } from '../packages/stage/script.ts'
 import { createPlayer } from '../packages/stage/views/player.ts'
 import { written } from '../packages/stage/vite/scenes.ts'
 import { faults } from './axe.ts'
@@ -15,7 +15,7 @@ for (const route of ['', ...Object.keys(routes)]) {
   test(`played, ${route ? `the route ${route}` : 'the whole talk'} takes its planned time, each state once with its words`, () => {
     const stops = slides.filter(slide => isOn(slide, route))
     const cut = route !== ''
-    const scenes = new Map(stops.map(({ no, note }) => [no, written(sceneOf(note, { cut }), 'en')]))
+    const scenes = new Map(stops.map(({ no, note }) => [no, sceneFrom(written(saidOf(note, { cut }), 'en'))]))
     const numbers = [...scenes.keys()]
     const shown: string[] = []
     const said: string[] = []
