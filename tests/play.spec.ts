@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { plannedUntil, readNote } from '../packages/stage/notes.ts'
 import { isOn } from '../packages/stage/routes.ts'
-import { lineWidth, sceneOf } from '../packages/stage/script.ts'
+import { lineWidth, saidOf, sceneFrom, sceneOf } from '../packages/stage/script.ts'
 import { createPlayer } from '../packages/stage/views/player.ts'
 import { written } from '../packages/stage/vite/scenes.ts'
 import { faults } from './axe.ts'
@@ -15,7 +15,7 @@ for (const route of ['', ...Object.keys(routes)]) {
   test(`played, ${route ? `the route ${route}` : 'the whole talk'} takes its planned time, each state once with its words`, () => {
     const stops = slides.filter(slide => isOn(slide, route))
     const cut = route !== ''
-    const scenes = new Map(stops.map(({ no, note }) => [no, written(sceneOf(note, { cut }), 'en')]))
+    const scenes = new Map(stops.map(({ no, note }) => [no, sceneFrom(written(saidOf(note, { cut }), 'en'))]))
     const numbers = [...scenes.keys()]
     const shown: string[] = []
     const said: string[] = []
@@ -166,28 +166,31 @@ test('on a phone held upright, without a voice and where nothing is kept, captio
   await expect(page.locator('.reading')).toBeVisible()
 })
 
-/** Remembers the words of a slide that are seen. */
+/** Remembers what is seen of a slide. */
 const wordsSeen = (slide: Element) => {
   window.seen = new Set([...slide.querySelectorAll('*')].filter(el => el.checkVisibility({ checkOpacity: true, visibilityProperty: true })))
 }
-/** The uppermost words that are new since then; whether they are in sight. */
+/** The uppermost words or drawing that are new since then; whether they are in sight. */
 const firstNewWords = (slide: Element) => {
   const [first] = [...slide.querySelectorAll('*')]
-    .filter(el => !window.seen.has(el) && el.checkVisibility({ checkOpacity: true, visibilityProperty: true }) && [...el.childNodes].some(node => node instanceof Text && node.data.trim()))
+    .filter(el => !window.seen.has(el) && el.checkVisibility({ checkOpacity: true, visibilityProperty: true }) && (el.matches('svg') || [...el.childNodes].some(node => node instanceof Text && node.data.trim())))
     .map(el => ({ words: el.textContent, ...el.getBoundingClientRect().toJSON() as DOMRect }))
     .sort((a, b) => a.top - b.top)
   const { top, bottom } = slide.closest('#slide-container')!.getBoundingClientRect()
   return first && (first.top < top || first.bottom > bottom) ? `out of sight: ${first.words}` : first?.words ?? ''
 }
 
-test('on a phone held upright each slide is as wide as the page to read has it, and a click shows what it brought', async ({ deck }) => {
+test('on a phone held upright each slide is as wide as the page to read has it, and a click shows what it brought, as does who opens the slide there', async ({ deck }) => {
   const { page } = deck
   // What a browser's own bars leave of it.
   await page.setViewportSize({ width: 390, height: 600 })
   await page.goto(`${deck.url}${midst}?play`)
   const player = page.getByRole('region', { name: 'Play the talk' })
   await player.getByRole('button', { name: 'Pause' }).click()
-  for (const { no, note } of [slides[midst - 1]!, ...slidesWith('LayerStack')]) {
+  const where = player.getByRole('slider', { name: 'Where in the talk' })
+  const scrolled = () => page.locator('#slide-container').evaluate(box => box.scrollTop)
+  const gone: number[] = []
+  for (const { no, note } of new Set([slides[midst - 1]!, ...slidesWith('LayerStack'), ...slidesWith('MachineMismatch')])) {
     await deck.go(no)
     for (let click = 1; click <= clicksOf(note); click++) {
       await deck.slide(no).evaluate(wordsSeen)
@@ -195,9 +198,24 @@ test('on a phone held upright each slide is as wide as the page to read has it, 
       await expect.poll(() => deck.place()).toEqual({ no, clicks: click })
       await expect.poll(() => deck.slide(no).evaluate(firstNewWords), `${no}.${click}`).not.toMatch(/^out of sight/)
     }
+    const top = await scrolled()
+    expect(top).toBeGreaterThan(0)
+    // The line has its own steps: a little later than where the click begins.
+    const time = String(Number(await where.inputValue()) + 5)
+    await where.fill('0')
+    await expect.poll(() => deck.place()).toEqual({ no: 1, clicks: 0 })
+    await where.fill(time)
+    await expect.poll(() => deck.place()).toEqual({ no, clicks: clicksOf(note) })
+    await expect.poll(scrolled, 'by the line of time').toBeGreaterThanOrEqual(top)
+    if (await scrolled() > top) gone.push(no)
+    await player.getByRole('button', { name: 'Sentence back' }).click()
+    await expect.poll(scrolled, 'at the first word').toBe(top)
+    await page.reload()
+    await expect.poll(scrolled, 'loaded again').toBe(top)
     expect(await deck.slide(no).locator('h1').evaluate(title => Number.parseFloat(getComputedStyle(title).fontSize)), 'letters as on that page').toBeGreaterThan(20)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   }
+  expect(gone, 'through what there is no room for, with its words').not.toEqual([])
 })
 
 test('whoever has little time plays a shorter route, sees how far it is, goes anywhere in it, and at its end is offered what there is to take along', async ({ deck }) => {

@@ -30,6 +30,16 @@ export interface Scene {
   seconds: number
 }
 
+/** What is said of a slide, from which its scene follows. */
+export interface Said {
+  /** How many clicks the slide has, those without words included. */
+  clicks: number
+  /** How long its words take, in seconds. */
+  spoken: number
+  /** Each sentence as captions, with its click and how many `[pause]`s come behind it. */
+  sentences: { click: number, parts: string[], pauses?: number }[]
+}
+
 /** How many letters a line of a caption has at most, as subtitles of television do; one of Chinese, Japanese or Korean takes two places. */
 export const lineWidth = 42
 
@@ -106,23 +116,28 @@ function joinShort(sentences: Sentence[], next: Sentence): Sentence[] {
   return [...sentences.slice(0, -1), { ...next, text: both }]
 }
 
+const lettersOf = (sentences: Said['sentences']) => sentences.reduce((sum, { parts }) => sum + widthOf(parts.join('')), 0)
+
 /**
- * What a slide's note says as captions, and when each comes, at normal speed. They take the time that the note plans, in its first
- * line; without one, what the words take at `pace`. `cut` leaves out what `[cut]` marks, as every route does. `clicks` is how many
- * the slide has, where they are more than the note's: the last then come behind the words. A slide without words stays for its clicks.
+ * What a slide's note says as captions. They take the time that the note plans, in its first line; without one, what the words
+ * take at `pace`. `cut` leaves out what `[cut]` marks, as every route does. `clicks` is how many the slide has, where they are more
+ * than the note's.
  */
-export function sceneOf(note: string, { cut = false, clicks: total = 0, lang = 'en' } = {}): Scene {
+export function saidOf(note: string, { cut = false, clicks: total = 0, lang = 'en' } = {}): Said {
   const { paragraphs, clicks: marked, seconds: planned, words } = readNote(note.replace(/\[pause\]/gi, pauseMark), cut)
   const sentences = paragraphs.flatMap(({ click, text }) => [...new Intl.Segmenter(lang, { granularity: 'sentence' }).segment(text.replace(/\n/g, ' '))]
     .flatMap(({ segment }) => segment.split(new RegExp(`(?<=${pauseMark})`)))
     .map(said => ({ click, text: said.replaceAll(pauseMark, ' ').replace(/\s+/g, ' ').trim(), pauses: said.split(pauseMark).length - 1 }))
     .reduce(joinShort, [])
-    .map(sentence => ({ ...sentence, parts: sentence.text ? captionsOf(sentence.text, lang) : [] })))
-  const count = Math.max(total, marked)
-  const fixed = pace.slide + count * pace.click + sentences.reduce((sum, { pauses }) => sum + pauses * pace.pause, 0)
-  const letters = sentences.reduce((sum, { parts }) => sum + widthOf(parts.join('')), 0)
-  const spoken = Math.max((planned ?? fixed + words / pace.wordsAMinute * 60) - fixed, letters / lettersASecond)
+    .map(({ click, text, pauses }) => ({ click, parts: text ? captionsOf(text, lang) : [], ...pauses && { pauses } })))
+  const clicks = Math.max(total, marked)
+  const fixed = pace.slide + clicks * pace.click + sentences.reduce((sum, { pauses = 0 }) => sum + pauses * pace.pause, 0)
+  return { clicks, sentences, spoken: Math.max((planned ?? fixed + words / pace.wordsAMinute * 60) - fixed, lettersOf(sentences) / lettersASecond) }
+}
 
+/** When each caption and each click comes, at normal speed. Clicks behind the note's last come behind the words. A slide without words stays for its clicks. */
+export function sceneFrom({ clicks: count, spoken, sentences }: Said): Scene {
+  const letters = lettersOf(sentences)
   const captions: Caption[] = []
   const clicks = [0]
   // Half of a slide's own time is before its first word, half behind its last.
@@ -136,7 +151,7 @@ export function sceneOf(note: string, { cut = false, clicks: total = 0, lang = '
       owed = pace.click
     }
   }
-  for (const [sentence, { click, parts, pauses }] of sentences.entries()) {
+  for (const [sentence, { click, parts, pauses = 0 }] of sentences.entries()) {
     clickUpTo(click)
     for (const part of parts) {
       const its = spoken * widthOf(part) / letters
@@ -152,3 +167,6 @@ export function sceneOf(note: string, { cut = false, clicks: total = 0, lang = '
   for (const [i, caption] of captions.entries()) caption.seconds = (captions[i + 1]?.begin ?? now) - caption.begin
   return { captions, clicks, seconds: now + pace.slide / 2 }
 }
+
+/** A slide's note as a scene. */
+export const sceneOf = (note: string, options?: Parameters<typeof saidOf>[1]): Scene => sceneFrom(saidOf(note, options))

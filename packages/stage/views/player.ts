@@ -38,6 +38,18 @@ const longest = 1000
 /** What a click takes that no caption names, and how many seconds longer than planned a sentence is waited for at least. */
 const pace = { click: 1.5, patience: 6 }
 
+/** The slides of the talk from first to last, each with when it begins and how long it stays, in seconds. */
+export function wayOf({ first, after, scene }: Pick<Deck, 'first' | 'after' | 'scene'>) {
+  const all: { no: number, begin: number, seconds: number }[] = []
+  let begin = 0
+  for (let no: number | undefined = first(); no !== undefined; no = after(no)) {
+    const { seconds } = scene(no)
+    all.push({ no, begin, seconds })
+    begin += seconds
+  }
+  return all
+}
+
 /** A player at the beginning of a slide, standing still. `loops`: behind the last slide comes the first. */
 export function createPlayer(deck: Deck, outside: Outside, { no: start, time: from = 0, loops = false }: Partial<Place> & { loops?: boolean } = {}) {
   let no = start ?? deck.first()
@@ -90,17 +102,7 @@ export function createPlayer(deck: Deck, outside: Outside, { no: start, time: fr
     return captions.find(caption => caption.click === click)?.begin ?? clicks[Math.min(click, clicks.length - 1)]!
   }
 
-  /** The slides of the way, each with when it begins and how long it stays, in seconds. */
-  function way(): { no: number, begin: number, seconds: number }[] {
-    const all: ReturnType<typeof way> = []
-    let begin = 0
-    for (let at: number | undefined = deck.first(); at !== undefined; at = deck.after(at)) {
-      const { seconds } = scene(at)
-      all.push({ no: at, begin, seconds })
-      begin += seconds
-    }
-    return all
-  }
+  const way = () => wayOf({ ...deck, scene })
 
   function hush(): void {
     if (said) outside.hush()

@@ -3,9 +3,10 @@ import { reactive, ref } from 'vue'
 
 /**
  * The talk that gives itself: whether its player is open, whether it plays, whether a keyboard began it, whether it goes on where it
- * was left on an earlier visit, and whether a screen reader says its captions. Player.vue does what this says.
+ * was left on an earlier visit, and whether a screen reader says its captions. Player.vue does what this says. `part`: which part of what is said with
+ * the click has been, from 0, its first caption, to 1, its last.
  */
-export const player = reactive({ open: false, plays: false, keyboard: false, goesOn: false, reader: false })
+export const player = reactive({ open: false, plays: false, keyboard: false, goesOn: false, reader: false, part: 0 })
 
 /** Whether it was paused in this window: loaded again, it then stands still. The address has it play for who is sent it. */
 export const paused = useSessionStorage(`deck-paused ${import.meta.env.BASE_URL}`, false)
