@@ -3,8 +3,8 @@ import { onMounted, onUnmounted, type ShallowRef } from 'vue'
 /** Text is as large as there is room for, in px of the canvas; under `least` nothing is cut all the same, and the check advises. */
 const size = { most: 28, least: 16, last: 9 }
 
-/** What an author writes straight into a slide, and not in a picture, whose lists and tables have a class. */
-const written = ':is(:is(p, ul, ol, table, blockquote):not([class]), .slidev-code-wrapper)'
+/** What an author writes straight into a slide, and not in a picture, as styles/text.css tells them apart. */
+const written = ':is(:is(p, blockquote):not([class]), :is(ul, ol, table):not(.picture, .contains-task-list), .slidev-code-wrapper)'
 
 const isCut = (part: Element) => part.scrollWidth > part.clientWidth + 1
 
