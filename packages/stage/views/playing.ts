@@ -3,8 +3,8 @@ import { reactive, ref } from 'vue'
 
 /**
  * The talk that gives itself: whether its player is open, whether it plays, whether a keyboard began it, whether it goes on where it
- * was left on an earlier visit, and whether a screen reader says its captions. Player.vue does what this says. `part`: which part of what is said with
- * the click has been, from 0, its first caption, to 1, its last.
+ * was left on an earlier visit, and whether a screen reader says its captions. Player.vue does what this says. `part`: how far what
+ * is said with the click is, from 0, its first caption, to 1, its last.
  */
 export const player = reactive({ open: false, plays: false, keyboard: false, goesOn: false, reader: false, part: 0 })
 
