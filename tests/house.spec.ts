@@ -123,13 +123,14 @@ for (const [file, line] of right)
     expect(await saidOf(file, line)).toEqual([])
   })
 
-test('sizes and weights of text are those of the tokens, and `!important` is rare and says why', async () => {
+test('sizes and weights of text are those of the tokens, `!important` is rare and says why, and no rule has a class that changes cost all that is below it', async () => {
   const sheets: Record<string, string> = {}
   for (const folder of ['components', 'layouts', 'styles', 'packages/stage/styles', 'packages/stage/views'])
     for (const file of await readdir(join(root, folder), { recursive: true }))
       if (/\.(?:css|vue)$/.test(file)) sheets[`${folder}/${file}`] = await readFile(join(root, folder, file), 'utf8')
   const { 'styles/tokens.css': tokens, ...rest } = sheets
   const found = (what: RegExp, but?: string) => Object.entries(rest).flatMap(([file, text]) => but && file.startsWith(but) ? [] : [...text.matchAll(what)].map(([rule]) => `${file}: ${rule}`))
+  expect(found(/^.*\[class[^\]]*\]\)*[^\s,{]*\s+[^\s{,].*/gm), 'asks for any class of what stands above its own').toEqual([])
   expect(found(/font-(?:size|weight): (?!.*var\(|inherit).*/g, 'packages/')).toEqual([])
   expect(found(/!important/g).length).toBeLessThanOrEqual(5)
   expect(tokens!.match(/--size-\w+:/g)).toHaveLength(7)
