@@ -466,6 +466,21 @@ test('a key on a slide that is still on its way waits for it, and takes its firs
   await deck.press('ArrowRight', slide.no, 1)
 })
 
+test('while somebody goes on, nothing is made that a key would wait for: the controls come once nobody has for a second', async ({ deck: { page, url } }) => {
+  await page.addInitScript(() => {
+    const goOn = setInterval(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' })), 100)
+    addEventListener('rest', () => clearInterval(goOn))
+  })
+  await page.goto(`${url}${midst}`)
+  await expect(page.locator(`#app [data-slidev-no="${midst}"] [data-drawn]`)).toBeAttached()
+  const controls = page.getByRole('button', { name: 'Keys', includeHidden: true })
+  // More than after which the page would be at rest by itself.
+  await page.waitForTimeout(3500)
+  await expect(controls).toHaveCount(0)
+  await page.evaluate(() => dispatchEvent(new Event('rest')))
+  await expect(controls).toBeAttached()
+})
+
 test('a click has the styles computed of what it changes, and not of the whole slide', async ({ deck }) => {
   await deck.open(midst)
   const elements = await deck.slide(midst).evaluate(slide => slide.querySelectorAll('*').length)

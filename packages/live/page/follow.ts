@@ -22,11 +22,11 @@ export function follow(nav: Nav, router: Router, key: string, appContext: AppCon
   const last = { place: memory.seq - 1, drawing: memory.drawn - 1 }
   const talk = shallowRef<State>()
   const over = ref(false)
-  // Nor does it play by itself while the talk is on.
-  watch(over, isOver => { isLed.value = !isOver }, { immediate: true })
   const following = ref(!memory.alone)
   const connected = ref(false)
   const lost = ref(false)
+  // Nor does it play by itself while the talk is on, as it may be until nobody answers.
+  watch(() => over.value || (lost.value && !talk.value), ends => { isLed.value = !ends }, { immediate: true })
   const notice = ref('')
   const show = useShow(nav, router, 'play')
   const keep = () => before.set({ key, seq: last.place, drawn: last.drawing, alone: !following.value })

@@ -7,16 +7,23 @@ import { defineAsyncComponent, watch, type Component } from 'vue'
 const asked = () => showGotoDialog.value || showOverview.value || showInfoDialog.value || showRecordingDialog.value
   || currentContextMenu.value !== null || activeDragElement.value !== null || useDrawings().drawingEnabled.value
 
+/** How long nobody has gone on when the page is at rest, in milliseconds. */
+const rest = 1000
+
 /** Resolves when the page has come to rest or is used for more than to go on, whichever is first. */
 const wanted = new Promise<void>((resolve) => {
   const now = () => resolve()
   for (const sign of ['pointermove', 'pointerdown', 'wheel'])
     addEventListener(sign, now, { once: true, passive: true })
-  addEventListener('keydown', ({ key }) => {
+  let pressed = -rest
+  addEventListener('keydown', ({ key, timeStamp }) => {
+    pressed = timeStamp
     if (key === 'Tab') resolve()
   })
+  // A key that comes while this is made waits for it.
+  const look = () => performance.now() - pressed < rest ? setTimeout(atRest, rest) : now()
   // Safari has no requestIdleCallback, and a window in the background no idle time: what the speaker draws has to come there, too.
-  const atRest = () => 'requestIdleCallback' in window ? requestIdleCallback(now, { timeout: 2000 }) : setTimeout(now, 500)
+  const atRest = () => 'requestIdleCallback' in window ? requestIdleCallback(look, { timeout: 2000 }) : setTimeout(look, 500)
   if (document.readyState === 'complete') atRest()
   else addEventListener('load', atRest, { once: true })
 })
