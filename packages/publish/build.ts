@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { plainText } from 'slidev-addon-stage/notes'
@@ -62,13 +62,30 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   const address = site && siteAddress(site, base)
   const anywhere = base === './'
   const stamp = await stampOf({ out, base, site, withoutNotes, translations })
+  const others = translations && originalOf(entry) === entry ? Object.entries(translationsOf(root, entry)) : []
+  const lang = translatedInto(entry)
+  const log = join(root, `.cache/build${lang ? `-${lang}` : ''}.log`)
   const make = (browser?: Browser) => replace(out, async (fresh) => {
-    await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log: join(root, '.cache/build.log'), quiet })
-    const others = translations && originalOf(entry) === entry ? Object.entries(translationsOf(root, entry)) : []
-    await publish(fresh, { base, site: address, withoutNotes, browser, languages: others.length ? await languagesAt(base) : beside ? await languagesAt(beside) : [] })
-    for (const [lang, file] of others) await buildTranslation(file, join(fresh, lang), { base, lang, site: address, withoutNotes })
+    // Beside the deck's folder, which Vite empties.
+    const folderOf = (lang: string) => `${fresh}-${lang}`
+    const translate = async () => {
+      for (const [lang, file] of others) await buildTranslation(file, folderOf(lang), { base, lang, site: address, withoutNotes })
+    }
+    const bundle = async () => {
+      await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log, quiet })
+      await publish(fresh, { base, site: address, withoutNotes, browser, beside, languages: others.length ? await languagesAt(base) : beside ? await languagesAt(beside) : [] })
+    }
+    try {
+      // Side by side, as much of either takes one core.
+      for (const made of await Promise.allSettled([bundle(), translate()])) if (made.status === 'rejected') throw made.reason
+      for (const [lang] of others) await rename(folderOf(lang), join(fresh, lang))
+    }
+    finally {
+      for (const [lang] of others) await rm(folderOf(lang), { recursive: true, force: true })
+    }
   })
   await (await findBrowser() && !anywhere ? withBrowser(make) : make())
+  if (beside) return
   await mkdir(join(root, '.cache'), { recursive: true })
   await writeFile(stampFile(out), stamp)
 }
@@ -95,7 +112,7 @@ async function buildTranslation(file: string, out: string, { base, lang, site, w
 }
 
 /** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
-async function publish(folder: string, { base, site, withoutNotes, browser, languages }: { base: string, site?: string, withoutNotes: boolean, browser?: Browser, languages: Language[] }): Promise<void> {
+async function publish(folder: string, { base, site, withoutNotes, browser, beside, languages }: { base: string, site?: string, withoutNotes: boolean, browser?: Browser, beside?: string, languages: Language[] }): Promise<void> {
   const talk = await loadDeck()
   const { headmatter } = talk
   const slides = withoutNotes ? talk.slides.map(slide => ({ ...slide, note: '' })) : talk.slides
@@ -134,6 +151,8 @@ async function publish(folder: string, { base, site, withoutNotes, browser, lang
     await server.close()
   }
   await writeOffline(folder, deck, made.app)
+  // The deck itself writes them.
+  if (beside) return
   for (const file of hostFiles.map(name => join(root, name)).filter(existsSync)) {
     const text = await readFile(file, 'utf8')
     const renewed = withFrames(text, framesOf(headmatter))
