@@ -244,3 +244,42 @@ test('whoever has little time plays a shorter route, sees how far it is, goes an
   await where.fill('0')
   await expect.poll(() => deck.place()).toEqual({ no: 1, clicks: 0 })
 })
+
+test('in a booth the talk goes round by itself: paused it goes on after a while, an error is loaded again with the next round, and a slide that does not come is passed over after one reload', async ({ page, request }) => {
+  const route = Object.keys(routes)[0] ?? ''
+  const stops = slides.filter(slide => isOn(slide, route))
+  const [first, second, last] = [stops[0]!.no, stops[1]!.no, stops.at(-1)!.no]
+  const url = process.env.DECK_URL!
+  const filesOf = async (no: number) => [...(await (await request.get(`${url}${no}`)).text()).matchAll(/\/assets\/md-[^"]+\.js/g)].map(([file]) => file)
+  const [its, others] = [await filesOf(first), await filesOf(last)]
+  const missing = its.filter(file => !others.includes(file))
+  expect(missing).not.toEqual([])
+  await page.route(address => missing.some(file => address.pathname.endsWith(file)), request => request.abort())
+  let loads = 0
+  page.on('load', () => { loads++ })
+  const at = () => Number(new URL(page.url()).pathname.split('/').at(-1))
+  /** How many seconds pass until it is there, or until there is no hope. */
+  const until = async (no: number) => {
+    for (let seconds = 0; seconds < 300; seconds++) {
+      if (at() === no) return seconds
+      await page.clock.runFor(1000)
+    }
+    throw new Error(`slide ${no} never came: it is at ${at()}`)
+  }
+
+  await page.clock.install()
+  await page.goto(`${url}${last}?play&loop${route && `&route=${route}`}`)
+  await expect(page.locator('.player.loops')).toBeVisible()
+  await until(first)
+  expect(loads).toBe(1)
+  expect(await until(second), 'a minute, then a minute more').toBeGreaterThanOrEqual(110)
+  expect(loads, 'loaded again once').toBe(2)
+  await page.keyboard.press('End')
+  await expect.poll(at).toBe(last)
+  await page.clock.runFor(50_000)
+  await expect(page.getByRole('button', { name: 'Play the talk', includeHidden: true }), 'who pauses it has it for a while').toHaveCount(1)
+  await until(first)
+  await expect.poll(() => loads, { message: 'an error, with the next round' }).toBe(3)
+  await until(second)
+  expect(loads, 'and not once more for the slide that does not come').toBe(3)
+})
