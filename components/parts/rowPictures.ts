@@ -7,9 +7,10 @@ type Colour = 'vm' | 'container'
 export interface Shape {
   /**
    * What it is: the `wall` around one of a side, its `app` and `files`, its own `system` or `kernel`, one that is there `again`,
-   * the `host`, what a `fault` has reached, what is `absent`, a thin `layer`, a `page` of text, an `arrow`.
+   * the `host`, what a `fault` has reached, what is `absent`, a thin `layer`, a `page` of text, an `arrow`, what is `mended`,
+   * and the `data` that an app keeps.
    */
-  kind: 'wall' | 'app' | 'files' | 'system' | 'again' | 'host' | 'fault' | 'absent' | 'layer' | 'page' | 'arrow'
+  kind: 'wall' | 'app' | 'files' | 'system' | 'again' | 'host' | 'fault' | 'absent' | 'layer' | 'page' | 'arrow' | 'mended' | 'data'
   x: number
   y: number
   w: number
@@ -108,5 +109,32 @@ export const rowPictures: Record<Picture, Record<Colour, (size: number, most: nu
       ...[1, 52].flatMap(x => [shape('wall', x, 1, 43, 22), shape('fault', x + 5, 6, 33, 12, { from: [0, 10], after: 2 })]),
       shape('fault', 0, 27, 96, 14, { grows: true, after: 1 }),
     ],
+  },
+  // The system in each is mended; or the image once, and what runs is made from it again.
+  update: {
+    vm: () => three.flatMap(n => [shape('wall', 1 + n * 33, 0, 28, 41), shape('app', 5 + n * 33, 4, 20, 7), shape('system', 5 + n * 33, 14, 20, 23), shape('mended', 9 + n * 33, 19.5, 12, 12)]),
+    container: () => [
+      shape('app', 1, 3, 28, 8),
+      shape('system', 1, 14, 28, 23),
+      shape('mended', 9, 19.5, 12, 12),
+      shape('arrow', 36, 21, 15, 5),
+      ...three.flatMap(n => [shape('wall', 60, 1 + n * 14, 34, 12), shape('app', 64, 4 + n * 14, 26, 6)]),
+    ],
+  },
+  // Its server gone, the machine is there again on another; or a new container, on whichever has room.
+  restart: {
+    vm: () => [
+      shape('absent', 7, 1, 28, 33), shape('absent', 0, 36, 42, 5), shape('arrow', 40, 17, 14, 5),
+      shape('host', 54, 36, 42, 5), shape('wall', 61, 0, 28, 34), shape('app', 65, 4, 20, 7), shape('system', 65, 14, 20, 16),
+    ],
+    container: () => [
+      shape('absent', 3, 14, 22, 20), shape('absent', 0, 36, 28, 5), shape('arrow', 26, 6, 42, 5),
+      ...[1, 2].flatMap(n => [shape('host', n * 34, 36, 28, 5), shape('wall', 3 + n * 34, 14, 22, 20), shape('app', 7 + n * 34, 18, 14, 12)]),
+    ],
+  },
+  // Inside of the machine; or beside the container.
+  data: {
+    vm: () => [shape('wall', 22, 0, 52, 41), shape('app', 27, 4, 42, 7), shape('system', 27, 14, 18, 23), shape('data', 50, 14, 18, 23)],
+    container: () => [shape('wall', 2, 9, 32, 32), shape('app', 7, 14, 22, 22), shape('arrow', 39, 25, 15, 5), shape('data', 62, 7, 30, 34)],
   },
 }

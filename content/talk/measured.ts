@@ -111,13 +111,33 @@ export const absent = {
 
 const image = disk.find(({ target }) => target === 'container')
 
-/** What the first copy takes when everything is counted on both sides: the program, what it needs beside it, the host's page cache of its files, and the engine's daemons. Undefined where some of it is not known. */
-const counted = (([container, guests]) => {
-  if (!container?.files || !guests?.files) return undefined
-  const sum = ({ app, guest, runtime, files }: SummaryRow['memory']) => app.median + guest.median + runtime.median + files!.median
-  const [inside, whole] = [mebibytes(sum(container) + (engine?.memory ?? 0)), mebibytes(sum(guests))]
-  return emulated ? t`Container ${inside}, VM ${whole}, ${mebibytes(guests.runtime.median)} of them QEMU’s` : t`Container ${inside}, VM ${whole}`
-})((['container', 'vm'] as const).map(id => rowOf(id, 1)?.memory))
+/** What a first copy takes when everything is counted: the program, what it needs beside it, the host's page cache of its files, and the engine's daemons. Undefined where some of it is not known. */
+function countedOf(id: TargetId): number | undefined {
+  const memory = rowOf(id, 1)?.memory
+  const daemons = id === 'container' ? engine?.memory ?? 0 : 0
+  return memory?.files && memory.app.median + memory.guest.median + memory.runtime.median + memory.files.median + daemons
+}
+
+/** One way to run the program, beside the others: its first copy's figures, each with what is to be known of it. */
+interface System { id: 'process' | Side, name: string, figures: { figure?: string, note?: string }[] }
+
+const systems = (['process', 'container', 'vm'] as const).map((id): System => {
+  const start = allStarts.find(start => start.id === id)
+  const counted = countedOf(id)
+  const files = disk.find(({ target }) => target === id)
+  return {
+    id,
+    name: targetNames[id],
+    figures: [
+      { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`].filter(Boolean).join('; ') },
+      {
+        figure: counted ? mebibytes(counted) : absent.cell,
+        note: !counted ? undefined : id === 'container' && engineName && engine?.memory ? t`with ${engineName}’s daemons` : id === 'vm' && emulated ? t`with QEMU’s ${mebibytes(rowOf(id, 1)!.memory.runtime.median)}` : undefined,
+      },
+      id === 'process' ? { note: t`the same files` } : { figure: files ? megabytes(diskOf(files, 1)) : absent.cell },
+    ],
+  }
+})
 
 /** Another machine's run in a line: its starts, and what is to be known of them. */
 function summaryOf({ host, quiet, summary, vm }: Shown): string {
@@ -128,9 +148,11 @@ function summaryOf({ host, quiet, summary, vm }: Shown): string {
   return [`${processor(host)}: ${starts.join(', ')}`, vm && (vm.accelerator === 'kvm' ? t`with KVM` : t`emulated, an upper bound`), quiet === false && t`on a busy machine`].filter(Boolean).join('; ')
 }
 
-/** The run whose figures the deck shows, in terms and their words. */
+/** The run whose figures the deck shows: what was compared, and the rest in terms and their words. */
 export const run = {
   title: t`The measured figures in this deck`,
+  measures: [t`First answer`, t`All its memory`, t`On disk`],
+  systems,
   facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
     [t`When`, date],
     [t`Machine`, virtualised ? t`${machine}, itself a VM` : machine],
@@ -146,7 +168,6 @@ export const run = {
   besides: [
     ...allStarts.filter(start => !starts.includes(start)).map(start => [start.label, [seconds(start.ms.median), start.bound && t`emulated`, start.busy && t`on a busy machine`].filter(Boolean).join(', ')]),
     ...image?.transfer ? [[t`Image`, t`${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
-    ...counted ? [[t`One copy, all counted`, counted]] : [],
     // There is room for one.
     ...others.slice(0, 1).map(other => [t`Also measured`, summaryOf(other)]),
   ],
