@@ -183,6 +183,18 @@ async function expectWidths(slide: Locator, bytes: Record<string, number | undef
   for (const scale of scales) expect(scale / scales[0]!).toBeCloseTo(1, 1)
 }
 
+/** Each lane of disks, from the top, is as wide as all that is in it, by the scale of its first disk; a layer is a hairline beside that, of 4 px on the canvas with its gap. */
+async function expectEnds(slide: Locator, lanes: { root: number, all: number }[]) {
+  const drawn = await slide.locator('.disks').evaluateAll(all => all.map((lane) => {
+    const { left } = lane.getBoundingClientRect()
+    const ends = [...lane.querySelectorAll('i')].map(piece => piece.getBoundingClientRect().right - left)
+    return { width: Math.max(...ends), root: lane.querySelector('.first')!.getBoundingClientRect().width }
+  }))
+  const hairline = 4 / 980 * (await slide.boundingBox())!.width + 0.5
+  for (const [i, { root, all }] of lanes.entries())
+    expect(Math.abs(drawn[i]!.width - all / root * drawn[i]!.root), `lane ${i + 1} is ${drawn[i]!.width} px wide`).toBeLessThan(hairline)
+}
+
 for (const [name, { file, says, never }] of Object.entries(machines)) {
   test(`the slides say what is true of ${name}`, async () => {
     const files = (await readdir(join(folder, 'content/measurements'))).map(file => `content/measurements/${file}`)
@@ -204,8 +216,11 @@ for (const [name, { file, says, never }] of Object.entries(machines)) {
       if (place === 'memory' || (place === 'cover' && /to scale/.test(text)))
         await expectToScale(slide, file)
       const [container, vm, debian] = (['container', 'vm', 'debian'] as const).map(id => file.disk.find(({ target }) => target === id))
-      if (place === 'disk')
+      if (place === 'disk') {
         await expectWidths(slide, { '.vm .kernel': vm?.boot, '.vm .first': vm?.root, '.vm .again': vm?.root, '.container .first': container?.root })
+        const shared = (row?: typeof vm) => row ? [{ root: row.root, all: row.boot + row.root + 8 * row.perCopy }] : []
+        await expectEnds(slide, [...vm ? [{ root: vm.root, all: vm.boot + 8 * vm.root }] : [], ...shared(container), ...shared(vm)])
+      }
       if (place === 'table' && container && debian)
         await expectWidths(slide.getByRole('row', { name: 'Disk usage' }), { '.vm .system rect': debian.root + debian.boot, '.container .system rect': container.root })
     }

@@ -1,11 +1,11 @@
 import { sides } from '../sides'
-import { t } from '../words'
+import { number, t } from '../words'
 import { manyCopies } from './measured'
 
 /** The words around what is on disk: in the pieces, and of one and of many. */
 export const diskWords = {
   kernel: t`kernel`,
-  layers: t`and a thin layer each`,
+  layers: (bytes: number) => t`+ ${manyCopies} layers of ${number(bytes / 1000)} kB`,
   container: { whole: t`image`, one: t`One container, same files`, many: t`${manyCopies} containers, one image` },
   vm: { whole: t`disk`, one: t`One VM`, many: t`${manyCopies} VMs, a disk each` },
   backed: t`${manyCopies} VMs, one base disk`,

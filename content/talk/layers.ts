@@ -50,6 +50,9 @@ export const serverStack: (Omit<Layer, 'note'> & { row: string, note?: string })
   { row: 'app', kind: 'app', label: vmStack.app.label },
 ]
 
+/** What the room may guess while the second system is still to come. */
+export const between = t`What has to stand between?`
+
 /** Where each of the two stacks is found. */
 export const places = {
   desk: t`On your desk, usually: type 2`,

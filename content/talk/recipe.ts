@@ -13,7 +13,7 @@ export const server = { program: 'node server.js', port: { host: '8080', contain
 /** The words around them, and what is added when the image runs. */
 export const recipe = {
   image: t`Image, read-only`,
-  start: `→ ${server.program}`,
+  start: t`Your code: ${'server.js'}`,
   registry: t`pushed`,
   container: t`A container`,
   process: server.program,

@@ -29,5 +29,5 @@ export const claims = [
   { step: 'number', asks: t`The same process number?`, holds: (host, container) => isNumber(host) && host !== '1' && container === '1', says: (host, container) => t`One process: number ${host} outside, ${container} inside` },
 ] as const satisfies Claim[]
 
-/** Said of the recordings, before the command that makes them. */
-export const recorded = (date: Date, title: string) => t`Recorded ${day(date)}, unchanged: ${title}. Again:`
+/** Said of the recordings, before the command that makes them: with which image, engine and system, and their versions as their makers number them, without what a distribution adds. */
+export const recorded = (date: Date, title: string) => t`Recorded ${day(date)}: ${title.replace(/(?<=\d)[+~][^\s,]*|GNU\/Linux /g, '')};`
