@@ -8,13 +8,13 @@ import { Failure, fileName, reason, root, run } from 'slidev-addon-publish/comma
 import { loadSlides } from 'slidev-addon-publish/slides'
 import { unusedBy } from 'slidev-addon-publish/unused'
 
-const usage = 'npm run new -- "REST" "GraphQL" ../rest-vs-graphql: the two sides as they are called, and a folder that is not there yet'
+const usage = 'Usage: npm run new -- "REST" "GraphQL" ../rest-vs-graphql: the two sides as they are called, and a folder that is not there yet'
 
 /** What of content/ any deck has: how its words come to be in another language, and those of the pictures that any comparison has. */
 export const anyContent = ['dictionary.ts', 'parts.ts', 'words.ts']
 
 /** What any deck has as this one does. What stands in new/deck goes before it. */
-const shared = [...anyContent.map(file => `content/${file}`), '.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/live', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', 'public', 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
+const shared = [...anyContent.map(file => `content/${file}`), '.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/live', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', ...['favicon.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png'].map(icon => `public/${icon}`), 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
 /** Tests that say of any deck's slides what they say of these, and the help that they need. */
 const tests = ['slides.spec.ts', 'a11y.spec.ts', 'table.spec.ts', 'axe.ts', 'fixtures.ts', 'global-setup.ts', 'layout.ts']
 

@@ -89,10 +89,11 @@ export async function dictionaryFindings(deck: string, lang: string): Promise<{ 
   const used = new Set(modules.flatMap(({ words }) => words))
   const said = new Set<string>()
   for (const { file, words } of modules) {
-    for (const english of words.filter(english => !known.has(english) && !said.has(english))) {
-      said.add(english)
-      advice.push(`${file}: lacks “${english}”`)
-    }
+    const lacks = words.filter(english => !known.has(english) && !said.has(english))
+    for (const english of lacks) said.add(english)
+    // Of a language that has just been begun, one line a file.
+    if (lacks.length > 1 && !existsSync(join(deck, file))) advice.push(`${file}: is not there: ${lacks.length} words, the first of them “${lacks[0]}”`)
+    else advice.push(...lacks.map(english => `${file}: lacks “${english}”`))
   }
   return { errors, advice: [...advice, ...entries.filter(({ english }) => !used.has(english)).map(({ file, english }) => `${file}: nothing says “${english}” any more`)] }
 }

@@ -87,6 +87,8 @@ const errors: Plant[] = [
   ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^${on('<CostBars')}there is no component <CostBrs>`)],
   ['a set of colours that is not there', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: plum', /^slides\.md:6: colors: there is no set “plum”; there are plum-teal, .*, or name colours for vm, container, app$/],
   ['a colour that is none', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: purpel }', /^slides\.md:6: colors: “purpel” of vm is no colour, like '#4a3bc6'$/],
+  ['a picture that is not there', 'slides.md', '<CostBars />', '![A bed](/bed.png)', new RegExp(`^slides\\.md:\\d+: slide \\d+ .*: there is no picture public/bed\\.png$`)],
+  ['a picture of a layout that is not there', 'slides.md', 'layout: closing', 'layout: image-right\nimage: ./pictures/bed.png', /^slides\.md:\d+: slide \d+ .*: there is no picture pictures\/bed\.png$/],
   ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
   ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
   ['frontmatter that Slidev cannot read at all', 'slides.md', 'layout: closing', 'layout: *closing', /^slides\.md:\d+: the frontmatter here is not YAML: .*alias/],

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { plainText, readNote } from '../packages/stage/notes.ts'
-import { isOn, routesOf } from '../packages/stage/routes.ts'
+import { isOn, routesOf, stepFrom } from '../packages/stage/routes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { loadGoodDeck } from '../packages/publish/slides.ts'
@@ -20,6 +20,9 @@ export const slides = deck.slides.map(slide => ({ ...slide, heading: plainText(/
 /** The slides of the talk, at whose end the next key ends; and those of the appendix, to which one goes on purpose. */
 export const talk = slides.filter(slide => isOn(slide, ''))
 export const appendix = slides.filter(slide => !talk.includes(slide))
+
+/** Whether a key leads from one slide to another, on or back: not into the appendix, wherever its slides stand. */
+export const leadsTo = (from: number, to: number) => from > 0 && from <= slides.length && stepFrom(slides, from, '', to > from ? 1 : -1) === to
 
 /** How many seconds each route of the deck may take, by its name. */
 export const routes = routesOf(deck.headmatter.routes)

@@ -34,22 +34,24 @@ test('what a language lacks, has too much, or has otherwise than the deck is tol
     await write('content/xx/costs.json', '{')
     await write('content/xx/controls.json', '{ "slide": "S", "next": "N" }')
     const head = (lang: string) => `---\nlang: ${lang}\naddons:\n  - stage\n  - publish\n---\n\n`
-    await write('slides.md', `${head('en')}# One of 3.85\n\n<Cite id="gvisor" />\n\n<!-- [click] Said. -->\n\n---\nlayout: fact\n---\n\n# Two\n`)
+    await write('slides.md', `${head('en').replace('\n', '\nspeaker: Somebody\nevent: Some day\n')}# One of 3.85\n\n<Cite id="gvisor" />\n\n<!-- [click] Said. -->\n\n---\nlayout: fact\n---\n\n# Two\n`)
     await write('slides.xx.md', `${head('xx')}# Un de 3,85\n\n<Cite id="kata" />\n\n<!-- Said. -->\n\n---\n\n# Deux ou 3\n`)
     const { errors, advice } = await checkDeck(folder)
     expect(errors).toEqual(['content/xx/controls.json: “slide” needs {no}, as in “Slide {no}”', expect.stringMatching(/^content\/xx\/costs\.json: .*JSON/)])
-    const others = /lacks “|: no slide |rests on|notes/
+    const others = /lacks “|is not there: |: no slide |rests on|notes/
     for (const line of [
       `content/xx/sides.json: lacks “${sides![0]}”`,
       'content/xx/controls.json: lacks “keys”: “Keys”',
-      'content/xx/talk/layers.json: lacks “Guest OS and its kernel”',
-    ]) expect(advice).toContain(line)
+      // Of a file that is not there, one line.
+      expect.stringMatching(/^content\/xx\/talk\/layers\.json: is not there: \d\d words, the first of them “/),
+    ]) expect(advice).toContainEqual(line)
     expect(advice.filter(line => /xx/.test(line) && !others.test(line)).map(line => line.replace(/(\.md):\d+/g, '$1')).sort()).toEqual([
       `content/xx/comparison.json: “**Fast” needs ** **, as in “**Fast**, lightweight”`,
       `content/xx/comparison.json: “In {0}” needs {0} {1}, as in “I/O in {0}: −{1}”`,
       'content/xx/sides.json: nothing says “What was said once” any more',
       `content/xx/sides.json: “${sides![1]}” is “${sides![1]}”, and in content/xx/points.json “otherwise”`,
       'slides.xx.md: slide 1 (“Un de 3,85”): says what slides.md says, word for word',
+      'slides.xx.md: its headmatter lacks speaker, event, which slides.md has',
       'slides.xx.md: slide 1 (“Un de 3,85”): its [click]: 0; of slides.md: 1',
       'slides.xx.md: slide 1 (“Un de 3,85”): its components: Cite id="kata"; of slides.md: Cite id="gvisor"',
       'slides.xx.md: slide 2 (“Deux ou 3”): its figures: 3; of slides.md: none',

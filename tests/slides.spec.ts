@@ -1,5 +1,5 @@
 import { faults } from './axe.ts'
-import { appendix, clicksOf, expect, slides, talk, test } from './fixtures.ts'
+import { clicksOf, expect, leadsTo, slides, talk, test } from './fixtures.ts'
 import { layoutProblems, type Word, wordSizes } from './layout.ts'
 
 /** Where everything stands on the canvas, before it is scaled to the window. */
@@ -23,8 +23,8 @@ for (const [half, part] of [['first', slides.slice(0, middle)], ['second', slide
       for (const { no, heading, content, note, frontmatter } of part) {
         const slide = deck.slide(no)
         for (let click = 0; click <= clicksOf(note); click++) {
-          if (no === appendix[0]?.no && !click) await deck.go(no)
-          else if (no !== begin || click) await deck.press('ArrowRight', no, click)
+          if (click || (no !== begin && leadsTo(no - 1, no))) await deck.press('ArrowRight', no, click)
+          else await deck.go(no)
           const state = `slide ${no}, click ${click}, ${theme}`
           // A click changes nothing but the slide, and a theme its colours.
           expect.soft(await faults(page, click || theme === 'dark' ? { part: `#slideshow [data-slidev-no="${no}"]`, rules: theme === 'dark' ? ofColours : undefined } : {}), state).toEqual([])

@@ -14,7 +14,7 @@ import { sides } from './decks/rest-vs-graphql/content/sides.ts'
 import { sources } from './decks/rest-vs-graphql/content/sources.ts'
 import { published, type Site } from './decks.ts'
 import { clicksOf, Deck, expect, test } from './fixtures.ts'
-import { layoutProblems } from './layout.ts'
+import { layoutProblems, wordSizes } from './layout.ts'
 import { run } from './run.ts'
 
 // One build for all of them.
@@ -49,7 +49,7 @@ test.describe('npm run new', () => {
     const deck = new Deck(page, site.url)
     await deck.open(1)
     const written = await loadSlides(folder)
-    for (const { no, content, note } of written) {
+    for (const { no, content, frontmatter, note } of written) {
       expect(checked.lines.filter(line => line.includes(`: slide ${no} (`)), `what is to be said on slide ${no}`).toHaveLength(1)
       for (const clicks of new Set([0, clicksOf(note)])) {
         await deck.go(no, clicks)
@@ -57,9 +57,11 @@ test.describe('npm run new', () => {
         expect.soft(await slide.evaluate(layoutProblems), `slide ${no}, click ${clicks}`).toEqual([])
         await expect(slide.locator('.mermaid svg')).toHaveCount(content.match(/^```mermaid/gm)?.length ?? 0)
         expect.soft(await slide.ariaSnapshot()).not.toMatch(before)
+        if (!frontmatter.appendix) expect.soft((await slide.evaluate(wordSizes)).filter(({ px, source }) => px < (source ? 13 : 16)), `slide ${no}, click ${clicks}`).toEqual([])
       }
     }
     expect(deck.problems).toEqual([])
+    expect((await readdir(join(folder, 'public'))).sort(), 'no picture of the deck before').toEqual(['favicon.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png'])
     expect((await run('export', [], { cwd: folder })).stdout, 'what is handed out is of the site that is there').not.toContain('Building')
   })
 

@@ -76,6 +76,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
+      ...deck.slides.flatMap(slide => missingPictures(root, slide)),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],
@@ -103,7 +104,9 @@ function wordsFaults(root: string, { entry, headmatter: { lang, words } }: Deck)
 function controlAdvice(root: string, { headmatter: { lang, words } }: Deck): string[] {
   const file = controlsFile(lang)
   if (lang === undefined || !existsSync(join(root, dirname(file)))) return []
-  return (Object.keys(english) as Word[]).filter(word => !Object.hasOwn(words as object ?? {}, word)).map(word => `${file}: lacks “${word}”: “${english[word]}”`)
+  const lacks = (Object.keys(english) as Word[]).filter(word => !Object.hasOwn(words as object ?? {}, word))
+  if (lacks.length > 1 && !existsSync(join(root, file))) return [`${file}: is not there: ${lacks.length} words, the first of them “${lacks[0]}”: “${english[lacks[0]!]}”`]
+  return lacks.map(word => `${file}: lacks “${word}”: “${english[word]}”`)
 }
 
 /** The keys of the headmatter, and of slides, that nobody reads and that look like one that somebody does. */
@@ -168,6 +171,21 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
     ...unknown,
     ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
   ].map(message => `${name(slide)}: ${message}`)
+}
+
+/** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
+const pictureKeys = ['image', 'background', 'backgroundImage']
+
+/** The pictures of a slide, by a path in public/ or beside its file, that are not there. */
+function missingPictures(root: string, slide: Slide): string[] {
+  const written = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*<?((?:\.{0,2}\/)[^)\s>]+)/g)].map(([, path]) => path!)
+  const named = pictureKeys.map(key => slide.frontmatter[key]).filter((path): path is string => typeof path === 'string' && /^\.{0,2}\/(?!\/)/.test(path))
+  return [...new Set([...written, ...named])].flatMap((path) => {
+    const file = decodeURI(path.replace(/[?#].*/, ''))
+    const at = file.startsWith('/') ? join('public', file) : join(dirname(slide.file), file)
+    // What begins with a / may also be a file of the project, as Vite has it.
+    return [at, ...file.startsWith('/') ? [file] : []].some(at => existsSync(join(root, at))) ? [] : [`${name(slide)}: there is no picture ${pathFrom(root, join(root, at))}`]
+  })
 }
 
 /** The routes that a slide names and the headmatter does not. */

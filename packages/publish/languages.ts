@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { readNote } from 'slidev-addon-stage/notes'
+import { occasionKeys } from 'slidev-addon-stage/occasion'
 import type { Deck, Slide } from './slides.ts'
 import { bare } from './structure.ts'
 
@@ -53,10 +54,12 @@ function lacking(list: string[], other: string[]): string[] {
   })
 }
 
-/** How the slides of a translation differ from those of the deck in more than words, in a line each. */
+/** How a translation differs from the deck in more than words, in a line each: what it lacks of who speaks, where and when, and its slides. */
 export function differences(translation: Deck, original: Deck): string[] {
-  if (translation.slides.length !== original.slides.length) return [`${translation.entry}: has ${translation.slides.length} slides, and ${original.entry} has ${original.slides.length}`]
-  return translation.slides.flatMap((slide, i) => {
+  const unsaid = occasionKeys.filter(key => original.headmatter[key] !== undefined && translation.headmatter[key] === undefined)
+  const head = unsaid.length ? [`${translation.entry}: its headmatter lacks ${unsaid.join(', ')}, which ${original.entry} has`] : []
+  if (translation.slides.length !== original.slides.length) return [...head, `${translation.entry}: has ${translation.slides.length} slides, and ${original.entry} has ${original.slides.length}`]
+  return head.concat(translation.slides.flatMap((slide, i) => {
     const other = original.slides[i]!
     const where = `${slide.file}:${slide.line}: slide ${slide.no}${slide.title && ` (“${slide.title}”)`}`
     const [here, there] = [bonesOf(slide), bonesOf(other)]
@@ -68,5 +71,5 @@ export function differences(translation: Deck, original: Deck): string[] {
       const named = (list: string[]) => list.join(', ') || 'none'
       return [`${where}: its ${what}: ${named(adds)}; of ${other.file}:${other.line}: ${named(lacks)}`]
     }))
-  })
+  }))
 }
