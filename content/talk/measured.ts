@@ -151,7 +151,7 @@ function summaryOf({ host, quiet, summary, vm }: Shown): string {
 /** The run whose figures the deck shows: what was compared, and the rest in terms and their words. */
 export const run = {
   title: t`The measured figures in this deck`,
-  measures: [t`First answer`, t`All its memory`, t`On disk`],
+  measures: [t`First answer`, t`Memory in all`, t`On disk`],
   systems,
   facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
     [t`When`, date],
