@@ -233,7 +233,16 @@ test('whoever has little time plays a shorter route, sees how far it is, goes an
   await player.getByLabel('Route').selectOption(shortest)
   await expect.poll(() => page.url()).toContain(`route=${shortest}`)
   const where = player.getByRole('slider', { name: 'Where in the talk' })
-  await where.fill((await where.getAttribute('max'))!)
+  const end = (await where.getAttribute('max'))!
+  await where.fill(String(Math.round(Number(end) / 2)))
+  await expect.poll(() => deck.place().no).toBeGreaterThan(1)
+  const { no } = deck.place()
+  await page.goto(deck.url)
+  await page.getByRole('button', { name: `Go on at slide ${no}?` }).click()
+  await expect.poll(() => page.url(), 'on the route on which it was left').toContain(`route=${shortest}`)
+  await expect.poll(() => deck.place().no).toBe(no)
+  await player.getByRole('button', { name: 'Pause' }).click()
+  await where.fill(end)
   const last = slides.findLast(slide => isOn(slide, shortest))!
   await expect.poll(() => deck.place().no).toBe(last.no)
   await expect(where).toHaveAttribute('aria-valuetext', new RegExp(`slide ${last.no}: `))
