@@ -51,7 +51,7 @@ const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   L8: ['One image digest', /node\.js/i, /c library/i, /time zone/i, /kernel/i, /processor/i, /it works/i],
   L9: ['Fourteen words', /kernel/i, /hypervisor/i, /guest/i, /image/i, /layer/i, /digest/i, /registry/i, /namespace/i, /control group/i, /runtime/i, /oci/i, /microvm/i, /page cache/i, /pid 1/i],
   L10: ['Three questions', /uname -r/, /ten containers/i, /pull requests/i, /docker desktop has started/i],
-  L11: ['Four lines', /not root/i, /--privileged/, /docker\.sock/, /limits/i, /pinned digest/i, /scan/i],
+  L11: ['Four lines keep', /not root/i, /--privileged/, /docker\.sock/, /limits/i, /pinned digest/i, /scan/i],
   S1: ['VMs solved it', /vms solve the problem of reproducible environments, with high overhead and inefficiency/i],
   S2: ['VMs solved it', /containers solve the same problem in a much lighter, faster and more shareable way/i],
   S3: ['VMs solved it', /containers are the key technology; docker is the de facto standard tool for managing them/i],
