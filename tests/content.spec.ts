@@ -131,7 +131,7 @@ const sentences: [SourceId, RegExp][] = [
   ['repoInfo2026', /under four megabytes of Alpine, or over four hundred of plain Node, a hundred times as much/],
   ['dockerStorage', /Docker's documentation has five/],
   ['copyFail2026', /Copy Fail, of April twenty twenty-six/],
-  ['runc2025', /runc, the runtime, had three in November twenty twenty-five/],
+  ['runc2025', /runc had three ways out in November twenty twenty-five/],
   ['qemu2024', /Since twenty twenty-four it can use several/],
   ['vmware2025', /VMware patched such a bug in twenty twenty-five/],
 ]
