@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { unescape } from 'node:querystring'
 import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
 import { clock, type Note, readNote } from 'slidev-addon-stage/notes'
@@ -76,7 +77,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
-      ...deck.slides.flatMap(slide => missingPictures(root, slide)),
+      ...deck.slides.flatMap(slide => missingPictures(root, slide, known).written),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],
@@ -85,6 +86,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
+      ...known.absent.length ? [] : deck.slides.flatMap(slide => missingPictures(root, slide, known).named),
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
       ...controlAdvice(root, deck),
@@ -176,16 +178,19 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
 /** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
 const pictureKeys = ['image', 'background', 'backgroundImage']
 
-/** The pictures of a slide, by a path in public/ or beside its file, that are not there. */
-function missingPictures(root: string, slide: Slide): string[] {
-  const written = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*<?((?:\.{0,2}\/)[^)\s>]+)/g)].map(([, path]) => path!)
-  const named = pictureKeys.map(key => slide.frontmatter[key]).filter((path): path is string => typeof path === 'string' && /^\.{0,2}\/(?!\/)/.test(path))
-  return [...new Set([...written, ...named])].flatMap((path) => {
-    const file = decodeURI(path.replace(/[?#].*/, ''))
-    const at = file.startsWith('/') ? join('public', file) : join(dirname(slide.file), file)
+/** Pictures by a path that are neither in a public/ of the deck, its theme and add-ons, nor beside the slide's file: those in Markdown, without which there is no build, and those that a layout would show nothing of. */
+function missingPictures(root: string, slide: Slide, { roots }: Known): { written: string[], named: string[] } {
+  const isThere = (path: string) => {
+    // An address, as Markdown has it: a blank is %20 there.
+    const plain = unescape(path.replace(/[?#].*/s, ''))
     // What begins with a / may also be a file of the project, as Vite has it.
-    return [at, ...file.startsWith('/') ? [file] : []].some(at => existsSync(join(root, at))) ? [] : [`${name(slide)}: there is no picture ${pathFrom(root, join(root, at))}`]
-  })
+    const places = plain.startsWith('/') ? [root, ...roots].flatMap(folder => [join(folder, 'public', plain), join(folder, plain)]) : [join(root, dirname(slide.file), plain)]
+    return places.some(place => existsSync(place))
+  }
+  const isPath = (path: unknown): path is string => typeof path === 'string' && /^(?:\.{1,2}\/|\/(?!\/))/.test(path)
+  const inText = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)
+  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${name(slide)}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
+  return { written: lacking(inText), named: lacking(pictureKeys.map(key => slide.frontmatter[key])) }
 }
 
 /** The routes that a slide names and the headmatter does not. */
