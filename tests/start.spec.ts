@@ -78,9 +78,10 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await writeFile(file, text.replace(`# ${title}`, '# Another title'))
   await expect(deck.slide(no).locator('h1')).toHaveText('Another title')
   await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
-  await expect.poll(site.output).toMatch(new RegExp(`^slides\\.md:\\d+: slide ${no} .*there is no component <NoSuchPicture>`, 'm'))
+  // The check is a process of its own, which two busy cores start late.
+  await expect.poll(site.output, { timeout: 60_000 }).toMatch(new RegExp(`^slides\\.md:\\d+: slide ${no} .*there is no component <NoSuchPicture>`, 'm'))
   await writeFile(file, text)
-  await expect.poll(site.output).toContain('The deck can be shown again.')
+  await expect.poll(site.output, { timeout: 60_000 }).toContain('The deck can be shown again.')
   await expect(deck.slide(no).locator('h1')).toHaveText(title)
 })
 
