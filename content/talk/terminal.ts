@@ -26,7 +26,7 @@ const isNumber = (text: string) => /^\d+$/.test(text)
 export const claims = [
   { step: 'kernel', asks: t`The same kernel?`, equal: true, holds: (host, container) => host !== '' && host === container, says: () => t`The same kernel` },
   { step: 'files', asks: t`The same files?`, holds: (host, container) => host !== container, says: (host, container) => t`Other files: Debian ${major(host)} outside, ${major(container)} inside` },
-  { step: 'number', asks: t`The same process number?`, holds: (host, container) => isNumber(host) && host !== '1' && container === '1', says: (host, container) => t`One process: number ${host} outside, ${container} inside` },
+  { step: 'number', asks: t`The same process number?`, holds: (host, container) => isNumber(host) && host !== '1' && container === '1', says: (host, container) => t`One process, two numbers: ${host} outside, ${container} inside` },
 ] as const satisfies Claim[]
 
 /** Said of the recordings, before the command that makes them: with which image, engine and system, and their versions as their makers number them, without what a distribution adds. */
