@@ -73,9 +73,17 @@ export async function talkInWindows(context: BrowserContext, url: string): Promi
   await laptop.goBack()
   await agree([laptop, remote], `${midst}?clicks=2`, 'and back')
 
-  await audience.goto(`${url}no-such-slide`)
-  await awhile(laptop)
-  expect([laptop, remote].map(place), 'a wrong address moves nobody').toEqual([`${midst}?clicks=2`, `${midst}?clicks=2`])
+  for (const wrong of ['no-such-slide', '999', 'presenter/999']) {
+    await audience.goto(`${url}${wrong}`)
+    await awhile(laptop)
+    expect([laptop, remote].map(place), 'a wrong address moves nobody').toEqual([`${midst}?clicks=2`, `${midst}?clicks=2`])
+  }
+  for (const name of ['Presenter', 'Slides']) {
+    await audience.goto(`${url}entry`)
+    await audience.getByRole('link', { name }).click()
+    await isThere(audience)
+    await stay(all, `${midst}?clicks=2`, 'a link that names no slide leads to where the talk is')
+  }
   await audience.goto(`${url}${slides.length}`)
   await stay(all, `${midst}?clicks=2`, 'an audience’s window that is loaded elsewhere comes to where the talk is')
 

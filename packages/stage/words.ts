@@ -48,6 +48,8 @@ export const english = {
   playIsLed: 'This window is part of a live talk: it does not play by itself',
   playGoOn: 'Go on at slide {no}?',
   playIsTalk: 'A talk is on in this browser: it does not play by itself',
+  playLocked: 'What is said is behind the password',
+  password: 'Password',
   // To share, and to find
   share: 'Share',
   thisStep: 'This step',

@@ -241,16 +241,31 @@ test('of five hundred things that happen to up to six windows, none parts them',
   expect(wrong).toEqual([])
 })
 
-test('under --remote PASSWORD, who does not say it may ask where the talk is, and moves nothing', () => {
-  const heard: Message[] = []
-  const [speaker, stranger] = [{ send: () => undefined }, { send: (_: string, message: Message) => void heard.push(message) }]
-  let say: (message: Message & { password?: string }, from: unknown) => void = () => undefined
-  const ws = { clients: new Set([speaker, stranger]), on: (_: string, listener: typeof say) => { say = listener } }
-  const { configureServer } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as unknown as { configureServer: (server: { ws: typeof ws }) => void }
+test('under --remote PASSWORD, who does not say it may ask where the talk is, and moves nothing, unless at the machine itself; no page comes with it', () => {
+  const heard: unknown[] = []
+  const client = () => ({ socket: {}, send: (_: string, message: unknown) => void heard.push(message) })
+  const [speaker, stranger] = [client(), client()]
+  type Listener = (message: unknown, from: unknown) => void
+  const on: Record<string, Listener> = {}
+  const ws = { clients: new Set([speaker, stranger]), on: (name: string, listener: Listener) => { on[name] = listener } }
+  const { configureServer, transform } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as unknown as { configureServer: (server: { ws: typeof ws }) => void, transform: (code: string, id: string) => { code: string } }
   configureServer({ ws })
   const message = { from: 'x', asks: true, on: true, entries: { place: { value: 9, at: 9, by: 'x' } } }
-  for (const password of [undefined, 'guess']) say({ ...message, password }, speaker)
-  expect(heard).toEqual(Array(2).fill({ ...message, on: false, entries: {} }))
-  say({ ...message, password: 's3cret' }, speaker)
-  expect(heard.at(-1)).toEqual(message)
+  const silent = { ...message, on: false, entries: {} }
+  for (const password of [undefined, 'guess']) on['stage:talk']!({ ...message, password }, speaker)
+  on['stage:talk']!({ ...message, password: 's3cret' }, speaker)
+  expect(heard).toEqual([silent, silent, message])
+
+  heard.length = 0
+  for (const [host, remoteAddress] of [['192.168.0.9:3030', '192.168.0.7'], ['talk.example', '127.0.0.1'], ['localhost:3030', '192.168.0.7'], ['localhost:3030', '::ffff:127.0.0.1']] as const) {
+    const window = client()
+    on.connection!(window.socket, { headers: { host }, socket: { remoteAddress } })
+    on['stage:talk']!(message, window)
+  }
+  expect(heard.filter((_, i) => i % 2), 'a window here, and none through a tunnel').toEqual([silent, silent, silent, message])
+
+  heard.length = 0
+  for (const given of ['s3cret', 's3cret/', 'guess', '', undefined, ['s3cret']]) on['stage:password']!(given, stranger)
+  expect(heard.map(answer => (answer as { is: string }).is)).toEqual(['s3cret', 's3cret', '', '', '', ''])
+  expect(transform('export default {"title":"s3cret","remote":"s3cret"}', '/@slidev/configs').code).toMatch(/^export default \{"title":"s3cret","remote":"[\w-]{36}"\}$/)
 })

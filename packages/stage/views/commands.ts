@@ -15,8 +15,11 @@ export const sharing = ref(false)
 /** Whether this deck has anything to play: what is said (../vite/scenes.ts). */
 export const hasWords = (configs as { plays?: boolean }).plays === true
 
+/** Whether what is said is behind a password here that the address does not have. */
+const isLocked = () => !!configs.remote && new URLSearchParams(location.search).get('password') !== configs.remote
+
 /** Why the talk does not play by itself here, where it does not. */
-export const whyNot = (): Word | undefined => !hasWords ? 'playNoWords' : isTalk.value ? 'playIsTalk' : led.value ? 'playIsLed' : undefined
+export const whyNot = (): Word | undefined => !hasWords ? 'playNoWords' : isLocked() ? 'playLocked' : isTalk.value ? 'playIsTalk' : led.value ? 'playIsLed' : undefined
 
 /** A line that Around.vue shows for a while. */
 export const notice = ref<Word>()

@@ -1,5 +1,9 @@
+import { configs } from '@slidev/client'
 import { useSessionStorage } from '@vueuse/core'
 import { reactive, ref } from 'vue'
+
+/** The name of something that is remembered of this deck: others may have been at its address, or be beside it. */
+export const ofDeck = (what: string) => `${what} ${import.meta.env.BASE_URL} ${configs.title}`
 
 /**
  * The talk that gives itself: whether its player is open, whether it plays, whether a keyboard began it, whether it goes on where it
@@ -9,7 +13,7 @@ import { reactive, ref } from 'vue'
 export const player = reactive({ open: false, plays: false, keyboard: false, goesOn: false, reader: false, part: 0 })
 
 /** Whether it was paused in this window: loaded again, it then stands still. The address has it play for who is sent it. */
-export const paused = useSessionStorage(`deck-paused ${import.meta.env.BASE_URL}`, false)
+export const paused = useSessionStorage(ofDeck('deck-paused'), false)
 
 /** Whether others lead this window, or it leads them, as in a talk that is followed on other devices: it then does not play by itself. Set by another add-on. */
 export const led = ref(false)

@@ -1,6 +1,7 @@
 import { useDocumentVisibility, useEventListener, useIntervalFn, useSessionStorage } from '@vueuse/core'
 import { type Ref, watch } from 'vue'
 import type { Deck, Player } from './player'
+import { ofDeck } from './playing'
 
 /** How many seconds the talk may stand still. */
 const patience = 60
@@ -17,7 +18,7 @@ export function useBooth(talk: Player, deck: Deck, no: () => number, idle: Ref<b
   watch(no, no => no === deck.first() && broken && location.reload())
 
   /** The slide for which the page was loaded again. */
-  const missed = useSessionStorage(`deck-missed ${import.meta.env.BASE_URL}`, 0)
+  const missed = useSessionStorage(ofDeck('deck-missed'), 0)
   let stood = 0
   let before = ''
   useIntervalFn(() => {

@@ -4,7 +4,7 @@ import { ref, watch, type Ref } from 'vue'
 import { START_LOCATION, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { hmrSkipTransition, syncDirections } from '../slidev'
 import { takePart, type Entry, type Message } from '../talk'
-import { player } from './playing'
+import { ofDeck, player } from './playing'
 import { routeName, routes } from './useRoutes'
 
 /** Where the talk is: the slide, the click, and how many clicks the slide has. */
@@ -43,7 +43,7 @@ export function chooseRoute(name: string): void {
 
 /** What stays in this browser's storage, which may refuse it, as in a frame of another site: then it is forgotten with the window. */
 function kept<T>(storage: 'localStorage' | 'sessionStorage', what: string) {
-  const key = `stage-${what} ${import.meta.env.BASE_URL}`
+  const key = ofDeck(`stage-${what}`)
   return {
     get: () => { try { return JSON.parse(window[storage].getItem(key) ?? 'null') as T | null } catch { return null } },
     set: (value: T | undefined) => { try { window[storage].setItem(key, JSON.stringify(value ?? null)) } catch { /* Forgotten, then. */ } },
@@ -61,13 +61,37 @@ const speaks = kept<boolean>('localStorage', 'speaks')
 /** A window under `--remote` that is not on the machine of the talk may be anybody's in the room. */
 const isOfRoom = !!import.meta.hot && !/^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(location.hostname)
 
+/** Gives the server what may be the password of `--remote`, which no page has (../vite/relay.ts). The right one, without what an address has behind it, or nothing; the page then has it. */
+export async function admit(given: string): Promise<string> {
+  const { hot } = import.meta
+  if (!hot || !configs.remote) return ''
+  const { is } = await new Promise<{ is: string }>((done) => {
+    hot.on('stage:password', done)
+    hot.send('stage:password', given)
+    // Without the server, nobody is let in.
+    setTimeout(() => done({ is: '' }), 5000)
+  })
+  if (is) Object.assign(configs, { remote: is })
+  return is
+}
+
+/** The times in an entry of the clock, by another machine's clock, by this one's. */
+function inOwnTime(message: Message, ahead: number): Message {
+  const { clock } = message.entries
+  if (clock) for (const name of ['startedAt', 'pausedAt'] as const) if ((clock.value as Record<string, number>)[name]) (clock.value as Record<string, number>)[name]! += ahead
+  return message
+}
+
 /** While writing, the server brings together the windows of all devices (../vite/relay.ts); a build, those of one browser. */
 function connect(hear: (message: Message) => void): (message: Message) => void {
   if (import.meta.hot) {
-    import.meta.hot.on('stage:talk', hear)
-    return message => import.meta.hot!.send('stage:talk', { ...message, password: configs.remote })
+    import.meta.hot.on('stage:talk', ({ now, ...message }: Message & { now: number }) => hear(inOwnTime(message, Date.now() - now)))
+    return message => import.meta.hot!.send('stage:talk', { ...message, now: Date.now(), password: configs.remote })
   }
-  const channel = new BroadcastChannel(`stage-talk ${import.meta.env.BASE_URL}`)
+  // Where a browser refuses it, as some do without storage, a window is alone.
+  let channel: BroadcastChannel
+  try { channel = new BroadcastChannel(ofDeck('stage-talk')) }
+  catch { return () => undefined }
   channel.addEventListener('message', ({ data }) => hear(data as Message))
   return message => channel.postMessage(message)
 }
@@ -204,6 +228,8 @@ export function useTalk(): void {
       if (from !== START_LOCATION) ask()
     }
     const known = part.latest('place') as Place | undefined
+    // A link that names no slide, as one to the presenter view or home, leads to where the talk is.
+    if (to.redirectedFrom && from !== START_LOCATION && !isSlide(from) && (isTalk.value || isPresenter.value)) return void (known && shows.place!(known as never))
     const isCorrected = known?.no === place.no && known.clicks > place.total && place.clicks === place.total
     // Nobody moves by coming, by an address that names no slide, by scrolling the page to read, or by playing.
     if (from === START_LOCATION || (from.params.no && !isSlide(from)) || player.open || document.documentElement.classList.contains('reads')) return
