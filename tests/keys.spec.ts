@@ -159,10 +159,14 @@ test('after a click on any control the space bar goes on with the talk', async (
   await deck.open(1)
   await page.mouse.move(100, 800)
   let at = 0
-  for (const name of ['No motion', 'Switch to', 'Show drawing toolbar', 'Hide drawing toolbar', 'More Options']) {
+  for (const name of ['No motion', 'Switch to', 'Show drawing toolbar', 'Hide drawing toolbar', 'Enter fullscreen']) {
     await page.getByTitle(name).first().click()
     await deck.press(' ', ...states[++at]!)
   }
+  expect(await page.evaluate(() => !!document.fullscreenElement), 'it stays so').toBe(true)
+  await page.getByTitle('Go to previous slide').first().click()
+  await deck.press(' ', ...states[at]!)
+  await page.getByTitle('More Options').first().click()
   await page.locator('input[type=range]').first().click()
   await deck.press('ArrowLeft', ...states[at - 1]!)
 })
@@ -362,9 +366,11 @@ test('a source and the presenter view open beside the talk, which stays where it
   }
   await page.mouse.move(100, 800)
   expect(await beside(() => page.getByRole('link', { name: 'PDF' }).click())).toContain('.pdf')
-  expect(await beside(() => page.getByTitle('Presenter Mode').click())).toContain(`/presenter/${no}`)
+  await deck.open(midst, 2)
+  Object.assign(place, deck.place())
+  expect(await beside(() => page.getByTitle('Presenter Mode').click())).toContain(`/presenter/${midst}?clicks=2`)
   await page.mouse.click(700, 300, { button: 'right' })
-  expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${no}`)
+  expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${midst}?clicks=2`)
 })
 
 /** What stands on each page that a browser prints: all of it within the paper, and in the light theme. */
