@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
 import { exposeNav } from 'slidev-addon-publish/browser'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { develop, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
+import { develop, place, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 
@@ -176,6 +176,12 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await speaker.mouse.move(x + width / 2, y + width / 3, { steps: 5 })
       await speaker.mouse.up()
       await expect(page.locator('#slide-content > svg path')).toHaveCount(1)
+      const late = await open(place(page).split('?')[0]!)
+      await expect(late.locator('#slide-content > svg path'), 'a window that comes late has the drawing').toHaveCount(1)
+      await late.close()
+      await page.reload()
+      await expect(page.locator('#slide-content > svg path'), 'and one that is loaded again').toHaveCount(1)
+      await speaker.bringToFront()
       await speaker.getByTitle('Delete').click()
       await expect(page.locator('#slide-content > svg path')).toHaveCount(0)
     })
