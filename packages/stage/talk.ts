@@ -12,8 +12,8 @@
  * 4. Coming is not moving. The place that a window comes with gives way to each place that somebody chose, and of two that
  *    nobody chose the older stays.
  * 5. It is a talk once a presenter window has been seen. Until then the windows are readers, each at its own place.
- * 6. A window that may not drive, as a phone in the audience, hears and says nothing: it may turn pages for itself, and is taken
- *    along with the next move.
+ * 6. A window that may not drive, as a phone in the audience, hears, and says nothing but that this is a talk: it may turn pages
+ *    for itself, and is taken along with the next move.
  */
 
 /** One thing that is known, and since when: milliseconds by the clock of the window that said it, negative where nobody chose it. */
@@ -119,7 +119,7 @@ export function takePart(window: Window, known: Entries = {}) {
       on ||= isOn
       if (!on) return
       learn(entries)
-      if (asks && !asking && window.drives()) send({ to: from, entries: known })
+      if (asks && !asking) send(window.drives() ? { to: from, entries: known } : {})
       if (to) settle()
     },
   }

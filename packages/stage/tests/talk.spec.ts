@@ -122,6 +122,10 @@ const cases: Record<string, { events: (at: ReturnType<typeof room>) => void, pla
     events: (at) => { at.come('laptop', 'presenter', 1); at.come('phone', 'presenter', 1); at.quiet(); at.move('phone', 6); at.move('laptop', 5) },
     places: { laptop: 6, phone: 6 },
   },
+  'a projector’s window that comes where there are but phones of the audience is part of their talk': {
+    events: (at) => { at.come('presenter', 'presenter', 5); at.come('mine', 'phone', 1); at.quiet(); at.close('presenter'); at.come('projector', 'audience', 1); at.quiet(); at.move('projector', 2) },
+    places: { mine: 2, projector: 2 },
+  },
   'readers stay where they are': {
     events: (at) => { at.come('one', 'audience', 3); at.come('two', 'audience', 5); at.quiet(); at.move('two', 6) },
     places: { one: 3, two: 6 },
