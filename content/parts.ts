@@ -4,6 +4,7 @@ import { t } from './words'
 export const partWords = {
   bars: t`The figures of the bars`,
   costs: { test: t`Test`, difference: (names: string, to: string) => t`${names}, difference to ${to}` },
+  firstUsed: (from: number, to: number) => from === to ? t`First used on slide ${from}` : t`First used on slides ${from} to ${to}, in that order`,
   repeated: t`, repeated`,
   slide: t`Slide`,
   slides: t`Slides`,

@@ -64,7 +64,7 @@ async function drawWaiting(config: MermaidConfig): Promise<void> {
  * stands below each other, too. Any other diagram comes back as it is.
  */
 export function upright(code: string): string {
-  const across = /^\s*flowchart LR/
+  const across = /^(?:\s*%%\{.*\}%%)?\s*flowchart LR/
   if (!across.test(code)) return code
   const from: Record<string, string[]> = {}
   for (const [, box, next] of code.matchAll(/^\s*(\w+).*(?:--|==)>\s*(\w+)/gm)) (from[box!] ??= []).push(next!)

@@ -1,6 +1,6 @@
 import { defineMermaidSetup } from '@slidev/types'
 
-/** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours. */
+/** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours; those of the class `wide` are as wide as each other, where their lines are short. */
 export default defineMermaidSetup(() => ({
   theme: 'base',
   fontFamily: 'var(--sans)',
@@ -11,6 +11,7 @@ export default defineMermaidSetup(() => ({
     .node rect { rx: 6px; ry: 6px; }
     .node .nodeLabel, .node .nodeLabel p { color: var(--ink); line-height: 1.3; }
     .node b { font-weight: 640; }
+    .wide .nodeLabel { display: inline-block; min-width: 10em; }
     .vm > rect { fill: var(--vm-soft); stroke: var(--vm); }
     .container > rect { fill: var(--container-soft); stroke: var(--container); }
     .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 2px; }

@@ -113,6 +113,14 @@ test('every figure is its source’s, and none is without one', () => {
     expect([...figure.matchAll(/([\d.]+)(?=.*?\s(ms|s)\b)/g)].map(([, value, unit]) => Number(value) * (unit === 's' ? 1000 : 1)), figure).toEqual([ms].flat())
 })
 
+test('the glossary is in the order of the alphabet, in each language', async () => {
+  for (const name of (await readdir(root)).filter(name => /^appendix.*\.md$/.test(name))) {
+    const terms = [...(await readFile(join(root, name), 'utf8')).matchAll(/^- \*\*([^*“]+)\*\* (?!\*)/gm)].map(([, term]) => term!)
+    expect(terms.length, name).toBeGreaterThan(1)
+    expect(terms, name).toEqual(terms.toSorted(new Intl.Collator(/\.(\w+)\.md$/.exec(name)?.[1] ?? 'en').compare))
+  }
+})
+
 test('the Dockerfile on the image’s slide begins as the one that is explained', async () => {
   for (const name of ['slides.md', 'slides.es.md'])
     expect(await readFile(join(root, name), 'utf8'), name).toContain(`\n${delivery.file.text.join('\n')}\n`)
@@ -220,7 +228,24 @@ test('what is not so is on no slide, in no note and in no component', async () =
   }
 })
 
-test('every source in use is in the list, on one slide or on several, with the slides that use it', async ({ deck }) => {
+/** Names with a hyphen, "Hyper-V" or "CVE-2025-22224", that stand on two lines; runs in the page. */
+function brokenNames(items: Element[]): string[] {
+  return items.flatMap((item) => {
+    const broken: string[] = []
+    const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT)
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      for (const { index, 0: name } of node.textContent!.matchAll(/\w+-[A-Z\d][\w-]*/g)) {
+        const range = document.createRange()
+        range.setStart(node, index)
+        range.setEnd(node, index + name.length)
+        if (range.getClientRects().length > 1) broken.push(name)
+      }
+    }
+    return broken
+  })
+}
+
+test('every source in use is in the list, on one slide or on several that say whose sources they have, with the slides that use it; it is read downwards, and no name breaks at its hyphen', async ({ deck }) => {
   const lists = slidesWith('SourceList')
   await deck.open(lists[0]!.no)
   const cited = [...new Set(slides.flatMap(({ content }) => citesIn(content)))] as SourceId[]
@@ -237,6 +262,12 @@ test('every source in use is in the list, on one slide or on several, with the s
       const on = slides.filter(({ content }) => citesIn(content).includes(id)).map(slide => String(slide.no))
       await expect(item.locator('.on a'), id).toHaveText(on)
     }
+    const firsts = await items.evaluateAll(all => all.map(item => item.querySelector('.on a')!.textContent))
+    if (lists.length > 1) await expect(deck.slide(no).locator('.sources > p')).toContainText(`slides ${firsts[0]} to ${firsts.at(-1)}`)
+    const lefts = await items.evaluateAll(all => all.map(item => item.getBoundingClientRect().left))
+    expect(new Set(lefts).size, `slide ${no}`).toBe(2)
+    expect(lefts, `slide ${no}`).toEqual(lefts.toSorted((a, b) => a - b))
+    expect(await items.evaluateAll(brokenNames), `slide ${no}`).toEqual([])
     const own = no === lists[0]!.no ? Math.min(figures.length, 1) : 0
     expect(await items.count() - own, `slide ${no}`).toBe(listed.length - lists.slice(0, lists.findIndex(list => list.no === no)).length * Math.ceil(cited.length / lists.length))
   }

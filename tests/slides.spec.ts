@@ -68,3 +68,17 @@ test('every slide stands on a phone held sideways as on a projector; in the talk
   await page.setViewportSize({ width: 844, height: 390 })
   for (const [no, phone] of await all()) expect.soft(phone, `slide ${no}`).toEqual(projector.get(no))
 })
+
+test.describe('on a phone held upright', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('no word of a diagram is under 14 px', async ({ deck, page }) => {
+    await deck.read(1)
+    for (const { no, title } of slides.filter(({ content }) => content.includes('```mermaid'))) {
+      const sizes = await page.locator(`.reading [data-slidev-no="${no}"] .nodeLabel`).evaluateAll(all => all.filter(word => word.checkVisibility())
+        .map(word => Number.parseFloat(getComputedStyle(word).fontSize) * word.closest('foreignObject')!.getScreenCTM()!.a))
+      expect(sizes.length, title).toBeGreaterThan(0)
+      expect(Math.min(...sizes), title).toBeGreaterThanOrEqual(14)
+    }
+  })
+})
