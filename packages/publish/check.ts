@@ -70,6 +70,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
 
   const known = await knownTo(root, deck.headmatter)
   const facts = await ownChecks(root, deck.slides, known)
+  const pictures = deck.slides.map(slide => missingPictures(root, slide, known))
   return {
     errors: [
       ...deck.missing.map(told),
@@ -77,7 +78,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
-      ...deck.slides.flatMap(slide => missingPictures(root, slide, known).written),
+      ...pictures.flatMap(({ written }) => written),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],
@@ -86,7 +87,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
-      ...known.absent.length ? [] : deck.slides.flatMap(slide => missingPictures(root, slide, known).named),
+      ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
       ...controlAdvice(root, deck),
