@@ -218,6 +218,19 @@ test('any slide may go, move or become an appendix: nothing of the deck is then 
   }
 })
 
+test('what a hidden slide needs is still needed, also where it is a whole file that is hidden, since it may come back', async () => {
+  const needless = async () => (await checkDeck(folder)).advice.filter(line => line.includes('no slide'))
+  await plant(['', 'slides.md', 'states: 0, 1', 'states: 0', /./])
+  const before = await needless()
+  await write({ 'slides.md': talk.replace('states: 0, 1', 'hide: true') })
+  expect(await needless()).toEqual(before)
+  const [shown, bars] = talk.split('---\nstates: 0, 1\n---\n')
+  await write({ 'slides.md': `${shown}---\nsrc: ./bars.md\nhide: true\n---\n`, 'bars.md': `---\ndisabled: true\n---\n${bars}` })
+  expect(await needless()).toEqual(before)
+  await write({ 'bars.md': '' })
+  expect((await needless()).length, 'what went with a slide that has gone').toBeGreaterThan(before.length + 2)
+})
+
 test('all of this deck can be shown', async () => {
   expect(await checkDeck()).toMatchObject({ errors: [] })
 })

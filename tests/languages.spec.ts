@@ -86,6 +86,8 @@ test('slides that are added, dropped, moved or changed since a translation are t
 
     const moved = original.slides.toSpliced(3, 1).toSpliced(8, 0, original.slides[3]!)
     expect(told(moved)).toEqual([`${file} 4 has another place in slides.md, as slide 9`])
+    const hidden = { ...original, slides: original.slides.toSpliced(3, 1), hidden: [original.slides[3]!] }
+    expect(differences(translation, hidden)).toEqual([expect.stringMatching(/: slide 4 \(“.*”\): is hidden in slides\.md$/)])
     const changed = original.slides.with(3, { ...original.slides[3]!, content: original.slides[3]!.content.replace('<LayerStack', '<LayerStacks') })
     expect(told(changed)).toEqual([expect.stringMatching(`^${file.replaceAll('.', '\\.')} 4 its components: LayerStack; of slides\\.md:\\d+: LayerStacks$`)])
   }

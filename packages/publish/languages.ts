@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readNote } from 'slidev-addon-stage/notes'
 import { occasionKeys } from 'slidev-addon-stage/occasion'
-import type { Deck, Slide } from './slides.ts'
+import { type Deck, named, type Slide } from './slides.ts'
 import { bare } from './structure.ts'
 
 const ending = /\.([a-z]{2,3}(?:-[A-Za-z\d]+)*)\.md$/
@@ -103,8 +103,6 @@ export function numbersIn(here: Slide[], there: Slide[]): number[] {
   return counterparts(here, there).map(({ slide }) => last = slide?.no ?? last)
 }
 
-const named = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}${title && ` (“${title}”)`}`
-
 /**
  * How a translation differs from the deck in more than words, in a line each: what it lacks of who speaks, where and when, what slides
  * it has too few or too many or elsewhere, and how the others differ.
@@ -114,14 +112,17 @@ export function differences(translation: Deck, original: Deck): string[] {
   const found = counterparts(translation.slides, original.slides)
   return [
     ...unsaid.length ? [`${translation.entry}: its headmatter lacks ${unsaid.join(', ')}, which ${original.entry} has`] : [],
-    ...original.slides.filter(other => !found.some(({ slide }) => slide === other)).map(slide => `${named(slide)}: is not in ${translation.entry}`),
+    ...original.slides.filter(other => !found.some(({ slide }) => slide === other)).map(slide => absent(slide, translation)),
     ...translation.slides.flatMap((slide, i) => {
       const { slide: other, moved } = found[i]!
-      if (!other) return [`${named(slide)}: is not in ${original.entry}`]
+      if (!other) return [absent(slide, original)]
       return [...moved ? [`${named(slide)}: has another place in ${original.entry}, as slide ${other.no}`] : [], ...differencesOf(slide, other)]
     }),
   ]
 }
+
+/** Says that a deck does not show a slide. */
+const absent = (slide: Slide, { entry, hidden }: Deck) => `${named(slide)}: is ${counterparts([slide], hidden)[0]!.slide ? 'hidden' : 'not'} in ${entry}`
 
 /** How a slide differs from the same one of the deck in more than words. */
 function differencesOf(slide: Slide, other: Slide): string[] {
