@@ -5,6 +5,7 @@
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { Failure, fileName, reason, root, run } from 'slidev-addon-publish/command'
+import { icons } from 'slidev-addon-publish/offline'
 import { loadSlides } from 'slidev-addon-publish/slides'
 import { unusedBy } from 'slidev-addon-publish/unused'
 
@@ -14,7 +15,7 @@ const usage = 'Usage: npm run new -- "REST" "GraphQL" ../rest-vs-graphql: the tw
 export const anyContent = ['dictionary.ts', 'parts.ts', 'words.ts']
 
 /** What any deck has as this one does. What stands in new/deck goes before it. */
-const shared = [...anyContent.map(file => `content/${file}`), '.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/live', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', ...['favicon.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png'].map(icon => `public/${icon}`), 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
+const shared = [...anyContent.map(file => `content/${file}`), '.gitattributes', '.gitignore', '.npmrc', '.yarnrc.yml', 'LICENSE', 'components', 'layouts', 'netlify.toml', 'nginx.conf', 'packages/live', 'packages/publish', 'packages/stage', 'playwright.config.ts', 'eslint.config.js', 'public/favicon.svg', ...icons.map(({ file }) => `public/${file}`), 'setup', 'slide-top.vue', 'styles', 'tsconfig.json', 'tsconfig.node.json', 'vercel.json', 'wrangler.toml']
 /** Tests that say of any deck's slides what they say of these, and the help that they need. */
 const tests = ['slides.spec.ts', 'a11y.spec.ts', 'table.spec.ts', 'axe.ts', 'fixtures.ts', 'global-setup.ts', 'layout.ts']
 

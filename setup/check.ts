@@ -45,10 +45,10 @@ export const keys = ['colors']
 
 const file = 'content/sources.ts'
 
-function citations(slides: Slide[], { sources, comparison = [], citesIn }: Content, facts: Awaited<ReturnType<CheckTalk>>['resting'], of: (slide: Slide) => string) {
+function citations(slides: Slide[], hidden: Slide[], { sources, comparison = [], citesIn }: Content, facts: Awaited<ReturnType<CheckTalk>>['resting'], of: (slide: Slide) => string) {
   if (!sources || !citesIn) return { errors: [], advice: [] }
   const unknown = (id: string) => `cites “${id}”, which ${file} does not have`
-  const cited = new Set(slides.flatMap(slide => citesIn(slide.content)))
+  const cited = new Set([...slides, ...hidden].flatMap(slide => citesIn(slide.content)))
   // The table's rows are told apart below, where their file can be named.
   const inTable = new Set(comparison.map(row => row.source as string))
   return {
@@ -143,18 +143,18 @@ async function fontFindings(root: string, slides: Slide[]): Promise<string[]> {
 }
 
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
-const checkFacts: OwnCheck = async (root, slides, of) => {
+const checkFacts: OwnCheck = async (root, slides, of, hidden = []) => {
   const full = slides.flatMap(slide => crowded(slide, of))
   if (!existsSync(join(root, file))) return { errors: [], advice: full }
   const read = readModules.bind(null, root)
   const content: Content = await read('content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/points.ts', 'setup/preparser.ts', 'setup/talk.ts')
   const talk = await content.checkTalk?.(root, read) ?? { errors: [], resting: [] }
-  const { errors, advice } = citations(slides, content, talk.resting, of)
+  const { errors, advice } = citations(slides, hidden, content, talk.resting, of)
   const colours = await colourFindings(root, slides, content)
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content, of), ...words.advice, ...unshown(slides, content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content, of), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -218,6 +218,19 @@ test('any slide may go, move or become an appendix: nothing of the deck is then 
   }
 })
 
+test('what a hidden slide needs is still needed, also where it is a whole file that is hidden, since it may come back', async () => {
+  const needless = async () => (await checkDeck(folder)).advice.filter(line => line.includes('no slide'))
+  await plant(['', 'slides.md', 'states: 0, 1', 'states: 0', /./])
+  const before = await needless()
+  await write({ 'slides.md': talk.replace('states: 0, 1', 'hide: true') })
+  expect(await needless()).toEqual(before)
+  const [shown, bars] = talk.split('---\nstates: 0, 1\n---\n')
+  await write({ 'slides.md': `${shown}---\nsrc: ./bars.md\nhide: true\n---\n`, 'bars.md': `---\ndisabled: true\n---\n${bars}` })
+  expect(await needless()).toEqual(before)
+  await write({ 'bars.md': '' })
+  expect((await needless()).length, 'what went with a slide that has gone').toBeGreaterThan(before.length + 2)
+})
+
 test('all of this deck can be shown', async () => {
   expect(await checkDeck()).toMatchObject({ errors: [] })
 })
@@ -291,13 +304,15 @@ test('routes whose name or time cannot be one are refused in a line each', async
   expect((await check({ 'slides.md': '---\nroutes: [5, 10]\n---\n\n# One\n' })).errors).toEqual(['slides.md:1: routes: is not a list of names with the time that each has, like “10: 10min”'])
 })
 
-test('a speaker who is no text, a link that is no address and a logo that is not there are refused in a line each', async () => {
+test('a speaker who is no text, a date that is none, a link that is no address and a logo that is not there are refused in a line each', async () => {
   const { errors } = await check({ 'slides.md': '---\ntitle: One\nspeaker: [Ada, Bob]\ndate: 2027-03-12\nlink: ada.example\nlogo: { light: /a.svg, dark: /b.svg }\n---\n\n# One\n', 'public/a.svg': '<svg />' })
   expect(errors).toEqual([
     'slides.md:3: speaker: is not text',
     'slides.md:5: link: “ada.example” is not a web address, like https://example.org/talk',
     'slides.md:6: logo: there is no public/b.svg',
   ])
+  for (const [date, refused] of Object.entries({ '2026-13-40': true, '2026-02-30': true, '2027-2-29': true, '2028-02-29': false, '\'2026-04-31T00:00\'': true, 'Spring 2027': false, '12/13/2026': false, '2026-05': false, '2027-03-12 to 2027-03-14': false }))
+    expect((await check({ 'slides.md': `---\ntitle: One\ndate: ${date}\n---\n\n# One\n` })).errors, date).toEqual(refused ? [`slides.md:3: date: “${date.replaceAll('\'', '')}” is no day of the calendar; write it like 2027-03-12, or in words`] : [])
   expect((await check({ 'slides.md': '---\nlogo: { light: /a.svg }\n---\n\n# One\n' })).errors).toEqual([expect.stringMatching(/^slides\.md:2: logo: is neither a path in public\/, nor /)])
 })
 

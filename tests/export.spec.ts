@@ -17,7 +17,7 @@ import { statesOf } from '../packages/stage/views/states.ts'
 import { atRest, withBrowser } from '../packages/publish/browser.ts'
 import { main as exportDeck } from '../packages/publish/export.ts'
 import { printDeck } from '../packages/publish/pdf.ts'
-import { clicksOf, expect, midst, routes, slides, talk, test } from './fixtures.ts'
+import { clicksOf, expect, midst, routes, slides, talk, test, unsaidOf } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { run } from './run.ts'
 
@@ -163,7 +163,7 @@ test('the poster is one tagged sheet of A3 with the slides that ask for it, and 
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2160, 3052])
 })
 
-test('on paper, what is said stands below each slide, of a route its slides and the appendix', async () => {
+test('on paper, what is said stands below each slide, of a route its slides and the appendix, without what is left out there', async () => {
   const route = Object.keys(routes).at(-1) ?? ''
   const printed = slides.filter(slide => isHandedOut(slide, route))
   const pdf = await exported('handout.pdf', '--handout', ...route ? ['--route', route] : [])
@@ -175,9 +175,10 @@ test('on paper, what is said stands below each slide, of a route its slides and 
     const { items } = await page.getTextContent()
     const text = spaced(items.map(item => 'str' in item ? item.str + (item.hasEOL ? ' ' : '') : '').join('')).replaceAll(' ', '')
     expect(text, `page ${no}`).toContain(heading.replaceAll(' ', ''))
-    const paragraphs = readNote(note).paragraphs.map(({ text }) => text.replace(/\s+/g, ''))
+    const paragraphs = readNote(note, route !== '').paragraphs.map(({ text }) => text.replace(/\s+/g, ''))
     for (const paragraph of [paragraphs[0]!, paragraphs.at(-1)!]) expect(text, `page ${no}`).toContain(paragraph.slice(0, 60))
     expect(text).not.toContain('Time0:')
+    expect(unsaidOf(note).filter(sentence => text.includes(sentence.replace(/\s+/g, ''))), `page ${no}`).toEqual(route ? [] : unsaidOf(note))
     expect(text, 'which page of all').toContain(`Page${i + 1}of${printed.length}`)
     // What is wider than the paper would make all of it smaller, by a fifth: then the page's number would begin further left.
     const last = Math.max(...items.map(item => 'str' in item && item.str.trim() ? item.transform[4] : 0))
@@ -227,6 +228,24 @@ test('a sheet of the handout is filled from margin to margin: a slide that nothi
   }
 })
 
+test('the handout on a phone held upright is as wide as that, and on paper as it is from anywhere', async ({ deck }) => {
+  const { page } = deck
+  const letters = async (width: number) => {
+    await page.setViewportSize({ width, height: 844 })
+    await page.goto(`${deck.url}paper?print=true&handout&range=${midst},${midst + 1}`)
+    await expect(page.locator('.sheet [data-drawn]')).toHaveCount(2)
+    await atRest(page)
+    return page.locator('.notes').evaluateAll(all => all.map(notes => (notes as HTMLElement).style.fontSize))
+  }
+  const sizes = await letters(1470)
+  expect(await letters(390)).toEqual(sizes)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  const widths = await page.locator('.sheet').evaluateAll(all => all.map(sheet => sheet.getBoundingClientRect().width))
+  expect(widths.map(Math.round)).toEqual([390, 390])
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.sheet').first().evaluate(sheet => sheet.getBoundingClientRect().width)).toBe(793)
+})
+
 test('a range has its slides only, and with clicks the pages that each chooses, or else one for every click', async () => {
   const some = slides.filter(({ no, frontmatter }) => no === 1 || no === midst || frontmatter.states !== undefined)
   const pages = some.map(({ frontmatter, note }) => 1 + (frontmatter.states === undefined ? clicksOf(note) : statesOf(frontmatter.states, clicksOf(note))!.length))
@@ -271,6 +290,16 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
     expect(markdown).toContain(`![${title}]`)
     expect(markdown).toContain(readNote(note).markdown)
     expect(markdown).not.toMatch(/\[click|Time \d/)
+  }
+
+  // A route's has what is said on it.
+  const [route] = Object.keys(routes)
+  const cut = slides.filter(slide => isHandedOut(slide, route ?? '') && unsaidOf(slide.note).length)
+  if (route && cut.length) {
+    const short = test.info().outputPath('short.md')
+    await exportDeck(['--route', route, '--format', 'md', '--output', short])
+    const markdown = await readFile(short, 'utf8')
+    for (const { note } of cut) for (const sentence of unsaidOf(note)) expect(spaced(markdown)).not.toContain(sentence)
   }
 
   const file = test.info().outputPath('deck.pptx')

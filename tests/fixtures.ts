@@ -27,6 +27,12 @@ export const leadsTo = (from: number, to: number) => from > 0 && from <= slides.
 /** How many seconds each route of the deck may take, by its name. */
 export const routes = routesOf(deck.headmatter.routes)
 
+/** What of a slide's notes no route says, in the order that it stands there. */
+export function unsaidOf(note: string): string[] {
+  const kept = readNote(note, true).plain
+  return readNote(note).plain.split(/(?<=[.?!])\s+/).filter(sentence => !kept.includes(sentence))
+}
+
 /** How many clicks a slide has, by the marks of its notes. */
 export const clicksOf = (note: string) => readNote(note).clicks
 

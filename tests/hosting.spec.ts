@@ -7,12 +7,13 @@ import type { Locator, Page } from '@playwright/test'
 import { comparison } from '../content/comparison.ts'
 import { type SourceId, sources } from '../content/sources.ts'
 import { readNote } from '../packages/stage/notes.ts'
+import { isHandedOut } from '../packages/stage/routes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { caching, headersFile, headersOf } from '../packages/publish/policy.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { citesIn } from '../setup/preparser.ts'
-import { Deck, expect, midst, sites, slides, talk, test } from './fixtures.ts'
+import { Deck, expect, midst, routes, sites, slides, talk, test, unsaidOf } from './fixtures.ts'
 
 /** Of this deck, which names nobody who may show it in a frame. */
 const headers = headersOf({})
@@ -310,6 +311,17 @@ test('the handout has every slide: its title, what its picture says, its notes a
     }
     const links = await section.locator('.picture a').evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href))
     for (const id of citesIn(content)) expect(links, `slide ${no}`).toContain(sources[id as SourceId].link)
+  }
+})
+
+test('the handout of a route leaves out what is left out there', async ({ request }) => {
+  for (const route of ['', ...Object.keys(routes)]) {
+    const page = await (await request.get(`${process.env.DECK_URL!}handout${route && `-${route}`}`)).text()
+    const text = page.replace(/<[^>]*>/g, '').replaceAll('&quot;', '"').replaceAll('&amp;', '&').replace(/\s+/g, ' ')
+    for (const slide of slides.filter(slide => isHandedOut(slide, route))) {
+      const unsaid = unsaidOf(slide.note)
+      expect(unsaid.filter(sentence => text.includes(sentence.replace(/\s+/g, ' '))), `slide ${slide.no}`).toEqual(route ? [] : unsaid)
+    }
   }
 })
 

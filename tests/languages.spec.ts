@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import { checkDeck } from '../packages/publish/check.ts'
 import { root } from '../packages/publish/command.ts'
-import { languageName, translationsOf } from '../packages/publish/languages.ts'
+import { differences, languageName, numbersIn, translationsOf } from '../packages/publish/languages.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { loadGoodDeck } from '../packages/publish/slides.ts'
 import { plainText } from '../packages/stage/notes.ts'
@@ -59,12 +59,37 @@ test('what a language lacks, has too much, or has otherwise than the deck is tol
       'styles/tokens.css: Inter Variable has no 中 文 of slides.xx.md, which a face of the reader’s system writes; name one with them in `fonts:` to have it look the same everywhere',
     ].sort())
     await write('slides.xx.md', `${head('xx')}# Un de 3,85\n`)
-    expect((await checkDeck(folder)).advice).toContain('slides.xx.md: has 1 slides, and slides.md has 2')
+    expect((await checkDeck(folder)).advice).toContainEqual(expect.stringMatching(/^slides\.md:\d+: slide 2 \(“Two”\): is not in slides\.xx\.md$/))
     await rm(join(folder, 'content/xx'), { recursive: true })
     expect((await checkDeck(folder)).advice).toContainEqual(expect.stringMatching(/^content\/xx: is not there, so the words of pictures stay English/))
   }
   finally {
     await rm(folder, { recursive: true })
+  }
+})
+
+test('slides that are added, dropped, moved or changed since a translation are told in a line each, and no other slide is; its switch leads past them', async () => {
+  const [original, made] = await Promise.all([loadGoodDeck(root, 'slides.md'), loadGoodDeck(join(root, 'examples'), 'slides.md')])
+  for (const [, file] of translations) {
+    const translation = await loadGoodDeck(root, file)
+    const told = (slides: typeof original.slides) => differences(translation, { ...original, slides: slides.map((slide, i) => ({ ...slide, no: i + 1 })) }).map(line => line.replace(/^(\S+\.md):\d+: slide (\d+) \(“.*?”\): /, '$1 $2 '))
+    expect(told(original.slides)).toEqual([])
+    const [gone, added] = [[2, 7, 8], made.slides.slice(1, 4)]
+    const kept = original.slides.filter((_, i) => !gone.includes(i))
+    for (const [slide, at] of [[added[0]!, 1], [added[1]!, 6], [added[2]!, kept.length]] as const) kept.splice(at, 0, { ...slide, file: 'slides.md' })
+    expect(told(kept)).toEqual([
+      ...kept.flatMap((slide, i) => added.some(({ title }) => title === slide.title) ? [`slides.md ${i + 1} is not in ${file}`] : []),
+      ...gone.map(i => `${file} ${i + 1} is not in slides.md`),
+    ])
+    // What is in its place, where there is none, is the slide before.
+    expect(numbersIn(translation.slides, kept.map((slide, i) => ({ ...slide, no: i + 1 }))).slice(0, 10)).toEqual([1, 3, 3, 4, 5, 6, 8, 8, 8, 9])
+
+    const moved = original.slides.toSpliced(3, 1).toSpliced(8, 0, original.slides[3]!)
+    expect(told(moved)).toEqual([`${file} 4 has another place in slides.md, as slide 9`])
+    const hidden = { ...original, slides: original.slides.toSpliced(3, 1), hidden: [original.slides[3]!] }
+    expect(differences(translation, hidden)).toEqual([expect.stringMatching(/: slide 4 \(“.*”\): is hidden in slides\.md$/)])
+    const changed = original.slides.with(3, { ...original.slides[3]!, content: original.slides[3]!.content.replace('<LayerStack', '<LayerStacks') })
+    expect(told(changed)).toEqual([expect.stringMatching(`^${file.replaceAll('.', '\\.')} 4 its components: LayerStack; of slides\\.md:\\d+: LayerStacks$`)])
   }
 })
 

@@ -13,7 +13,7 @@ import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
 import { entry, Failure, interruptible, pathFrom, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
-import { languageOf, originalOf, translatedInto, translationsOf } from './languages.ts'
+import { languageOf, numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { writeOffline } from './offline.ts'
 import { type Language, type Site, writeAlone, writePages, writeShells } from './pages.ts'
 import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
@@ -93,9 +93,10 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
 /** The talk in all its languages, the first of which is served at `beside`. */
 async function languagesAt(beside: string): Promise<Language[]> {
   const original = originalOf(entry)
+  const { slides: own } = await loadDeck()
   return Promise.all([['', original] as const, ...Object.entries(translationsOf(root, entry))].map(async ([folder, file]) => {
     const { headmatter, slides } = await loadDeck(root, file)
-    return { lang: languageOf(headmatter), base: folder ? `${beside}${folder}/` : beside, slides: slides.length, isDefault: file === original }
+    return { lang: languageOf(headmatter), base: folder ? `${beside}${folder}/` : beside, numbers: numbersIn(own, slides), isDefault: file === original }
   }))
 }
 

@@ -15,7 +15,7 @@ import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { differences, originalOf, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
-import { type Deck, deckIn, loadDeck, type Slide, told } from './slides.ts'
+import { type Deck, deckIn, loadDeck, named, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
 import { unusedBy } from './unused.ts'
 
@@ -33,9 +33,6 @@ export interface Findings {
   /** What can be shown and could be better. */
   advice: string[]
 }
-
-/** A slide's words for a message: where it is written, its number, and its title where it has one. */
-const name = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}${title ? ` (“${title}”)` : ''}`
 
 /** What is wrong with the deck in the folder `root`. `Failure` when a file of it cannot be read at all. */
 export async function checkDeck(root = project): Promise<Findings> {
@@ -55,7 +52,7 @@ export async function checkDeck(root = project): Promise<Findings> {
     errors: once(all('errors')),
     advice: once([
       ...all('advice'),
-      ...(await unusedBy(decks.flatMap(({ slides }) => slides), root)).map(file => `${file}: no slide needs it any more`),
+      ...(await unusedBy(decks.flatMap(({ slides, hidden }) => [...slides, ...hidden]), root)).map(file => `${file}: no slide needs it any more`),
       ...[deck, ...others].filter(other => other !== original).flatMap(other => differences(other, original)),
     ]),
   }
@@ -69,7 +66,8 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
   const { entry } = deck
 
   const known = await knownTo(root, deck.headmatter)
-  const facts = await ownChecks(root, deck.slides, known)
+  const facts = await ownChecks(root, deck, known)
+  const pictures = deck.slides.map(slide => missingPictures(root, slide, known))
   return {
     errors: [
       ...deck.missing.map(told),
@@ -77,7 +75,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
-      ...deck.slides.flatMap(slide => missingPictures(root, slide, known).written),
+      ...pictures.flatMap(({ written }) => written),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
     ],
@@ -86,7 +84,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
-      ...known.absent.length ? [] : deck.slides.flatMap(slide => missingPictures(root, slide, known).named),
+      ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
       ...controlAdvice(root, deck),
@@ -147,14 +145,14 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
   }))).flat()
 }
 
-/** What a deck checks of itself: the default export of its setup/check.ts. */
-export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string) => Findings | Promise<Findings>
+/** What a deck checks of itself: the default export of its setup/check.ts. What a hidden slide needs is still needed. */
+export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string, hidden?: Slide[]) => Findings | Promise<Findings>
 
 /** What the deck's own check finds, and those of the add-ons that have one, and the keys of frontmatter that these read: `export const keys` beside it. `Failure` naming file and line when one does not run. */
-async function ownChecks(root: string, slides: Slide[], { roots }: Known): Promise<Findings & { keys: string[] }> {
+async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Known): Promise<Findings & { keys: string[] }> {
   const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
     const { default: check, keys = [] } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[] }
-    return { ...await check(root, slides, name), keys }
+    return { ...await check(root, slides, named, hidden), keys }
   }))
   return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
 }
@@ -172,7 +170,7 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
   return [
     ...unknown,
     ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
-  ].map(message => `${name(slide)}: ${message}`)
+  ].map(message => `${named(slide)}: ${message}`)
 }
 
 /** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
@@ -189,7 +187,7 @@ function missingPictures(root: string, slide: Slide, { roots }: Known): { writte
   }
   const isPath = (path: unknown): path is string => typeof path === 'string' && /^(?:\.{1,2}\/|\/(?!\/))/.test(path)
   const inText = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)
-  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${name(slide)}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
+  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${named(slide)}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
   return { written: lacking(inText), named: lacking(pictureKeys.map(key => slide.frontmatter[key])) }
 }
 
@@ -197,7 +195,7 @@ function missingPictures(root: string, slide: Slide, { roots }: Known): { writte
 function unknownRoutes(slide: Slide, { headmatter: { routes } }: Deck): string[] {
   const known = Object.keys(routesOf(routes))
   return namedBy(slide).filter(route => !known.includes(route))
-    .map(route => `${name(slide)}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
+    .map(route => `${named(slide)}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
 }
 
 /** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */
@@ -205,7 +203,7 @@ function secondTitles(slide: Slide): string[] {
   const [first = '', ...slots] = bare(slide.content).split(/^::[\w-]+::[ \t]*$/m)
   const titles = (slot: string) => [...slot.replace(/<pre\b[\s\S]*?<\/pre>/g, '').matchAll(/^# (.*)/gm)]
   return [...titles(first).slice(1), ...slots.flatMap(slot => titles(slot.trim()).filter(({ index }) => index > 0))]
-    .map(([, title]) => `${name(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
+    .map(([, title]) => `${named(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }
 
 function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
@@ -221,7 +219,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
       ...paceAdvice(note),
       ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
       ...statesAdvice(slide, note),
-    ].map(message => `${name(slide)}: ${message}`)),
+    ].map(message => `${named(slide)}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
       durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
   ]
@@ -230,7 +228,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
 /** A line for each slide that lacks what others have, or one for all of them, since then it is the author's way. */
 function lacking(slides: Slide[], having: Slide[], one: string, all: string, entry: string): string[] {
   if (!slides.length || having.length === slides.length) return []
-  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`${entry}: ${all}`]
+  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${named(slide)}: ${one}`) : [`${entry}: ${all}`]
 }
 
 /** Notes that take longer than planned, or less than two thirds of it. */

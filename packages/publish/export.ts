@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { basename, join, relative, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
-import { readNote } from 'slidev-addon-stage/notes'
+import { cutShort, readNote } from 'slidev-addon-stage/notes'
 import { isHandedOut, isOn, routesOf } from 'slidev-addon-stage/routes'
 import { papers } from 'slidev-addon-stage/sheet'
 import { sayWith } from 'slidev-addon-stage/words'
@@ -155,7 +155,8 @@ export async function main(args?: string[]): Promise<void> {
     if (existsSync(target) && !(await readFile(target, 'utf8')).startsWith('![')) throw new Failure(`cannot write ${target}: no export has written what is there, and it would be lost`)
   }
   if (isFile || kind === 'folder') await requireOurs(pictures, names => names.every(name => /\.(png|md)$/.test(name)))
-  const { slides, headmatter } = await loadGoodDeck()
+  const { slides: all, headmatter } = await loadGoodDeck()
+  const slides = route ? all.map(slide => ({ ...slide, note: cutShort(slide.note) })) : all
   if (format === 'poster' && !posterOf(slides).length) throw new Failure('there is no poster: no slide has poster: true in its frontmatter')
   const routes = Object.keys(routesOf(headmatter.routes))
   if (route && !routes.includes(route)) throw new Failure(`--route ${route} is not one of ${routes.join(', ') || 'the headmatter’s “routes”, which has none'}`)

@@ -37,8 +37,8 @@ nav li{padding:5px 0}
 // With tags, as Slidev has them in notes.
 const notes = markdown({ html: true, linkify: true })
 
-/** The notes of a slide as they are written, without the marks that are for the speaker. */
-const proseOf = (note: string) => notes.render(readNote(note).markdown)
+/** The notes of a slide as they are written, without the marks that are for the speaker; on a route as it is said there. */
+const proseOf = (note: string, route: string) => notes.render(readNote(note, route !== '').markdown)
 
 /** Who gives the talk, where and when, the logo for either ground, and the link. */
 function header(occasion: Occasion, base: string): string {
@@ -59,14 +59,14 @@ export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withN
     return name === route ? `<b aria-current="page">${words}</b>` : `<a href="${base}handout${name && `-${encodeURIComponent(name)}`}">${words}</a>`
   })
   const here = `handout${route && `-${route}`}`
-  const others = (no: number) => languages.filter(language => language.base !== base && no <= language.slides)
-    .map(({ lang, base }) => `<a class="language" lang="${escapeHtml(lang)}" hreflang="${escapeHtml(lang)}" href="${base}${here}${no > 1 ? `#slide-${no}` : ''}">${escapeHtml(languageName(lang))}</a>`).join(' ')
+  const others = (no: number) => languages.filter(language => language.base !== base)
+    .map(({ lang, base, numbers }) => `<a class="language" lang="${escapeHtml(lang)}" hreflang="${escapeHtml(lang)}" href="${base}${here}${no > 1 ? `#slide-${numbers[no - 1]}` : ''}">${escapeHtml(languageName(lang))}</a>`).join(' ')
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
   const contents = leaves.map(({ no, title }) => `<li value="${no}"><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
 ${no > 1 ? others(no) : ''}<h2><a href="${base}${no}${query}">${no}. ${escapeHtml(title)}</a></h2>
 ${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
-${note ? `<div class="notes">\n${proseOf(note)}\n</div>` : ''}
+${proseOf(note, route) && `<div class="notes">\n${proseOf(note, route)}\n</div>`}
 </section>`)
   return `<!DOCTYPE html>
 <html${language}>

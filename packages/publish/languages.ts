@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readNote } from 'slidev-addon-stage/notes'
 import { occasionKeys } from 'slidev-addon-stage/occasion'
-import type { Deck, Slide } from './slides.ts'
+import { type Deck, named, type Slide } from './slides.ts'
 import { bare } from './structure.ts'
 
 const ending = /\.([a-z]{2,3}(?:-[A-Za-z\d]+)*)\.md$/
@@ -54,22 +54,85 @@ function lacking(list: string[], other: string[]): string[] {
   })
 }
 
-/** How a translation differs from the deck in more than words, in a line each: what it lacks of who speaks, where and when, and its slides. */
+/** By what a slide is known in any language: its bones, where it stands, what it takes to say, and what it names and quotes. */
+function marksOf(slide: Slide): Set<string> {
+  const { content, file, note } = slide
+  return new Set([
+    ...Object.entries(bonesOf(slide)).flatMap(([what, all]) => all.map(item => `${what} ${item}`)),
+    `file ${originalOf(file)}`,
+    `seconds ${readNote(note).seconds}`,
+    `items ${content.match(/^[ \t]*(?:[-*+]|\d+[.)])[ \t]/gm)?.length ?? 0}`,
+    ...(content.match(/\]\([^)\s]+/g) ?? []),
+    ...(content.match(/^[ \t]*(?:`{3,}|~{3,})[\s\S]*?^[ \t]*(?:`{3,}|~{3,})/gm) ?? []),
+  ])
+}
+
+/**
+ * Which slide of `there` is the same as each of `here`, in another language; none where there is none. They keep their order, and
+ * what few slides have says most. One that has moved is found by what no other slide has.
+ */
+export function counterparts(here: Slide[], there: Slide[]): { slide?: Slide, moved?: boolean }[] {
+  const [mine, theirs] = [here.map(marksOf), there.map(marksOf)]
+  const count = new Map<string, number>()
+  for (const mark of [...mine, ...theirs].flatMap(marks => [...marks])) count.set(mark, (count.get(mark) ?? 0) + 1)
+  const weight = (marks: Iterable<string>) => [...marks].reduce((sum, mark) => sum + Math.log(1 + (here.length + there.length) / count.get(mark)!), 0)
+  const [ofMine, ofTheirs] = [mine.map(weight), theirs.map(weight)]
+  const shared = (i: number, j: number) => [...mine[i]!].filter(mark => theirs[j]!.has(mark))
+  // How much they have in common, from -1 to 1: below 0 they are two slides.
+  const likeness = mine.map((_, i) => theirs.map((_, j) => 4 * weight(shared(i, j)) / (ofMine[i]! + ofTheirs[j]!) - 1))
+
+  // The best way through the rest of both, from each pair of slides on.
+  const best = Array.from({ length: here.length + 1 }, () => Array<number>(there.length + 1).fill(0))
+  for (let i = here.length - 1; i >= 0; i--) for (let j = there.length - 1; j >= 0; j--) best[i]![j] = Math.max(best[i + 1]![j]!, best[i]![j + 1]!, best[i + 1]![j + 1]! + likeness[i]![j]!)
+  const found = here.map((): { at?: number, moved?: boolean } => ({}))
+  for (let i = 0, j = 0; i < here.length && j < there.length;) {
+    if (best[i]![j] === best[i + 1]![j + 1]! + likeness[i]![j]!) found[i++] = { at: j++ }
+    else if (best[i]![j] === best[i + 1]![j]) i++
+    else j++
+  }
+  for (const [i, { at }] of found.entries()) {
+    const moved = at === undefined ? theirs.findIndex((_, j) => !found.some(({ at }) => at === j) && likeness[i]![j]! > 0 && shared(i, j).some(mark => count.get(mark) === 2)) : -1
+    if (moved >= 0) found[i] = { at: moved, moved: true }
+  }
+  return found.map(({ at = -1, moved }) => ({ slide: there[at], moved }))
+}
+
+/** The number of each slide in another language; of one that is not there, of the last before it that is. */
+export function numbersIn(here: Slide[], there: Slide[]): number[] {
+  let last = 1
+  return counterparts(here, there).map(({ slide }) => last = slide?.no ?? last)
+}
+
+/**
+ * How a translation differs from the deck in more than words, in a line each: what it lacks of who speaks, where and when, what slides
+ * it has too few or too many or elsewhere, and how the others differ.
+ */
 export function differences(translation: Deck, original: Deck): string[] {
   const unsaid = occasionKeys.filter(key => original.headmatter[key] !== undefined && translation.headmatter[key] === undefined)
-  const head = unsaid.length ? [`${translation.entry}: its headmatter lacks ${unsaid.join(', ')}, which ${original.entry} has`] : []
-  if (translation.slides.length !== original.slides.length) return [...head, `${translation.entry}: has ${translation.slides.length} slides, and ${original.entry} has ${original.slides.length}`]
-  return head.concat(translation.slides.flatMap((slide, i) => {
-    const other = original.slides[i]!
-    const where = `${slide.file}:${slide.line}: slide ${slide.no}${slide.title && ` (“${slide.title}”)`}`
-    const [here, there] = [bonesOf(slide), bonesOf(other)]
-    const said = readNote(slide.note).plain
-    const untold = said && said === readNote(other.note).plain ? [`${where}: says what ${other.file}:${other.line} says, word for word`] : []
-    return untold.concat(Object.keys(here).flatMap((what) => {
-      const [lacks, adds] = [lacking(there[what]!, here[what]!), lacking(here[what]!, there[what]!)]
-      if (!lacks.length && !adds.length) return []
-      const named = (list: string[]) => list.join(', ') || 'none'
-      return [`${where}: its ${what}: ${named(adds)}; of ${other.file}:${other.line}: ${named(lacks)}`]
-    }))
+  const found = counterparts(translation.slides, original.slides)
+  return [
+    ...unsaid.length ? [`${translation.entry}: its headmatter lacks ${unsaid.join(', ')}, which ${original.entry} has`] : [],
+    ...original.slides.filter(other => !found.some(({ slide }) => slide === other)).map(slide => absent(slide, translation)),
+    ...translation.slides.flatMap((slide, i) => {
+      const { slide: other, moved } = found[i]!
+      if (!other) return [absent(slide, original)]
+      return [...moved ? [`${named(slide)}: has another place in ${original.entry}, as slide ${other.no}`] : [], ...differencesOf(slide, other)]
+    }),
+  ]
+}
+
+/** Says that a deck does not show a slide. */
+const absent = (slide: Slide, { entry, hidden }: Deck) => `${named(slide)}: is ${counterparts([slide], hidden)[0]!.slide ? 'hidden' : 'not'} in ${entry}`
+
+/** How a slide differs from the same one of the deck in more than words. */
+function differencesOf(slide: Slide, other: Slide): string[] {
+  const [here, there] = [bonesOf(slide), bonesOf(other)]
+  const said = readNote(slide.note).plain
+  const untold = said && said === readNote(other.note).plain ? [`${named(slide)}: says what ${other.file}:${other.line} says, word for word`] : []
+  return untold.concat(Object.keys(here).flatMap((what) => {
+    const [lacks, adds] = [lacking(there[what]!, here[what]!), lacking(here[what]!, there[what]!)]
+    if (!lacks.length && !adds.length) return []
+    const list = (items: string[]) => items.join(', ') || 'none'
+    return [`${named(slide)}: its ${what}: ${list(adds)}; of ${other.file}:${other.line}: ${list(lacks)}`]
   }))
 }

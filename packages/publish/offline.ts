@@ -6,7 +6,7 @@ import { pathFrom } from './command.ts'
 import { escapeHtml } from './deck.ts'
 
 /** Icons that a deck may have in public/, by file: how wide in pixels, and whether a system may cut it to its own shape, for which the picture has a margin. */
-const icons = [
+export const icons = [
   { file: 'icon-192.png', size: 192, maskable: false },
   { file: 'icon-512.png', size: 512, maskable: false },
   { file: 'icon-maskable.png', size: 512, maskable: true },

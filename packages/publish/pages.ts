@@ -29,8 +29,8 @@ const stillStyles = ({ canvas: { width, height } }: Site) => `
 /** Without scripts: the last state, above a line to go on with. */
 const scriptless = ({ canvas: { width, height } }: Site) => `#still{--fit:min(tan(atan2(100vw,${width}px)),tan(atan2(100vh - 48px,${height}px)))}#still .slide{top:calc(50% - 24px)}#still>.first:where(:not(.last)){display:none}#still>.last{display:block}`
 
-/** The talk in a language: where it is, and whether it is what visitors of any other language get. */
-export interface Language { lang: string, base: string, slides: number, isDefault: boolean }
+/** The talk in a language: where it is, the number that each slide of this deck has there, and whether it is what visitors of any other language get. */
+export interface Language { lang: string, base: string, numbers: number[], isDefault: boolean }
 
 /** What the pages of a build share. */
 export interface Site {
@@ -45,7 +45,7 @@ export interface Site {
   occasion: Occasion
   /** How many seconds each route through it may take, by its name. */
   routes: Record<string, number>
-  /** The talk in each language that it is published in, this one included: where, and how many slides it has there. None where it is in one. */
+  /** The talk in each language that it is published in, this one included. None where it is in one. */
   languages: Language[]
   /** Its words for what is around the slides. */
   say: Say
@@ -76,7 +76,7 @@ function tagsOf({ no, title, description }: Leaf, made: Site): string {
     meta('og:title', title),
     ...description ? [meta('og:description', description)] : [],
     meta('og:site_name', deck),
-    ...alternates(made, String(no), no),
+    ...alternates(made, no),
     ...here ? [`<link rel="canonical" href="${here}">`, meta('og:url', here)] : [],
     ...here && drawn
       ? [
@@ -92,17 +92,21 @@ function tagsOf({ no, title, description }: Leaf, made: Site): string {
 }
 
 /** Where the same is to be had in another form; the add-on's links come from these. */
-const alternates = ({ base, drawn, notes, say, languages, site }: Pick<Site, 'base' | 'drawn' | 'notes' | 'say' | 'languages' | 'site'>, page = '', no = 1) => [
+const alternates = ({ base, drawn, notes, say, languages, site }: Pick<Site, 'base' | 'drawn' | 'notes' | 'say' | 'languages' | 'site'>, page: string | number = '') => [
   `<link rel="alternate" href="${base}handout" title="${escapeHtml(say(notes ? 'asTextWithNotes' : 'asText'))}">`,
   ...drawn ? [`<link rel="alternate" type="application/pdf" href="${base}${encodeURIComponent(about.stem)}.pdf" title="${escapeHtml(say('asPdf'))}">`] : [],
-  ...inLanguages(languages, page, site, no),
+  ...inLanguages(languages, page, site),
 ]
 
-/** The same page in each language, which search engines want to know, and the bar's switch; with the host where it is known. */
-export function inLanguages(languages: Language[], page: string, site: string | undefined, no = 1): string[] {
-  return languages.filter(({ slides }) => no <= slides).flatMap(({ lang, base, isDefault }) => {
-    const address = (site ? new URL(base, site).href : base) + page
-    return [`<link rel="alternate" hreflang="${escapeHtml(lang)}" href="${address}" title="${escapeHtml(languageName(lang))}">`, ...isDefault ? [`<link rel="alternate" hreflang="x-default" href="${address}">`] : []]
+/**
+ * The same page in each language, a slide's by its number here, which search engines want to know, and the bar's switch; with the host
+ * where it is known. A language whose slides are not those of this deck says which each of them is there.
+ */
+export function inLanguages(languages: Language[], page: string | number, site: string | undefined): string[] {
+  return languages.flatMap(({ lang, base, numbers, isDefault }) => {
+    const address = (site ? new URL(base, site).href : base) + (typeof page === 'number' ? numbers[page - 1] : page)
+    const others = numbers.every((no, i) => no === i + 1) ? '' : ` data-numbers="${numbers.join(' ')}"`
+    return [`<link rel="alternate" hreflang="${escapeHtml(lang)}" href="${address}" title="${escapeHtml(languageName(lang))}"${others}>`, ...isDefault ? [`<link rel="alternate" hreflang="x-default" href="${address}">`] : []]
   })
 }
 

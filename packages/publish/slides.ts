@@ -28,6 +28,8 @@ export interface Deck {
   /** Its file. */
   entry: string
   slides: Slide[]
+  /** Those that are hidden, which may come back: without a number. */
+  hidden: Slide[]
   /** With the words that content/LANG/controls.json has for its language among its `words`. */
   headmatter: Record<string, unknown>
   /** The text of each file that was read, by its path relative to the deck's folder, in the order of reading. */
@@ -42,6 +44,9 @@ export interface Deck {
 
 /** What is wrong at a line, from 1, of a file. */
 export interface Complaint extends Fault { file: string }
+
+/** A line of frontmatter that hides a slide. */
+const hiding = /^(?:hide|disabled):.*$/gm
 
 /** The folder beyond which Slidev follows no import: the workspace's, or else that of the package that the deck is in. */
 function workspaceOf(root: string): string {
@@ -87,14 +92,22 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
     files.set(file, text)
     return fault ? '' : text
   }
-  const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, deck), read)
-  const linesOf = new Map([...files].map(([file, text]) => [file, text.split('\n')]))
+  const loaded = (read: (path: string) => Promise<string>) => load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, deck), read)
+  const { slides, headmatter, markdownFiles } = await loaded(read)
+  const slideOf = ({ title = '', note = '', content, frontmatter, source }: (typeof slides)[number], no: number): Slide => {
+    const file = pathFrom(root, source.filepath)
+    const lines = (files.get(file) ?? source.raw).split('\n')
+    return { no, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(lines, source.start) }
+  }
+  const seen = new Set(slides.map(({ source }) => `${source.filepath}:${source.start}`))
+  // With what a hidden slide imports, of which nothing has been read.
+  const { slides: all } = broken.length || ![...files.values()].some(text => text.search(hiding) >= 0)
+    ? { slides }
+    : await loaded(async path => (files.get(pathFrom(root, path)) ?? await readFile(path, 'utf8')).replace(hiding, ''))
   return {
     entry: deck,
-    slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
-      const file = pathFrom(root, source.filepath)
-      return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(linesOf.get(file)!, source.start) }
-    }),
+    slides: broken.length ? [] : slides.map((slide, index) => slideOf(slide, index + 1)),
+    hidden: broken.length ? [] : all.filter(({ source }) => !seen.has(`${source.filepath}:${source.start}`)).map(slide => slideOf(slide, 0)),
     headmatter: { ...headmatter, words: worded(root, headmatter) },
     files,
     broken,
@@ -116,6 +129,9 @@ function firstLine(lines: string[], start: number): number {
   const found = lines.findIndex((line, index) => index >= start && line.trim())
   return (found < 0 ? start : found) + 1
 }
+
+/** A slide's words for a message: where it is written, its number, and its title where it has one. */
+export const named = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}${title && ` (“${title}”)`}`
 
 /** A complaint in a line. */
 export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`

@@ -27,7 +27,7 @@ async function filesOf(root: string): Promise<Map<string, string>> {
 
 /**
  * The files of a deck's components/ and content/ that none of these slides needs, nor anything that Slidev takes by itself: what was
- * shown on a slide that has gone, with all that only this needed.
+ * shown on a slide that has gone, with all that only this needed. A hidden slide has not gone.
  */
 export async function unusedBy(slides: Pick<Slide, 'content' | 'frontmatter' | 'file'>[], root: string): Promise<string[]> {
   const files = await filesOf(root)
@@ -55,7 +55,7 @@ export async function unusedBy(slides: Pick<Slide, 'content' | 'frontmatter' | '
 
   const used = new Set([
     ...slides.flatMap(({ content, frontmatter, file }) => usedBy(`${content}\n${JSON.stringify(frontmatter)}`, file)),
-    // Not the deck's own Markdown, in which hidden slides stand as well.
+    // Not the deck's own Markdown, in which slides may stand that nobody imports.
     ...[...files].filter(([file]) => !own.includes(file) && !/^[^/]*\.md$/.test(file)).flatMap(([file, text]) => usedBy(text, file)),
   ])
   // A set grows while it is gone through.

@@ -31,15 +31,31 @@ const clickMark = /\[click(?::(\d+))?\]/gi
 
 const clicksIn = (text: string) => [...text.matchAll(clickMark)].reduce((sum, [, count = 1]) => sum + Number(count), 0)
 
-/** What the speaker sees and does not say: `[pause]`, and `[cut]` before what may be left out, up to the end of its paragraph, when time is short. */
-const cueMark = /\[(?:pause|cut)\][ \t]*/gi
-const cutPart = /\[cut\](?:(?!\n[ \t]*\n)[\s\S])*/gi
+/**
+ * What the speaker sees and does not say: `[pause]`, and `[cut]` before what may be left out when time is short, up to the end of its
+ * paragraph or of its item in a list, in Markdown and in HTML.
+ */
+const cueMark = /\[(?:pause|cut)\][ \t]*|<span class="slidev-note-click-mark"[^>]*><\/span>/gi
+const cutPart = /\[cut\](?:(?!\n[ \t\r]*(?:\n|(?:[-*+>#]|\d{1,3}[.)])[ \t])|<\/?(?:p|li|[uo]l|blockquote|h\d|t\w{1,4}|pre|div)\b)[\s\S])*/gi
+/** What stays of it: clicks, which are the slide's, and the ends of what has begun before it. */
+const cutLeaves = /\[click(?::\d+)?\]|<span class="slidev-note-click-mark"[^>]*><\/span>|<\/\w+>/gi
+
+/** HTML without paragraphs and lists in which nothing is left. */
+function filled(html: string): string {
+  const less = html.replace(/<(p|li|[uo]l)\b[^>]*>\s*<\/\1>\n?/gi, '')
+  return less === html ? html : filled(less)
+}
 
 /** The first line that names the time, with or without what may be left out, in Markdown and in HTML. */
 const timeLine = /^\s*(<p\b[^>]*>)?Time (\d+):([0-5]\d)(?:, cut (\d+):([0-5]\d))?[ \t\r]*(?:<\/p>|(?=\n|<|$))/
 
 /** A note, or its HTML, as it is for others than the speaker. */
-export const withoutCues = (note: string): string => note.replace(timeLine, (line, paragraph = '') => line.endsWith('</p>') ? '' : paragraph as string).replace(cueMark, '')
+export const withoutCues = (note: string): string =>
+  filled(note.replace(timeLine, (line, paragraph = '') => line.endsWith('</p>') ? '' : paragraph as string).replace(cueMark, ''))
+
+/** A note, or its HTML, without what may be left out, with the time that this takes: as it is on a route. */
+export const cutShort = (note: string): string =>
+  note.replace(timeLine, line => line.replace(/\d+:\d\d, cut /, '')).replace(cutPart, part => part.match(cutLeaves)?.join('') ?? '')
 
 /** What stands before a paragraph's first word: marks of clicks, of lists, headings and quotes. */
 const opening = /^(?:[\s>*+#-]|\d+[.)]\s|\[click(?::\d+)?\])*/i
@@ -106,11 +122,11 @@ function wordsIn(text: string): number {
 
 /** Reads a slide's note as it is written, on request without what may be left out. An empty one has no paragraphs, clicks or words. */
 export function readNote(note: string, cut = false): Note {
-  const text = note.replace(/\r\n?/g, '\n').trim()
-  const seconds = secondsOf(text, cut)
+  const whole = note.replace(/\r\n?/g, '\n').trim()
+  const text = cut ? cutShort(whole) : whole
+  const seconds = secondsOf(text)
   let clicks = 0
-  // The clicks stay: they are the slide's.
-  const said = withoutCues(cut ? text.replace(cutPart, part => part.match(clickMark)?.join('') ?? '') : text)
+  const said = withoutCues(text)
   const paragraphs = said.split(/\n[ \t]*\n/).flatMap((part): Paragraph[] => {
     const click = clicks + clicksIn(opening.exec(part)![0])
     clicks += clicksIn(part)

@@ -21,12 +21,23 @@ export const occasionKeys = [...texts, 'link', 'logo'] as const
 type Headmatter = Record<string, unknown>
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== ''
 
+const textOf = (date: unknown) => date instanceof Date ? date.toISOString() : String(date)
+
+/** The day that a date in figures names; undefined of any other text, and of 2026-02-30. */
+function dayOf(text: string): Date | undefined {
+  const [, year, month, day] = (figures.exec(text) ?? []).map(Number)
+  const date = new Date(Date.UTC(year!, month! - 1, day))
+  // It would go on to the next month.
+  return date.getUTCMonth() + 1 === month && date.getUTCDate() === day ? date : undefined
+}
+const figures = /^(\d{4})-(\d\d?)-(\d\d?)(?:T00:00.*)?$/
+
 /** A date in figures as the language writes it out; any other text as it is. */
 function dated(date: unknown, lang: string): string {
-  const text = date instanceof Date ? date.toISOString() : String(date)
-  const [day] = /^\d{4}-\d\d-\d\d(?=$|T00:00)/.exec(text) ?? []
+  const text = textOf(date)
+  const day = dayOf(text)
   try {
-    return day ? new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day)) : text
+    return day ? new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(day) : text
   }
   catch {
     return text
@@ -58,12 +69,13 @@ export const spoken = (link: string) => link.replace(/^https?:\/\/(?:www\.)?|\/$
 
 /** What of it cannot be shown, by its key; `isThere` says whether public/ has a file. */
 export function occasionFaults(headmatter: Headmatter, isThere: (path: string) => boolean): { key: string, message: string }[] {
-  const { link, logo } = headmatter
+  const { date, link, logo } = headmatter
   const fault = (key: string, message: string) => ({ key, message: `${key}: ${message}` })
   const plain = (value: unknown) => ['string', 'number'].includes(typeof value) || value instanceof Date
   const pictures = typeof logo === 'string' ? [logo] : [logoOf(logo)?.light, logoOf(logo)?.dark]
   return [
     ...texts.filter(key => isSet(headmatter[key]) && !plain(headmatter[key])).map(key => fault(key, 'is not text')),
+    ...isSet(date) && figures.test(textOf(date)) && !dayOf(textOf(date)) ? [fault('date', `“${textOf(date)}” is no day of the calendar; write it like 2027-03-12, or in words`)] : [],
     ...isSet(link) && !(URL.canParse(String(link)) && /^https?:/.test(String(link))) ? [fault('link', `“${link}” is not a web address, like https://example.org/talk`)] : [],
     ...!isSet(logo)
       ? []

@@ -5,8 +5,9 @@ import { join, posix, win32 } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
+import markdown from 'markdown-it'
 import { PDFDocument } from 'pdf-lib'
-import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
+import { clock, cutShort, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
 import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
 import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
@@ -34,8 +35,28 @@ test('a note names what it takes without what may be left out, which ends with i
   expect(readNote(note)).toMatchObject({ seconds: 60, words: 8, clicks: 3 })
   expect(readNote(note, true)).toMatchObject({ seconds: 45, words: 4, clicks: 3, plain: 'One two.\n\nFive.\n\nEight.' })
   expect(plannedUntil(['Time 0:30', note, note], 2, true)).toEqual({ begin: 30, end: 75 })
+  // In a list, only the item.
+  expect(readNote('- One\n- [cut] Two\n  more\n- [click] Three', true)).toMatchObject({ clicks: 1, plain: 'One\nThree' })
   // On paper, too, where a note that names no time loses nothing.
   expect(['<p>Time 1:00, cut 0:45</p>\n<p>[cut] One.</p>', '<p>Time 0:45\nOne.</p>', '<p>One.</p>'].map(html => withoutCues(html).trim())).toEqual(['<p>One.</p>', '<p>\nOne.</p>', '<p>One.</p>'])
+})
+
+test('a note’s HTML has on a route what its Markdown has there, and nothing of the rest: no time, no mark, no empty paragraph or item', () => {
+  const notes = [
+    'Time 1:00, cut 0:45\n\nOne [pause] two.\n\n[click] [cut] Three.\nFour.\n\n[click] Five <b>and [cut] half</b> a [link](https://x.org) six [click] seven.\n\nEight.',
+    'As follows:\n\n- [click] One\n- [cut] Two\n- Three [cut] and\n  a half\n\nEnd. [cut] Not this:\n- but this',
+    '[click] [cut] All of it.\n\n- [cut] And this.',
+    '> Quoted. [cut] Not this.\n\n# Head [cut] no\n\n1. [cut] one\n2. two',
+  ]
+  for (const note of notes) {
+    const html = markdown({ html: true }).render(note.replace(/\[click\]/g, '<span class="slidev-note-click-mark" data-clicks="1"></span>'))
+    for (const [whole, cut] of [[html, false], [cutShort(html), true]] as const) {
+      const letters = (text: string) => text.replace(/<[^>]*>|\s+|\d\./g, '')
+      expect(letters(withoutCues(whole)), note).toBe(letters(readNote(note, cut).plain))
+      if (cut) expect(withoutCues(whole)).not.toMatch(/\[|click|Time|<(p|li|ul)>\s*<\/\1>/)
+    }
+  }
+  expect(cutShort(notes[0]!)).toMatch(/^Time 0:45\n\nOne/)
 })
 
 test('a slide that gives itself takes the time that its note plans, has every click once and its words in order, in captions of two lines', () => {

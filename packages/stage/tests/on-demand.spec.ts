@@ -3,7 +3,7 @@ import { join, posix, win32 } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { built, develop, plantDeck, type Site, workbench } from '../../../tests/decks.ts'
 import { ownFaces } from '../vite/faces.ts'
-import { plainAddress } from '../vite/page/address.ts'
+import { addressIn, plainAddress } from '../vite/page/address.ts'
 import { below, quoted } from '../vite/paths.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
@@ -305,4 +305,13 @@ test('an address with the name of a page’s file, or with a click that is no nu
   // Built for any place, a deck is one file.
   expect(plainAddress('/talks/index.html#/7.html?clicks=x', true)).toBe('/talks/index.html#/7')
   expect(plainAddress('/talks/index.html#/presenter/7?clicks=2', true)).toBe('/talks/index.html#/presenter/7?clicks=2')
+})
+
+test('where a slide has another number in another language, the switch leads to that, in every view, and keeps click and route', () => {
+  const numbers = ['1', '1', '3', '2']
+  for (const [here, there] of Object.entries({
+    '4': '2', '2?clicks=3&route=10': '1?clicks=3&route=10', 'presenter/3': 'presenter/3', '4?read': '2?read', '9': '1',
+    'overview?route=4': 'overview?route=4', 'part-2': 'part-2', '': '',
+  })) expect(addressIn(here, numbers), here).toBe(there)
+  expect(addressIn('4?clicks=1')).toBe('4?clicks=1')
 })

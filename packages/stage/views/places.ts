@@ -1,7 +1,7 @@
 import { routeName } from './useRoutes'
 
-/** The talk in another language: its code, its name in itself, and where its slides are. */
-export interface Language { lang: string, name: string, base: string }
+/** The talk in another language: its code, its name in itself, where its slides are, and which number each of these has there, where it is another. */
+export interface Language { lang: string, name: string, base: string, numbers?: string[] }
 
 /**
  * Where the deck is published with them, its transcript, its PDF and its other languages: the page says so in its head
@@ -18,5 +18,5 @@ export const places = {
   pdf: alternate('[type="application/pdf"]')?.href,
   languages: [...document.querySelectorAll<HTMLLinkElement>('head > link[rel="alternate"][hreflang][title]')]
     .filter(({ hreflang }) => hreflang !== document.documentElement.lang)
-    .map(({ hreflang: lang, title: name, href }): Language => ({ lang, name, base: new URL('.', new URL(new URL(href).pathname, location.href)).href })),
+    .map(({ hreflang: lang, title: name, href, dataset: { numbers } }): Language => ({ lang, name, base: new URL('.', new URL(new URL(href).pathname, location.href)).href, numbers: numbers?.split(' ') })),
 }

@@ -10,6 +10,9 @@ export function plainAddress(address: string, hashed = false): string {
   return path.replace(/(?:(?<=\/)index)?\.html$/, '') + (plain && `?${plain}`) + hash
 }
 
+/** What an address of the deck is, from behind its base, where slides have other numbers: those by these. */
+export const addressIn = (here: string, numbers?: string[]): string => here.replace(/^(\w+\/)?(\d+)(?=$|[?#])/, (same, view = '', no: string) => numbers ? `${view}${numbers[Number(no) - 1] ?? 1}` : same)
+
 /** Whether slides come behind a #: Slidev puts the value there. */
 declare const __SLIDEV_HASH_ROUTE__: boolean
 
