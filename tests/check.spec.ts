@@ -202,7 +202,7 @@ const picturesOn = ({ content }: { content: string }) => [...content.matchAll(/<
 
 test('any slide may go, move or become an appendix: nothing of the deck is then wrong, and what only that slide needed is named with its file', async () => {
   const { slides } = await loadDeck(root)
-  const facts = (slides: Slide[]) => checkFacts(root, slides, ({ no }) => `slide ${no}`)
+  const facts = (slides: Slide[]) => checkFacts(root, slides)
   expect(await unusedBy(slides, root), 'the deck as it is').toEqual([])
   for (const changed of [slides.toReversed(), slides.map(slide => ({ ...slide, frontmatter: { ...slide.frontmatter, appendix: true } }))]) {
     expect(await unusedBy(changed, root)).toEqual([])

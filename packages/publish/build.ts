@@ -116,7 +116,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, besi
   const talk = await loadDeck()
   const { headmatter } = talk
   const slides = withoutNotes ? talk.slides.map(slide => ({ ...slide, note: '' })) : talk.slides
-  const deck = plainText(String(headmatter.title ?? slides[0]!.title))
+  const deck = headmatter.title ? plainText(String(headmatter.title)) : slides[0]!.title
   const attributes = headmatter.htmlAttrs as Record<string, unknown> | undefined ?? {}
   const lang = languageOf(headmatter)
   const width = Number(headmatter.canvasWidth ?? 980)

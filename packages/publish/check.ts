@@ -34,9 +34,6 @@ export interface Findings {
   advice: string[]
 }
 
-/** A slide's words for a message: where it is written, its number, and its title where it has one. */
-const name = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}${title ? ` (“${title}”)` : ''}`
-
 /** What is wrong with the deck in the folder `root`. `Failure` when a file of it cannot be read at all. */
 export async function checkDeck(root = project): Promise<Findings> {
   const file = deckIn(root)
@@ -148,13 +145,13 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
 }
 
 /** What a deck checks of itself: the default export of its setup/check.ts. */
-export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string) => Findings | Promise<Findings>
+export type OwnCheck = (root: string, slides: Slide[]) => Findings | Promise<Findings>
 
 /** What the deck's own check finds, and those of the add-ons that have one, and the keys of frontmatter that these read: `export const keys` beside it. `Failure` naming file and line when one does not run. */
 async function ownChecks(root: string, slides: Slide[], { roots }: Known): Promise<Findings & { keys: string[] }> {
   const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
     const { default: check, keys = [] } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[] }
-    return { ...await check(root, slides, name), keys }
+    return { ...await check(root, slides), keys }
   }))
   return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
 }
@@ -172,7 +169,7 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
   return [
     ...unknown,
     ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
-  ].map(message => `${name(slide)}: ${message}`)
+  ].map(message => `${slide.where}: ${message}`)
 }
 
 /** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
@@ -189,7 +186,7 @@ function missingPictures(root: string, slide: Slide, { roots }: Known): { writte
   }
   const isPath = (path: unknown): path is string => typeof path === 'string' && /^(?:\.{1,2}\/|\/(?!\/))/.test(path)
   const inText = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)
-  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${name(slide)}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
+  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${slide.where}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
   return { written: lacking(inText), named: lacking(pictureKeys.map(key => slide.frontmatter[key])) }
 }
 
@@ -197,7 +194,7 @@ function missingPictures(root: string, slide: Slide, { roots }: Known): { writte
 function unknownRoutes(slide: Slide, { headmatter: { routes } }: Deck): string[] {
   const known = Object.keys(routesOf(routes))
   return namedBy(slide).filter(route => !known.includes(route))
-    .map(route => `${name(slide)}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
+    .map(route => `${slide.where}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
 }
 
 /** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */
@@ -205,7 +202,7 @@ function secondTitles(slide: Slide): string[] {
   const [first = '', ...slots] = bare(slide.content).split(/^::[\w-]+::[ \t]*$/m)
   const titles = (slot: string) => [...slot.replace(/<pre\b[\s\S]*?<\/pre>/g, '').matchAll(/^# (.*)/gm)]
   return [...titles(first).slice(1), ...slots.flatMap(slot => titles(slot.trim()).filter(({ index }) => index > 0))]
-    .map(([, title]) => `${name(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
+    .map(([, title]) => `${slide.where}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }
 
 function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
@@ -221,7 +218,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
       ...paceAdvice(note),
       ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
       ...statesAdvice(slide, note),
-    ].map(message => `${name(slide)}: ${message}`)),
+    ].map(message => `${slide.where}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
       durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
   ]
@@ -230,7 +227,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
 /** A line for each slide that lacks what others have, or one for all of them, since then it is the author's way. */
 function lacking(slides: Slide[], having: Slide[], one: string, all: string, entry: string): string[] {
   if (!slides.length || having.length === slides.length) return []
-  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${name(slide)}: ${one}`) : [`${entry}: ${all}`]
+  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${slide.where}: ${one}`) : [`${entry}: ${all}`]
 }
 
 /** Notes that take longer than planned, or less than two thirds of it. */

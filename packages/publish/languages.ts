@@ -61,7 +61,7 @@ export function differences(translation: Deck, original: Deck): string[] {
   if (translation.slides.length !== original.slides.length) return [...head, `${translation.entry}: has ${translation.slides.length} slides, and ${original.entry} has ${original.slides.length}`]
   return head.concat(translation.slides.flatMap((slide, i) => {
     const other = original.slides[i]!
-    const where = `${slide.file}:${slide.line}: slide ${slide.no}${slide.title && ` (“${slide.title}”)`}`
+    const { where } = slide
     const [here, there] = [bonesOf(slide), bonesOf(other)]
     const said = readNote(slide.note).plain
     const untold = said && said === readNote(other.note).plain ? [`${where}: says what ${other.file}:${other.line} says, word for word`] : []

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { readNote } from 'slidev-addon-stage/notes'
-import type { Say } from 'slidev-addon-stage/words'
 import { exposeNav, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
 import { markupOf, selectorsOf, show, sourcesOf, stayHere, stylesOf, wordsOf } from './still.ts'
@@ -41,7 +40,7 @@ function summaryOf(note: string): string {
 }
 
 /** A slide's page as it is without a browser. */
-export const leafOf = ({ no, title, note }: Slide, say: Say): Leaf => ({ no, title: title || say('slide', { no }), note, description: summaryOf(note) })
+export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title, note, description: summaryOf(note) })
 
 /** The variables that pages.ts and handout.ts read, beside those of the slide. */
 const pageVariables = ['--paper', '--ink', '--muted', '--line', '--host-soft', '--sans']
@@ -61,7 +60,7 @@ async function takeDown(page: Page, no: number, pictures?: string): Promise<Draw
 }
 
 /** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
-async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
+async function walk(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
   // A bound for what hangs, on a machine that has much else to do.
   page.setDefaultTimeout(120_000)
@@ -81,7 +80,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pi
   const leaves: Leaf[] = []
   for (const slide of slides) {
     try {
-      leaves.push({ ...leafOf(slide, say), drawn: await takeDown(page, slide.no, pictures) })
+      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
     }
     catch (error) {
       errors.push(reason(error))
@@ -93,8 +92,8 @@ async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pi
 }
 
 /** Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. */
-export async function takeDownAll(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
+export async function takeDownAll(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
   const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
-  return (await Promise.all(parts.map(part => walk(browser, url, part, say, pictures)))).flat()
+  return (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat()
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { controlsIn } from 'slidev-addon-stage/controls'
-import { plainText } from 'slidev-addon-stage/notes'
+import { sayWith, titleOf } from 'slidev-addon-stage/words'
 import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './files.js'
 import { originalOf, translationsOf } from './languages.ts'
@@ -13,7 +13,7 @@ import { type Fault, structureFault } from './structure.ts'
 export interface Slide {
   /** Its number, from 1: imported slides count, hidden ones do not. */
   no: number
-  /** Without emphasis, code marks and links; empty where it has none. */
+  /** What it is called: its title without emphasis, code marks and links, or “Slide 7”. */
   title: string
   /** As written, to be read with `readNote`; empty where it has none. */
   note: string
@@ -22,6 +22,8 @@ export interface Slide {
   /** The file that it is written in, relative to the deck's folder, and its first line there. */
   file: string
   line: number
+  /** The same for a message, with its title where it has one: `slides.md:12: slide 2 (“Two”)`. */
+  where: string
 }
 
 export interface Deck {
@@ -88,14 +90,18 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
     return fault ? '' : text
   }
   const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, deck), read)
+  const words = worded(root, headmatter)
   const linesOf = new Map([...files].map(([file, text]) => [file, text.split('\n')]))
   return {
     entry: deck,
-    slides: broken.length ? [] : slides.map(({ title = '', note = '', content, frontmatter, source }, index) => {
+    slides: broken.length ? [] : slides.map(({ title: own, note = '', content, frontmatter, source }, index) => {
+      const no = index + 1
+      const title = titleOf(own, no, sayWith(words))
       const file = pathFrom(root, source.filepath)
-      return { no: index + 1, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(linesOf.get(file)!, source.start) }
+      const line = firstLine(linesOf.get(file)!, source.start)
+      return { no, title, note, content, frontmatter, file, line, where: `${file}:${line}: slide ${no}${own ? ` (“${title}”)` : ''}` }
     }),
-    headmatter: { ...headmatter, words: worded(root, headmatter) },
+    headmatter: { ...headmatter, words },
     files,
     broken,
     odd,

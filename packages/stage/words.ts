@@ -3,6 +3,7 @@
  * it wants in its headmatter, `words: { next: Weiter }`, as other settings of Slidev's. One table for the page and for Node, so
  * nothing here may import either.
  */
+import { plainText } from './notes.ts'
 
 /** `{no}` is filled in; what stands in [brackets] is a link. */
 export const english = {
@@ -151,7 +152,10 @@ export type Say = (word: Word, values?: Record<string, string | number>) => stri
 
 /** Says the words of a deck whose headmatter has these. */
 export const sayWith = (words: unknown): Say => (word, values = {}) =>
-  ((words as Partial<Words> | null | undefined)?.[word] ?? english[word]).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+  String((words as Partial<Words> | null | undefined)?.[word] ?? english[word]).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+
+/** What a slide is called, by its title without marks; YAML makes a number of `title: 2026`. One without a title is “Slide 7”. */
+export const titleOf = (title: unknown, no: number, say: Say): string => plainText(String(title ?? '')) || say('slide', { no })
 
 /** The parts of a text with links in [brackets]: every second one is a link’s. */
 export const partsOf = (text: string): string[] => text.split(/[[\]]/)

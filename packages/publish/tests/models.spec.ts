@@ -174,14 +174,17 @@ test('slides are those that Slidev shows, each with the file and line where it i
   try {
     await mkdir(join(folder, 'pages'))
     await writeFile(join(folder, 'slides.md'), '---\ntheme: none\n---\n\n# `One`\n\n<!-- Said. -->\n\n---\nhide: true\n---\n\n# Hidden\n\n---\nsrc: ./pages/more.md\nlayout: center\n---\n\n---\n\n## Last\n')
-    await writeFile(join(folder, 'pages/more.md'), '---\ntitle: _Two_\ncustom: 2\n---\n\nText.\n\n---\n\n# Three\n')
+    await writeFile(join(folder, 'pages/more.md'), '---\ntitle: _Two_\ncustom: 2\n---\n\nText.\n\n---\n\n# Three\n\n---\ntitle: 2026\n---\n\n---\n\nNo title.\n')
     const slides = await loadSlides(folder)
     expect(slides.map(({ no, title, file, line }) => [no, title, file, line])).toEqual([
       [1, 'One', 'slides.md', 1],
       [2, 'Two', 'pages/more.md', 1],
       [3, 'Three', 'pages/more.md', 10],
-      [4, 'Last', 'slides.md', 22],
+      [4, '2026', 'pages/more.md', 12],
+      [5, 'Slide 5', 'pages/more.md', 18],
+      [6, 'Last', 'slides.md', 22],
     ])
+    expect(slides.slice(3, 5).map(({ where }) => where)).toEqual(['pages/more.md:12: slide 4 (“2026”)', 'pages/more.md:18: slide 5'])
     expect(slides[0]!.note).toBe('Said.')
     expect(slides[1]!.frontmatter).toMatchObject({ layout: 'center', custom: 2 })
     expect((await loadDeck(folder)).headmatter).toMatchObject({ theme: 'none' })
