@@ -104,6 +104,7 @@ const advice: Plant[] = [
   ['sides that not everybody can tell apart', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#7a1f86\', container: \'#0a6080\' }', /^slides\.md:6: colors: vm and container look alike in the light theme to some who are colour-blind$/],
   ['a side in the colour of failure', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#a8004f\' }', /^slides\.md:6: colors: vm looks like fault, the colour of failure, in the light theme$/],
   ['a key of this deck’s own with a slip in it', 'slides.md', 'duration: 120s', 'duration: 120s\ncolours: plum-teal', /^slides\.md:6: nothing reads “colours”; “colors” is a key$/],
+  ['a language that is none', 'slides.md', 'duration: 120s', 'duration: 120s\nlang: Deutsch', /^slides\.md:6: lang: “Deutsch” names no language, as de or pt-BR do, and counts as English$/],
   ['a slide without notes', 'slides.md', /(<PointCards of="vm" \/>\n)\n<!--[\s\S]*?-->\n/, '$1', new RegExp(`^${on('of="vm"')}has no notes; end it with a comment that says what to say$`)],
   ['notes without a time', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*\n\n/, '$1', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
   ['a time that is none', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 0:75', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],

@@ -9,7 +9,7 @@ import { occasionFaults } from 'slidev-addon-stage/occasion'
 import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
-import { english, type Word, wordFaults } from 'slidev-addon-stage/words'
+import { english, languageFaults, languageOf, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { pace } from 'slidev-addon-stage/script'
 import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
@@ -80,6 +80,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
     ],
     advice: [
       ...deck.odd.map(told),
+      ...languageFaults(deck.headmatter).map(fault => `${entry}:${lineOfKey(deck, 'lang')}: ${fault}`),
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
@@ -94,15 +95,17 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
 }
 
 /** What cannot be used of the words for what is around the slides, in the headmatter or in the language's file of them. */
-function wordsFaults(root: string, { entry, headmatter: { lang, words } }: Deck): string[] {
-  const inFile = wordFaults(controlsIn(root, lang))
-  return [...inFile.map(fault => `${controlsFile(lang)}: ${fault.replace(/^words: /, '')}`), ...wordFaults(words).filter(fault => !inFile.includes(fault)).map(fault => `${entry}:1: ${fault}`)]
+function wordsFaults(root: string, { entry, headmatter }: Deck): string[] {
+  const { words } = headmatter
+  const inFile = wordFaults(controlsIn(root, headmatter))
+  return [...inFile.map(fault => `${controlsFile(headmatter)}: ${fault.replace(/^words: /, '')}`), ...wordFaults(words).filter(fault => !inFile.includes(fault)).map(fault => `${entry}:1: ${fault}`)]
 }
 
 /** The words for what is around the slides that the deck's language has not, where it has a folder of words. */
-function controlAdvice(root: string, { headmatter: { lang, words } }: Deck): string[] {
-  const file = controlsFile(lang)
-  if (lang === undefined || !existsSync(join(root, dirname(file)))) return []
+function controlAdvice(root: string, { headmatter }: Deck): string[] {
+  const { words } = headmatter
+  const file = controlsFile(headmatter)
+  if (languageOf(headmatter) === 'en' || !existsSync(join(root, dirname(file)))) return []
   const lacks = (Object.keys(english) as Word[]).filter(word => !Object.hasOwn(words as object ?? {}, word))
   if (lacks.length > 1 && !existsSync(join(root, file))) return [`${file}: is not there: ${lacks.length} words, the first of them “${lacks[0]}”: “${english[lacks[0]!]}”`]
   return lacks.map(word => `${file}: lacks “${word}”: “${english[word]}”`)

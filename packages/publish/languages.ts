@@ -18,9 +18,6 @@ export function translationsOf(root: string, file: string): Record<string, strin
   return Object.fromEntries(beside.map(name => [translatedInto(name)!, name]))
 }
 
-/** The language that a deck says it is in. */
-export const languageOf = ({ lang, htmlAttrs }: Record<string, unknown>): string => String(lang ?? (htmlAttrs as Record<string, unknown> | undefined)?.lang ?? 'en')
-
 /** What a language is called in itself: "Español". */
 export function languageName(lang: string): string {
   const name = new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang

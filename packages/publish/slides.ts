@@ -58,9 +58,10 @@ function workspaceOf(root: string): string {
 export const deckIn = (root: string): string => root === project ? entry : 'slides.md'
 
 /** The words for what is around the slides: those of the deck's language, and before them the headmatter's own, which may not be words. */
-function worded(root: string, { lang, words }: Record<string, unknown>): unknown {
+function worded(root: string, headmatter: Record<string, unknown>): unknown {
+  const { words } = headmatter
   try {
-    const controls = controlsIn(root, lang)
+    const controls = controlsIn(root, headmatter)
     const isTable = !words || typeof words === 'object' && !Array.isArray(words)
     return Object.keys(controls).length && isTable ? { ...controls, ...words as object | undefined } : words
   }

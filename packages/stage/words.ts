@@ -160,6 +160,23 @@ export const titleOf = (title: unknown, no: number, say: Say): string => plainTe
 /** The parts of a text with links in [brackets]: every second one is a link’s. */
 export const partsOf = (text: string): string[] => text.split(/[[\]]/)
 
+const saidLanguage = ({ lang, htmlAttrs }: Record<string, unknown>) => String(lang ?? (htmlAttrs as Record<string, unknown> | null | undefined)?.lang ?? 'en').replaceAll('_', '-')
+
+/** The language that a deck says it is in, as a tag that browsers know: `de_CH` is de-CH. What names none is English. */
+export function languageOf(headmatter: Record<string, unknown>): string {
+  const said = saidLanguage(headmatter)
+  try {
+    return /^[a-z]{2,3}(?:-|$)/i.test(said) && new Intl.Locale(said) ? said : 'en'
+  }
+  catch {
+    return 'en'
+  }
+}
+
+/** What is wrong with how a deck says its language. */
+export const languageFaults = (headmatter: Record<string, unknown>): string[] =>
+  languageOf(headmatter) === saidLanguage(headmatter) ? [] : [`lang: “${saidLanguage(headmatter)}” names no language, as de or pt-BR do, and counts as English`]
+
 /** Which way a language is written. */
 export const directionOf = (lang: string): 'ltr' | 'rtl' => {
   try {

@@ -7,9 +7,10 @@ import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
+import { occasionOf } from 'slidev-addon-stage/occasion'
 import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
-import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
+import { directionOf, english, languageFaults, languageOf, partsOf, sayWith } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
@@ -124,10 +125,18 @@ test('no mark of Markdown, of a click or of HTML is left in what is said', () =>
   expect(readNote(note).markdown).not.toMatch(/Time|\[click/i)
 })
 
-test('a deck’s words take the place of English, with their places filled; a language knows its direction', () => {
+test('a deck’s words take the place of English, with their places filled; a language is a tag, however the headmatter says it, and knows its direction', () => {
   expect(sayWith({ slide: 'Folie {no}' })('slide', { no: 7 })).toBe('Folie 7')
   expect([sayWith(undefined)('next'), sayWith(null)('next')]).toEqual([english.next, english.next])
   expect(partsOf('a [b] c [d].')).toEqual(['a ', 'b', ' c ', 'd', '.'])
+  const languages = { 'de_CH': 'de-CH', 'zh-Hans_CN': 'zh-Hans-CN', 'pt-BR': 'pt-BR', 'de_CH.UTF-8': 'en', 'Deutsch': 'en', '': 'en' }
+  for (const [lang, tag] of Object.entries(languages)) {
+    expect([languageOf({ lang }), languageOf({ htmlAttrs: { lang } })], lang).toEqual([tag, tag])
+    expect(languageFaults({ lang }).length, lang).toBe(Number(tag === 'en'))
+    expect(sceneOf('One. Two.', { lang: languageOf({ lang }) }).captions.length, lang).toBe(1)
+    expect(occasionOf({ htmlAttrs: { lang }, date: '2027-03-12' }).date, lang).toBe(occasionOf({ lang: tag, date: '2027-03-12' }).date)
+  }
+  expect([languageOf({}), languageOf({ lang: null, htmlAttrs: null })]).toEqual(['en', 'en'])
   expect(['ar', 'he', 'fa-IR', 'ur', 'zh-Hans', 'de', 'az-Arab', 'nonsense!'].map(directionOf)).toEqual(['rtl', 'rtl', 'rtl', 'rtl', 'ltr', 'ltr', 'rtl', 'ltr'])
 })
 

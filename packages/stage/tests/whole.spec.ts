@@ -244,6 +244,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
         await expect(page.getByRole('region', { name: `Folie ${no} von ${titles.length}` })).toBeVisible()
         await expect(page.locator('p[role="status"]').first()).toHaveText(`Folie ${no} von ${titles.length}. ${marked}`)
         await expect(page.getByTitle('Als Seite lesen')).toBeAttached()
+        await expect(page.locator('html'), 'once the app is there').toHaveAttribute('lang', 'de-CH')
         for (const title of ['2026', untitled]) {
           await page.goto(site!.url + numberOf(title))
           await expect(page).toHaveTitle(`${title} · Growing tomatoes`)
