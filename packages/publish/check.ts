@@ -142,7 +142,7 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
     readdir(join(root, folder), { recursive: folder !== '.' }).then(names => names.filter(name => /\.(vue|css|[jt]sx?)$/.test(name)).map(name => pathFrom(root, join(root, folder, name))), () => [])))
   return (await Promise.all(found.flat().map(async (file) => {
     const text = await readFile(join(root, file), 'utf8')
-    return loadsIn(text).filter(({ host }) => !allowed.includes(host))
+    return loadsIn(text).filter(({ host }) => ![host, `https://${host}`].some(named => allowed.includes(named)))
       .map(({ host, line }) => `${file}:${line}: loads from ${host}, which the built pages keep out; name it in the list “hosts” of the headmatter`)
   }))).flat()
 }

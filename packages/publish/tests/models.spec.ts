@@ -225,6 +225,13 @@ test('the pages of a deck that is built for a broker may speak to that one, and 
 test('the pages may load from the hosts that the slides name, and from no others', () => {
   expect(allowed('![A bed](https://pictures.example/a/bed.png?w=2) <iframe src="https://frames.example:8443/x"></iframe> <video :src="\'http://films.example/a.mp4\'" />'))
     .toEqual(load('http://films.example', 'https://frames.example:8443', 'https://pictures.example'))
+  expect(allowed([
+    '![A bed][bed] ![Seeds] [Slidev][]', '', '[bed]: https://reference.example/a.png', '[seeds]: <https://shortcut.example/a b.png>', '[slidev]: https://sli.dev', '',
+    '<img src=https://unquoted.example/a.png srcset="https://one.example/a.png 1x, https://two.example/b.png 2x"> <p style="background: url(https://inline.example/a.png)">',
+    '<img src="//own.example:81/a.png"> <img src="https://ada:word@login.example/a.png">', '', '![](https://bücher.example/a.png)', '', '<iframe src="HTTPS://BÜCHER.Example:443/b" />',
+    '<img :src="`https://${host}/a.png`" alt="https://a.example;script-src"> <b data-x="a // b">b</b>', '', '<style>', '@import "https://sheets.example/a.css";', '</style>',
+  ].join('\n')), 'however they are written').toEqual(load('https://inline.example', 'https://login.example', 'https://one.example', 'https://reference.example', 'https://sheets.example', 'https://shortcut.example', 'https://two.example', 'https://unquoted.example', 'https://xn--bcher-kva.example', 'own.example:81'))
+  expect(allowed('# One', {}, { hosts: ['bücher.example', 'localhost:8080', 'https://a.example:*'] })).toEqual(load('https://a.example:*', 'https://localhost:8080', 'https://xn--bcher-kva.example'))
   expect(allowed('# One', { layout: 'image', image: 'https://pictures.example/bed.png' })).toEqual(load('https://pictures.example'))
   expect(allowed('# One\n\n<style>\nh1 { background: url(https://pictures.example/bed.png) }\n</style>')).toEqual(load('https://pictures.example'))
   expect(allowed('<Youtube id="luoMHjh-XcQ" />')).toEqual(load('https://www.youtube.com'))
@@ -296,6 +303,7 @@ test('who may show the deck in a frame is said once, in the headmatter, and the 
   const headmatter = { frames: ['https://course.example/talks', 'moodle.example', 'https://*.school.example'] }
   const frames = 'frame-ancestors \'self\' https://course.example https://moodle.example https://*.school.example'
   expect(framesOf(headmatter)).toBe(frames)
+  expect(framesOf({ frames: ['https://kurs.bücher.example', 'https://x.example; img-src *'] })).toBe('frame-ancestors \'self\' https://kurs.xn--bcher-kva.example')
   expect(framesOf({})).toBe('frame-ancestors \'self\'')
   expect(framesOf({ frames: '*' })).toBe('frame-ancestors \'self\' *')
   expect(readHeaders(headersFile(['/talks/'], headersOf(headmatter)))).toEqual(headersOf(headmatter))
@@ -405,12 +413,14 @@ test('a PDF has the date that packagers set, and otherwise none, so that the sam
 })
 
 test('what code loads from another host is found with its line, and what only links there is not', () => {
-  const code = `<a href="https://link.example">\n<img :src="'https://no.example/' + a" src="https://img.example/a.png">\nfetch('https://api.example/x')\nh1 { background: url(https://css.example/a.png) }\nnew WebSocket('wss://live.example')\nconst link = 'https://said.example'`
+  const code = `<a href="https://link.example">\n<img :src="'https://no.example/' + a" src="https://img.example/a.png">\nfetch('https://api.example/x')\nh1 { background: url(https://css.example/a.png) }\nnew WebSocket('wss://live.example')\n<img srcset="//a.example/1.png, https://b.example/2.png 2x">\nconst link = 'https://said.example'`
   expect(loadsIn(code)).toEqual([
     { host: 'https://no.example', line: 2 },
     { host: 'https://img.example', line: 2 },
     { host: 'https://api.example', line: 3 },
     { host: 'https://css.example', line: 4 },
     { host: 'wss://live.example', line: 5 },
+    { host: 'a.example', line: 6 },
+    { host: 'https://b.example', line: 6 },
   ])
 })
