@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
@@ -14,6 +15,7 @@ import { directionOf, english, languageFaults, languageOf, partsOf, sayWith } fr
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
+import { writeOffline } from '../offline.ts'
 import { writeAlone, writeShells } from '../pages.ts'
 import { dateOf } from '../pdf.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
@@ -356,6 +358,30 @@ test('a build for any place is one page with the policy, which says without scri
   finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('the worker of a deck at the top of a host answers for what the deck has, and had in the version before, and for no other site there', async () => {
+  const folder = test.info().outputPath('site')
+  await mkdir(join(folder, 'assets'), { recursive: true })
+  for (const file of ['index.html', '1.html', '404.html', 'handout.html', 'bed.svg', 'assets/md-1.js']) await writeFile(join(folder, file), '')
+  await writeOffline(folder, 'Talk', {})
+  const fetched: ((event: unknown) => void)[] = []
+  const host = 'https://talks.example'
+  runInNewContext(await readFile(join(folder, 'sw.js'), 'utf8'), {
+    URL,
+    self: { registration: { scope: `${host}/` }, addEventListener: (name: string, act: (event: unknown) => void) => name === 'fetch' && fetched.push(act) },
+    caches: { keys: async () => ['deck / before', 'other'], open: async () => ({ keys: async () => [{ url: `${host}/assets/md-0.js` }] }), match: async () => ({ headers: new Map() }) },
+    fetch: async () => Response.error(),
+    setTimeout,
+  })
+  await new Promise(setImmediate)
+  const answered = (path: string) => {
+    let answers = false
+    fetched[0]!({ request: { method: 'GET', url: host + path, headers: new Map() }, respondWith: () => { answers = true } })
+    return answers
+  }
+  const own = ['/', '/1', '/1.html?clicks=2', '/handout', '/bed.svg', '/assets/md-1.js', '/assets/md-0.js']
+  expect([...own, '/2024', '/presenter/3', '/7.html', '/blog/1', '/assets/other.js', '/404', '/sw.js'].filter(answered)).toEqual(own)
 })
 
 test('a poster of any number of slides fits its sheet, and what an even number leaves over closes it, as wide as the first where there is room', () => {
