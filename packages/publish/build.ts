@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { plainText } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { routesOf } from 'slidev-addon-stage/routes'
-import { directionOf, languageOf, sayWith } from 'slidev-addon-stage/words'
+import { directionOf, languageOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
 import { x } from 'tinyexec'
 import type { Browser } from '@playwright/test'
@@ -116,7 +115,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, besi
   const talk = await loadDeck()
   const { headmatter } = talk
   const slides = withoutNotes ? talk.slides.map(slide => ({ ...slide, note: '' })) : talk.slides
-  const deck = headmatter.title ? plainText(String(headmatter.title)) : slides[0]!.title
+  const deck = headmatter.title ? titleOf(headmatter.title, 1, sayWith(headmatter.words)) : slides[0]!.title
   const attributes = headmatter.htmlAttrs as Record<string, unknown> | undefined ?? {}
   const lang = languageOf(headmatter)
   const width = Number(headmatter.canvasWidth ?? 980)

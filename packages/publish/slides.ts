@@ -7,7 +7,7 @@ import { sayWith, titleOf } from 'slidev-addon-stage/words'
 import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './files.js'
 import { originalOf, translationsOf } from './languages.ts'
-import { type Fault, structureFault } from './structure.ts'
+import { type Fault, structureFaults } from './structure.ts'
 
 /** A slide of the talk. */
 export interface Slide {
@@ -38,7 +38,7 @@ export interface Deck {
   broken: Complaint[]
   /** Imports that Slidev cannot follow. */
   missing: Complaint[]
-  /** Files that are saved so that letters are lost, or that only these commands read, and not Slidev's own. */
+  /** Files that are saved so that letters are lost, or that only these commands read, and not Slidev's own; and frontmatter that is no YAML. */
   odd: Complaint[]
 }
 
@@ -83,12 +83,12 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
   const read = async (path: string) => {
     const file = pathFrom(root, path)
     const [bytes, text] = await Promise.all([readFile(path), readFile(path, 'utf8')]).catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
-    const fault = await structureFault(text)
-    if (fault && !files.has(file)) broken.push({ file, ...fault })
+    const faults = await structureFaults(text)
+    if (!files.has(file)) for (const fault of faults) (fault.shown ? odd : broken).push({ file, ...fault })
     const strange = oddity(bytes, text)
     if (strange && !files.has(file)) odd.push({ file, ...strange })
     files.set(file, text)
-    return fault ? '' : text
+    return faults.every(({ shown }) => shown) ? text : ''
   }
   const { slides, headmatter, markdownFiles } = await load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, deck), read)
   const words = worded(root, headmatter)

@@ -154,8 +154,8 @@ export type Say = (word: Word, values?: Record<string, string | number>) => stri
 export const sayWith = (words: unknown): Say => (word, values = {}) =>
   String((words as Partial<Words> | null | undefined)?.[word] ?? english[word]).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
 
-/** What a slide is called, by its title without marks; YAML makes a number of `title: 2026`. One without a title is “Slide 7”. */
-export const titleOf = (title: unknown, no: number, say: Say): string => plainText(String(title ?? '')) || say('slide', { no })
+/** What a slide is called, by its title without marks; YAML makes a number of `title: 2026`, and a table of `title: A: B`. One without a title is “Slide 7”. */
+export const titleOf = (title: unknown, no: number, say: Say): string => plainText(typeof title === 'object' ? '' : String(title ?? '')) || say('slide', { no })
 
 /** The parts of a text with links in [brackets]: every second one is a link’s. */
 export const partsOf = (text: string): string[] => text.split(/[[\]]/)

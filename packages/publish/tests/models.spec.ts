@@ -11,7 +11,7 @@ import { clock, plainText, plannedUntil, readNote, secondsOf, withoutCues } from
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
-import { directionOf, english, languageFaults, languageOf, partsOf, sayWith } from 'slidev-addon-stage/words'
+import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
@@ -129,6 +129,7 @@ test('no mark of Markdown, of a click or of HTML is left in what is said', () =>
 
 test('a deck’s words take the place of English, with their places filled; a language is a tag, however the headmatter says it, and knows its direction', () => {
   expect(sayWith({ slide: 'Folie {no}' })('slide', { no: 7 })).toBe('Folie 7')
+  for (const [title, called] of [['**A**', 'A'], ['', 'Folie 7'], [2026, '2026'], [undefined, 'Folie 7'], [null, 'Folie 7'], [{ A: 'B' }, 'Folie 7']] as const) expect(titleOf(title, 7, sayWith({ slide: 'Folie {no}' }))).toBe(called)
   expect([sayWith(undefined)('next'), sayWith(null)('next')]).toEqual([english.next, english.next])
   expect(partsOf('a [b] c [d].')).toEqual(['a ', 'b', ' c ', 'd', '.'])
   const languages = { 'de_CH': 'de-CH', 'zh-Hans_CN': 'zh-Hans-CN', 'pt-BR': 'pt-BR', 'de_CH.UTF-8': 'en', 'Deutsch': 'en', '': 'en' }
