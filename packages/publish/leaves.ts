@@ -28,19 +28,22 @@ export interface Drawn {
   words: string
 }
 
-/** The first sentences of a slide's notes, up to 200 characters. */
+/** As many of these pieces, from the first on, as a search engine shows: 200 characters. */
+function shownOf(pieces: string[]): string {
+  const whole = pieces.slice(0, 200).map((_, i) => pieces.slice(0, i + 1).join('').trim())
+  return whole.findLast(text => text.length <= 200) ?? ''
+}
+
+const piecesOf = (text: string, granularity: 'sentence' | 'word') => [...new Intl.Segmenter('en', { granularity }).segment(`${text.replace(/\s+/g, ' ')} `)].map(({ segment }) => segment)
+
+/** The first sentences of a slide's notes, in any script, or the first words of a sentence that is longer. */
 function summaryOf(note: string): string {
-  const text = readNote(note).plain.replace(/\s+/g, ' ')
-  let summary = ''
-  for (const [sentence] of text.matchAll(/[^.?!]+[.?!]+["”]?/g)) {
-    if (summary && summary.length + sentence.length > 200) break
-    summary += sentence
-  }
-  return summary.trim()
+  const { paragraphs, plain } = readNote(note)
+  return shownOf(paragraphs.flatMap(({ text }) => piecesOf(text, 'sentence'))) || (plain && `${shownOf(piecesOf(plain, 'word'))} …`)
 }
 
 /** A slide's page as it is without a browser. */
-export const leafOf = ({ no, title, note }: Slide): Leaf => ({ no, title, note, description: summaryOf(note) })
+export const leafOf = ({ no, title, note }: Pick<Slide, 'no' | 'title' | 'note'>): Leaf => ({ no, title, note, description: summaryOf(note) })
 
 /** The variables that pages.ts and handout.ts read, beside those of the slide. */
 const pageVariables = ['--paper', '--ink', '--muted', '--line', '--host-soft', '--sans']

@@ -15,6 +15,7 @@ import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, tit
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
+import { leafOf } from '../leaves.ts'
 import { writeOffline } from '../offline.ts'
 import { writeAlone, writeShells } from '../pages.ts'
 import { dateOf } from '../pdf.ts'
@@ -118,6 +119,17 @@ test('what is said counts about as many words in a language without spaces, and 
   }
   const { words: both } = readNote(`${article.ja}${article.en}`)
   expect(both).toBe(words + readNote(article.ja).words)
+})
+
+test('a page is described by the first sentences of what is said, in any script, and by the first words where no sentence is short enough', () => {
+  const described = (note: string) => leafOf({ no: 1, title: '', note: `Time 0:10\n\n${note}` }).description
+  expect(described(`It takes 3.85 GB.\nOr “less”? [click] ${'So many words. '.repeat(11)}`)).toBe(`It takes 3.85 GB. Or “less”? ${'So many words. '.repeat(11)}`.trim())
+  expect(described(`${article.zh}\n\n${article.zh}${article.zh}${article.zh}${article.zh}`)).toBe(`${article.zh} ${article.zh}${article.zh}${article.zh}${article.zh.replace(/(?<=。).*/, '')}`)
+  for (const text of [article.ja, article.th, 'सभी मनुष्य स्वतन्त्र हैं। उन्हें बुद्धि मिली है।', 'Without a period', '']) expect(described(text)).toBe(text)
+  for (const text of [article.th.repeat(3), 'On and on '.repeat(30)]) {
+    expect(described(text)).toMatch(/^.{180,200} …$/)
+    expect(text).toContain(described(text).slice(0, -2))
+  }
 })
 
 test('no mark of Markdown, of a click or of HTML is left in what is said', () => {
