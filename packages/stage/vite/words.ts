@@ -27,7 +27,9 @@ export const controlWords = ({ data, userRoot }: ResolvedSlidevOptions): Plugin 
     if (id !== configsModule) return undefined
     const lang = languageOf(data.headmatter)
     const words = { ...controlsIn(userRoot, data.headmatter), ...data.headmatter.words as object | undefined }
-    this.addWatchFile(join(userRoot, controlsFile(data.headmatter)))
+    const file = join(userRoot, controlsFile(data.headmatter))
+    // Vite takes a file that is to be watched for an import, and fails without it.
+    if (existsSync(file)) this.addWatchFile(file)
     return { code: `${code.replace('export default ', 'const configs = ')}\nexport default { ...configs, ...${JSON.stringify({ lang, words })}, htmlAttrs: { ...configs.htmlAttrs, lang: ${JSON.stringify(lang)} } }`, map: null }
   },
 })
