@@ -7,9 +7,10 @@ import { Failure, shortened } from 'slidev-addon-publish/command'
 import { fontAdvice, letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, logoAdvice, themesIn } from './colours.ts'
-import { languageOf, translatedInto } from 'slidev-addon-publish/languages'
+import { translatedInto } from 'slidev-addon-publish/languages'
 import { readNote } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
+import { languageOf } from 'slidev-addon-stage/words'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
 
@@ -45,7 +46,7 @@ export const keys = ['colors']
 
 const file = 'content/sources.ts'
 
-function citations(slides: Slide[], hidden: Slide[], { sources, comparison = [], citesIn }: Content, facts: Awaited<ReturnType<CheckTalk>>['resting'], of: (slide: Slide) => string) {
+function citations(slides: Slide[], hidden: Slide[], { sources, comparison = [], citesIn }: Content, facts: Awaited<ReturnType<CheckTalk>>['resting']) {
   if (!sources || !citesIn) return { errors: [], advice: [] }
   const unknown = (id: string) => `cites “${id}”, which ${file} does not have`
   const cited = new Set([...slides, ...hidden].flatMap(slide => citesIn(slide.content)))
@@ -53,7 +54,7 @@ function citations(slides: Slide[], hidden: Slide[], { sources, comparison = [],
   const inTable = new Set(comparison.map(row => row.source as string))
   return {
     errors: [
-      ...slides.flatMap(slide => citesIn(slide.content).filter(id => !(id in sources) && !inTable.has(id)).map(id => `${of(slide)}: ${unknown(id)}`)),
+      ...slides.flatMap(slide => citesIn(slide.content).filter(id => !(id in sources) && !inTable.has(id)).map(id => `${slide.where}: ${unknown(id)}`)),
       ...comparison.filter(({ source }) => source && !(source in sources)).map(({ feature, source }) => `content/comparison.ts, “${feature}”: ${unknown(source!)}`),
     ],
     advice: [
@@ -81,17 +82,17 @@ function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
 }
 
 /** A slide whose notes go with the clicks of its table, and have more or fewer of them. */
-function tableClicks(slides: Slide[], { comparison = [] }: Content, of: (slide: Slide) => string): string[] {
+function tableClicks(slides: Slide[], { comparison = [] }: Content): string[] {
   const clicks = ({ note }: Slide) => readNote(note).clicks
   return slides.filter(slide => /<ComparisonTable\s*\/>/.test(slide.content) && clicks(slide) && clicks(slide) !== comparison.length)
-    .map(slide => `${of(slide)}: its notes have ${clicks(slide)} [click]s, and the table takes ${comparison.length}: one for each row but the first, and one for the whole`)
+    .map(slide => `${slide.where}: its notes have ${clicks(slide)} [click]s, and the table takes ${comparison.length}: one for each row but the first, and one for the whole`)
 }
 
 /** How many lines of 16 px a slide takes of each kind, and what one takes of a line: letters of the width of the body. */
 const room = { code: { lines: 14, letters: 84 }, list: { lines: 16, letters: 105 }, table: { lines: 11, letters: 115 } }
 
 /** What is written on a slide and gets smaller than a room can read, as far as counting lines tells. */
-function crowded(slide: Slide, of: (slide: Slide) => string): string[] {
+function crowded(slide: Slide): string[] {
   const { layout = 'default' } = slide.frontmatter
   if (!['default', 'two-cols-header'].includes(String(layout))) return []
   const lines = (text: string, { letters }: { letters: number }) => text.trim().split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (layout === 'default' ? letters : letters / 2.2))), 0)
@@ -101,7 +102,7 @@ function crowded(slide: Slide, of: (slide: Slide) => string): string[] {
     table: slide.content.match(/(?:^\|.*\n?){3,}/gm) ?? [],
   }
   return (['code', 'list', 'table'] as const).flatMap(kind => kinds[kind].map(text => lines(text, room[kind])).filter(count => count > room[kind].lines)
-    .map(count => `${of(slide)}: a ${kind === 'code' ? 'block of code' : kind} of ${count} lines is smaller than 16 px there; ${room[kind].lines} have room`))
+    .map(count => `${slide.where}: a ${kind === 'code' ? 'block of code' : kind} of ${count} lines is smaller than 16 px there; ${room[kind].lines} have room`))
 }
 
 /** What of the facts no slide shows any more, where a file of them is there for slides that have gone. */
@@ -143,18 +144,18 @@ async function fontFindings(root: string, slides: Slide[]): Promise<string[]> {
 }
 
 /** What is wrong with, and what is to be said of, the facts in the content folder of the deck in `root`, for `publish check`. Where it has no sources there: nothing. */
-const checkFacts: OwnCheck = async (root, slides, of, hidden = []) => {
-  const full = slides.flatMap(slide => crowded(slide, of))
+const checkFacts: OwnCheck = async (root, slides, hidden = []) => {
+  const full = slides.flatMap(crowded)
   if (!existsSync(join(root, file))) return { errors: [], advice: full }
   const read = readModules.bind(null, root)
   const content: Content = await read('content/sides.ts', 'content/sources.ts', 'content/comparison.ts', 'content/points.ts', 'setup/preparser.ts', 'setup/talk.ts')
   const talk = await content.checkTalk?.(root, read) ?? { errors: [], resting: [] }
-  const { errors, advice } = citations(slides, hidden, content, talk.resting, of)
+  const { errors, advice } = citations(slides, hidden, content, talk.resting)
   const colours = await colourFindings(root, slides, content)
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content, of), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -5,7 +5,7 @@ import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, parseAst, type Plugin } from 'vite'
 import { keyOf } from '../content/words.ts'
 import { pathFrom } from 'slidev-addon-publish/command'
-import { languageOf } from 'slidev-addon-publish/languages'
+import { languageOf } from 'slidev-addon-stage/words'
 
 const root = dirname(import.meta.dirname)
 

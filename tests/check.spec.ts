@@ -89,7 +89,7 @@ const errors: Plant[] = [
   ['a colour that is none', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: purpel }', /^slides\.md:6: colors: “purpel” of vm is no colour, like '#4a3bc6'$/],
   ['a picture that is not there', 'slides.md', '<CostBars />', '![A bed](/bed.png)', new RegExp(`^slides\\.md:\\d+: slide \\d+ .*: there is no picture /bed\\.png, which belongs into public/$`)],
   ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
-  ['frontmatter that is not YAML', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
+  ['a key with a blank in it, of which a browser makes no attribute', 'slides.md', 'layout: closing', 'layout: closing\nmy key: x', /^slides\.md:\d+: “my key” cannot be a key: Slidev shows nothing of a slide with a blank in one$/],
   ['frontmatter that Slidev cannot read at all', 'slides.md', 'layout: closing', 'layout: *closing', /^slides\.md:\d+: the frontmatter here is not YAML: .*alias/],
   ['a slide swallowed for want of a blank line', 'slides.md', '---\n\n# A VM is', '---\n# A VM is', /^slides\.md:\d+: “# A VM is a computer running inside your computer” is read as frontmatter and its slide is lost; leave a blank line after the --- above it$/],
   ['frontmatter that is not closed', 'slides.md', 'layout: closing\nstates: []\n---\n', 'layout: closing\nstates: []\n', /^slides\.md:\d+: “# VMs solved .*” is read as frontmatter and its slide is lost; close the frontmatter with --- before it$/],
@@ -99,11 +99,16 @@ const errors: Plant[] = [
 
 /** What can be shown and could be better. */
 const advice: Plant[] = [
+  ['frontmatter that is not YAML, which Slidev takes all the same', 'slides.md', 'layout: closing', 'layout: [closing', /^slides\.md:\d+: the frontmatter here is not YAML: /],
+  ['a key that is there twice', 'slides.md', 'layout: closing', 'layout: quote\nlayout: closing', /^slides\.md:\d+: the frontmatter here is not YAML: Map keys must be unique$/],
+  ['a tab in frontmatter', 'slides.md', 'layout: closing', 'layout: closing\n\tclass: night', /^slides\.md:\d+: the frontmatter here is not YAML: Tabs are not allowed as indentation$/],
+  ['a colon in a title without quotes', 'slides.md', 'layout: closing', 'title: A: B\nlayout: closing', /^slides\.md:\d+: the frontmatter here is not YAML: Nested mappings /],
   ['a picture of a layout that is not there', 'slides.md', 'layout: closing', 'layout: image-right\nimage: ./pictures/bed.png', /^slides\.md:\d+: slide \d+ .*: there is no picture \.\/pictures\/bed\.png, beside slides\.md$/],
   ['a colour on which nobody can read', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { container: \'#ffd400\' }', /^slides\.md:6: colors: container on paper has a contrast of 1\.4 to 1 in the light theme, and text needs 4\.5$/],
   ['sides that not everybody can tell apart', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#7a1f86\', container: \'#0a6080\' }', /^slides\.md:6: colors: vm and container look alike in the light theme to some who are colour-blind$/],
   ['a side in the colour of failure', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#a8004f\' }', /^slides\.md:6: colors: vm looks like fault, the colour of failure, in the light theme$/],
   ['a key of this deck’s own with a slip in it', 'slides.md', 'duration: 120s', 'duration: 120s\ncolours: plum-teal', /^slides\.md:6: nothing reads “colours”; “colors” is a key$/],
+  ['a language that is none', 'slides.md', 'duration: 120s', 'duration: 120s\nlang: Deutsch', /^slides\.md:6: lang: “Deutsch” names no language, as de or pt-BR do, and counts as English$/],
   ['a slide without notes', 'slides.md', /(<PointCards of="vm" \/>\n)\n<!--[\s\S]*?-->\n/, '$1', new RegExp(`^${on('of="vm"')}has no notes; end it with a comment that says what to say$`)],
   ['notes without a time', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*\n\n/, '$1', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
   ['a time that is none', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 0:75', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
@@ -202,7 +207,7 @@ const picturesOn = ({ content }: { content: string }) => [...content.matchAll(/<
 
 test('any slide may go, move or become an appendix: nothing of the deck is then wrong, and what only that slide needed is named with its file', async () => {
   const { slides } = await loadDeck(root)
-  const facts = (slides: Slide[]) => checkFacts(root, slides, ({ no }) => `slide ${no}`)
+  const facts = (slides: Slide[]) => checkFacts(root, slides)
   expect(await unusedBy(slides, root), 'the deck as it is').toEqual([])
   for (const changed of [slides.toReversed(), slides.map(slide => ({ ...slide, frontmatter: { ...slide.frontmatter, appendix: true } }))]) {
     expect(await unusedBy(changed, root)).toEqual([])

@@ -27,7 +27,7 @@ layout: two-cols
 # class: text-left
 tags:
 - a
-my own key: 1
+my-own-key: 1
 ---
 
 # Left

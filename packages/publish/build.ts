@@ -3,17 +3,16 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { plainText } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { routesOf } from 'slidev-addon-stage/routes'
-import { directionOf, sayWith } from 'slidev-addon-stage/words'
+import { directionOf, languageOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { parseAspectRatio } from '@slidev/parser/utils'
 import { x } from 'tinyexec'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
 import { entry, Failure, interruptible, pathFrom, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
-import { languageOf, numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
+import { numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { writeOffline } from './offline.ts'
 import { type Language, type Site, writeAlone, writePages, writeShells } from './pages.ts'
 import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
@@ -117,7 +116,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, besi
   const talk = await loadDeck()
   const { headmatter } = talk
   const slides = withoutNotes ? talk.slides.map(slide => ({ ...slide, note: '' })) : talk.slides
-  const deck = plainText(String(headmatter.title ?? slides[0]!.title))
+  const deck = headmatter.title ? titleOf(headmatter.title, 1, sayWith(headmatter.words)) : slides[0]!.title
   const attributes = headmatter.htmlAttrs as Record<string, unknown> | undefined ?? {}
   const lang = languageOf(headmatter)
   const width = Number(headmatter.canvasWidth ?? 980)

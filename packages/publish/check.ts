@@ -9,13 +9,13 @@ import { occasionFaults } from 'slidev-addon-stage/occasion'
 import { isOn, namedBy, routeFaults, routesOf } from 'slidev-addon-stage/routes'
 import { statesOf } from 'slidev-addon-stage/states'
 import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
-import { english, type Word, wordFaults } from 'slidev-addon-stage/words'
+import { english, languageFaults, languageOf, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { pace } from 'slidev-addon-stage/script'
 import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { differences, originalOf, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
-import { type Deck, deckIn, loadDeck, named, type Slide, told } from './slides.ts'
+import { type Deck, deckIn, loadDeck, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
 import { unusedBy } from './unused.ts'
 
@@ -81,6 +81,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
     ],
     advice: [
       ...deck.odd.map(told),
+      ...languageFaults(deck.headmatter).map(fault => `${entry}:${lineOfKey(deck, 'lang')}: ${fault}`),
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
@@ -95,15 +96,17 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
 }
 
 /** What cannot be used of the words for what is around the slides, in the headmatter or in the language's file of them. */
-function wordsFaults(root: string, { entry, headmatter: { lang, words } }: Deck): string[] {
-  const inFile = wordFaults(controlsIn(root, lang))
-  return [...inFile.map(fault => `${controlsFile(lang)}: ${fault.replace(/^words: /, '')}`), ...wordFaults(words).filter(fault => !inFile.includes(fault)).map(fault => `${entry}:1: ${fault}`)]
+function wordsFaults(root: string, { entry, headmatter }: Deck): string[] {
+  const { words } = headmatter
+  const inFile = wordFaults(controlsIn(root, headmatter))
+  return [...inFile.map(fault => `${controlsFile(headmatter)}: ${fault.replace(/^words: /, '')}`), ...wordFaults(words).filter(fault => !inFile.includes(fault)).map(fault => `${entry}:1: ${fault}`)]
 }
 
 /** The words for what is around the slides that the deck's language has not, where it has a folder of words. */
-function controlAdvice(root: string, { headmatter: { lang, words } }: Deck): string[] {
-  const file = controlsFile(lang)
-  if (lang === undefined || !existsSync(join(root, dirname(file)))) return []
+function controlAdvice(root: string, { headmatter }: Deck): string[] {
+  const { words } = headmatter
+  const file = controlsFile(headmatter)
+  if (languageOf(headmatter) === 'en' || !existsSync(join(root, dirname(file)))) return []
   const lacks = (Object.keys(english) as Word[]).filter(word => !Object.hasOwn(words as object ?? {}, word))
   if (lacks.length > 1 && !existsSync(join(root, file))) return [`${file}: is not there: ${lacks.length} words, the first of them “${lacks[0]}”: “${english[lacks[0]!]}”`]
   return lacks.map(word => `${file}: lacks “${word}”: “${english[word]}”`)
@@ -140,19 +143,19 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
     readdir(join(root, folder), { recursive: folder !== '.' }).then(names => names.filter(name => /\.(vue|css|[jt]sx?)$/.test(name)).map(name => pathFrom(root, join(root, folder, name))), () => [])))
   return (await Promise.all(found.flat().map(async (file) => {
     const text = await readFile(join(root, file), 'utf8')
-    return loadsIn(text).filter(({ host }) => !allowed.includes(host))
+    return loadsIn(text).filter(({ host }) => ![host, `https://${host}`].some(named => allowed.includes(named)))
       .map(({ host, line }) => `${file}:${line}: loads from ${host}, which the built pages keep out; name it in the list “hosts” of the headmatter`)
   }))).flat()
 }
 
 /** What a deck checks of itself: the default export of its setup/check.ts. What a hidden slide needs is still needed. */
-export type OwnCheck = (root: string, slides: Slide[], name: (slide: Slide) => string, hidden?: Slide[]) => Findings | Promise<Findings>
+export type OwnCheck = (root: string, slides: Slide[], hidden?: Slide[]) => Findings | Promise<Findings>
 
 /** What the deck's own check finds, and those of the add-ons that have one, and the keys of frontmatter that these read: `export const keys` beside it. `Failure` naming file and line when one does not run. */
 async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Known): Promise<Findings & { keys: string[] }> {
   const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
     const { default: check, keys = [] } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[] }
-    return { ...await check(root, slides, named, hidden), keys }
+    return { ...await check(root, slides, hidden), keys }
   }))
   return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
 }
@@ -170,7 +173,7 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
   return [
     ...unknown,
     ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
-  ].map(message => `${named(slide)}: ${message}`)
+  ].map(message => `${slide.where}: ${message}`)
 }
 
 /** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
@@ -187,7 +190,7 @@ function missingPictures(root: string, slide: Slide, { roots }: Known): { writte
   }
   const isPath = (path: unknown): path is string => typeof path === 'string' && /^(?:\.{1,2}\/|\/(?!\/))/.test(path)
   const inText = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)
-  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${named(slide)}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
+  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${slide.where}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
   return { written: lacking(inText), named: lacking(pictureKeys.map(key => slide.frontmatter[key])) }
 }
 
@@ -195,7 +198,7 @@ function missingPictures(root: string, slide: Slide, { roots }: Known): { writte
 function unknownRoutes(slide: Slide, { headmatter: { routes } }: Deck): string[] {
   const known = Object.keys(routesOf(routes))
   return namedBy(slide).filter(route => !known.includes(route))
-    .map(route => `${named(slide)}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
+    .map(route => `${slide.where}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
 }
 
 /** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */
@@ -203,7 +206,7 @@ function secondTitles(slide: Slide): string[] {
   const [first = '', ...slots] = bare(slide.content).split(/^::[\w-]+::[ \t]*$/m)
   const titles = (slot: string) => [...slot.replace(/<pre\b[\s\S]*?<\/pre>/g, '').matchAll(/^# (.*)/gm)]
   return [...titles(first).slice(1), ...slots.flatMap(slot => titles(slot.trim()).filter(({ index }) => index > 0))]
-    .map(([, title]) => `${named(slide)}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
+    .map(([, title]) => `${slide.where}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }
 
 function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
@@ -219,7 +222,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
       ...paceAdvice(note),
       ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
       ...statesAdvice(slide, note),
-    ].map(message => `${named(slide)}: ${message}`)),
+    ].map(message => `${slide.where}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
       durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
   ]
@@ -228,7 +231,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
 /** A line for each slide that lacks what others have, or one for all of them, since then it is the author's way. */
 function lacking(slides: Slide[], having: Slide[], one: string, all: string, entry: string): string[] {
   if (!slides.length || having.length === slides.length) return []
-  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${named(slide)}: ${one}`) : [`${entry}: ${all}`]
+  return having.length ? slides.filter(slide => !having.includes(slide)).map(slide => `${slide.where}: ${one}`) : [`${entry}: ${all}`]
 }
 
 /** Notes that take longer than planned, or less than two thirds of it. */

@@ -16,7 +16,7 @@ export const askedFor = parseArgs({ args: process.argv.slice(2), options: { lang
 /** The deck in that language: slides.es.md beside slides.md, or slides.md itself where it says that it is in it. */
 function inLanguage(file: string): string {
   const translation = file.replace(/\.md$/, `.${askedFor}.md`)
-  const isOwn = !existsSync(translation) && existsSync(file) && new RegExp(`^lang: *['"]?${askedFor}['"]?$`, 'm').test(readFileSync(file, 'utf8').split(/^---$/m)[1] ?? '')
+  const isOwn = !existsSync(translation) && existsSync(file) && new RegExp(`(?:^|^[ \\t]+|[{,] *)lang: *['"]?${askedFor?.replace(/[-_]/g, '[-_]')}['"]? *(?:[,}]|$)`, 'm').test(readFileSync(file, 'utf8').split(/^---$/m)[1] ?? '')
   return isOwn ? file : translation
 }
 const deck = typeof askedFor === 'string' && /^[\w-]+$/.test(askedFor) ? inLanguage(named) : named

@@ -6,14 +6,13 @@ import { PDFDocument } from 'pdf-lib'
 import { cutShort, readNote } from 'slidev-addon-stage/notes'
 import { isHandedOut, isOn, routesOf } from 'slidev-addon-stage/routes'
 import { papers } from 'slidev-addon-stage/sheet'
-import { sayWith } from 'slidev-addon-stage/words'
+import { languageOf } from 'slidev-addon-stage/words'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
 import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, slidev } from './deck.ts'
 import { openAll, posterFiles, posterOf, printDeck, printPoster, slidesOfPages } from './pdf.ts'
 import { filmFiles, makeFilm, requireFfmpeg } from './film.ts'
-import { languageOf } from './languages.ts'
 import type { Picture } from './powerpoint.ts'
 import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
@@ -190,9 +189,8 @@ export async function main(args?: string[]): Promise<void> {
     else if (format === 'poster') await withBrowser(browser => replace(posters[0], file => replace(posters[1], picture => printPoster(browser, server.url, [file, picture], slides, dark))))
     else if (film) {
       if (!voice && !voiceOption) console.log('No voice: there is no espeak-ng, and no --voice.')
-      const say = sayWith(headmatter.words)
       await withBrowser(browser => replace(films[0], file => replace(films[1], captions => replace(films[2], chapters =>
-        makeFilm(browser, server.url, [file, captions, chapters], slides, { format: film, numbers, route, dark, lang, voice, titleOf: ({ title, no }) => title || say('slide', { no }) })))))
+        makeFilm(browser, server.url, [file, captions, chapters], slides, { format: film, numbers, route, dark, lang, voice })))))
     }
     else await withBrowser(browser => replace(target, async (fresh) => {
       if (format === 'pdf') return printDeck(browser, server.url, fresh, slides, { numbers, route, dark, clicks, handout })

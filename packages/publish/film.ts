@@ -29,7 +29,7 @@ const threeLetters: Record<string, string> = {
 }
 
 /** What is filmed and how: the slides by number, as those of a route, in dark colours, said by a voice. */
-export interface FilmChoice { format: FilmFormat, numbers: number[], route?: string, dark?: boolean, lang: string, voice?: Voice, titleOf: (slide: Slide) => string }
+export interface FilmChoice { format: FilmFormat, numbers: number[], route?: string, dark?: boolean, lang: string, voice?: Voice }
 
 /** A film, its captions, and where its slides begin. */
 export const filmFiles = (file: string): [string, string, string] => [file, ...['.vtt', '.chapters.vtt'].map(ending => file.replace(/\.\w+$/, ending))] as [string, string, string]
@@ -103,7 +103,7 @@ function encoder(ffmpeg: string, { video }: typeof codecs[FilmFormat], file: str
  * Films the slides of the built deck at `url` into the three files that `filmFiles` names. Tells how far it is. Beside them it needs room
  * for the film once more, and for its sound, a megabyte in ten seconds.
  */
-export async function makeFilm(browser: Browser, url: string, [film, captionsFile, chaptersFile]: [string, string, string], slides: Slide[], { format, numbers, route = '', dark, lang, voice, titleOf }: FilmChoice): Promise<void> {
+export async function makeFilm(browser: Browser, url: string, [film, captionsFile, chaptersFile]: [string, string, string], slides: Slide[], { format, numbers, route = '', dark, lang, voice }: FilmChoice): Promise<void> {
   const ffmpeg = requireFfmpeg()
   const codec = codecs[format]
   const shown = numbers.map(no => slides[no - 1]!)
@@ -126,7 +126,7 @@ export async function makeFilm(browser: Browser, url: string, [film, captionsFil
         for await (const [png, times] of pictures(frameAt(scene.clicks[click + 1] ?? scene.seconds) - frameAt(at))) await encoding.show(png, times)
       }
       captions.push(...scene.captions.map(({ begin, seconds, text }) => ({ begin: now + begin, end: now + begin + seconds, text: linesOf(text, lang).join('\n') })))
-      chapters.push({ begin: now, end: now + scene.seconds, text: titleOf(slide) })
+      chapters.push({ begin: now, end: now + scene.seconds, text: slide.title })
       now += scene.seconds
       const rest = scenes.slice(i + 1).reduce((sum, { seconds }) => sum + seconds, 0)
       const left = (Date.now() - begun) / 1000 * rest / now

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readNote } from 'slidev-addon-stage/notes'
 import { occasionKeys } from 'slidev-addon-stage/occasion'
-import { type Deck, named, type Slide } from './slides.ts'
+import { type Deck, type Slide } from './slides.ts'
 import { bare } from './structure.ts'
 
 const ending = /\.([a-z]{2,3}(?:-[A-Za-z\d]+)*)\.md$/
@@ -17,9 +17,6 @@ export function translationsOf(root: string, file: string): Record<string, strin
   const beside = readdirSync(root).filter(name => translatedInto(name) && originalOf(name) === originalOf(file)).sort()
   return Object.fromEntries(beside.map(name => [translatedInto(name)!, name]))
 }
-
-/** The language that a deck says it is in. */
-export const languageOf = ({ lang, htmlAttrs }: Record<string, unknown>): string => String(lang ?? (htmlAttrs as Record<string, unknown> | undefined)?.lang ?? 'en')
 
 /** What a language is called in itself: "Español". */
 export function languageName(lang: string): string {
@@ -116,23 +113,23 @@ export function differences(translation: Deck, original: Deck): string[] {
     ...translation.slides.flatMap((slide, i) => {
       const { slide: other, moved } = found[i]!
       if (!other) return [absent(slide, original)]
-      return [...moved ? [`${named(slide)}: has another place in ${original.entry}, as slide ${other.no}`] : [], ...differencesOf(slide, other)]
+      return [...moved ? [`${slide.where}: has another place in ${original.entry}, as slide ${other.no}`] : [], ...differencesOf(slide, other)]
     }),
   ]
 }
 
 /** Says that a deck does not show a slide. */
-const absent = (slide: Slide, { entry, hidden }: Deck) => `${named(slide)}: is ${counterparts([slide], hidden)[0]!.slide ? 'hidden' : 'not'} in ${entry}`
+const absent = (slide: Slide, { entry, hidden }: Deck) => `${slide.where}: is ${counterparts([slide], hidden)[0]!.slide ? 'hidden' : 'not'} in ${entry}`
 
 /** How a slide differs from the same one of the deck in more than words. */
 function differencesOf(slide: Slide, other: Slide): string[] {
   const [here, there] = [bonesOf(slide), bonesOf(other)]
   const said = readNote(slide.note).plain
-  const untold = said && said === readNote(other.note).plain ? [`${named(slide)}: says what ${other.file}:${other.line} says, word for word`] : []
+  const untold = said && said === readNote(other.note).plain ? [`${slide.where}: says what ${other.file}:${other.line} says, word for word`] : []
   return untold.concat(Object.keys(here).flatMap((what) => {
     const [lacks, adds] = [lacking(there[what]!, here[what]!), lacking(here[what]!, there[what]!)]
     if (!lacks.length && !adds.length) return []
     const list = (items: string[]) => items.join(', ') || 'none'
-    return [`${named(slide)}: its ${what}: ${list(adds)}; of ${other.file}:${other.line}: ${list(lacks)}`]
+    return [`${slide.where}: its ${what}: ${list(adds)}; of ${other.file}:${other.line}: ${list(lacks)}`]
   }))
 }

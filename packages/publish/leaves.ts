@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { readNote } from 'slidev-addon-stage/notes'
-import type { Say } from 'slidev-addon-stage/words'
 import { exposeNav, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
 import { markupOf, selectorsOf, show, sourcesOf, stayHere, stylesOf, wordsOf } from './still.ts'
@@ -29,19 +28,22 @@ export interface Drawn {
   words: string
 }
 
-/** The first sentences of a slide's notes, up to 200 characters. */
+/** As many of these pieces, from the first on, as a search engine shows: 200 characters. */
+function shownOf(pieces: string[]): string {
+  const whole = pieces.slice(0, 200).map((_, i) => pieces.slice(0, i + 1).join('').trim())
+  return whole.findLast(text => text.length <= 200) ?? ''
+}
+
+const piecesOf = (text: string, granularity: 'sentence' | 'word') => [...new Intl.Segmenter('en', { granularity }).segment(`${text.replace(/\s+/g, ' ')} `)].map(({ segment }) => segment)
+
+/** The first sentences of a slide's notes, in any script, or the first words of a sentence that is longer. */
 function summaryOf(note: string): string {
-  const text = readNote(note).plain.replace(/\s+/g, ' ')
-  let summary = ''
-  for (const [sentence] of text.matchAll(/[^.?!]+[.?!]+["”]?/g)) {
-    if (summary && summary.length + sentence.length > 200) break
-    summary += sentence
-  }
-  return summary.trim()
+  const { paragraphs, plain } = readNote(note)
+  return shownOf(paragraphs.flatMap(({ text }) => piecesOf(text, 'sentence'))) || (plain && `${shownOf(piecesOf(plain, 'word'))} …`)
 }
 
 /** A slide's page as it is without a browser. */
-export const leafOf = ({ no, title, note }: Slide, say: Say): Leaf => ({ no, title: title || say('slide', { no }), note, description: summaryOf(note) })
+export const leafOf = ({ no, title, note }: Pick<Slide, 'no' | 'title' | 'note'>): Leaf => ({ no, title, note, description: summaryOf(note) })
 
 /** The variables that pages.ts and handout.ts read, beside those of the slide. */
 const pageVariables = ['--paper', '--ink', '--muted', '--line', '--host-soft', '--sans']
@@ -61,7 +63,7 @@ async function takeDown(page: Page, no: number, pictures?: string): Promise<Draw
 }
 
 /** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
-async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
+async function walk(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
   // A bound for what hangs, on a machine that has much else to do.
   page.setDefaultTimeout(120_000)
@@ -81,7 +83,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pi
   const leaves: Leaf[] = []
   for (const slide of slides) {
     try {
-      leaves.push({ ...leafOf(slide, say), drawn: await takeDown(page, slide.no, pictures) })
+      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
     }
     catch (error) {
       errors.push(reason(error))
@@ -93,8 +95,8 @@ async function walk(browser: Browser, url: string, slides: Slide[], say: Say, pi
 }
 
 /** Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. */
-export async function takeDownAll(browser: Browser, url: string, slides: Slide[], say: Say, pictures?: string): Promise<Leaf[]> {
+export async function takeDownAll(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
   const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
-  return (await Promise.all(parts.map(part => walk(browser, url, part, say, pictures)))).flat()
+  return (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat()
 }

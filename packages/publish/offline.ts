@@ -22,8 +22,8 @@ export const installTags = (folder: string, base: string, app: App) => [
   ...(['light', 'dark'] as const).flatMap(theme => app[theme] ? [`<meta name="theme-color" content="${escapeHtml(app[theme])}" media="(prefers-color-scheme: ${theme})">`] : []),
 ].join('\n')
 
-/** Not kept: what only previews, hosts and the worker itself need. */
-const elsewhere = /^(og\/|_headers$|sw\.js$)/
+/** Not kept: what only previews, hosts and the worker itself need, which answers for no address that is not the deck's. */
+const elsewhere = /^(og\/|_headers$|404\.html$|sw\.js$)/
 
 /**
  * Makes a build in `folder` installable, and lets it work without a network after one visit: an icon, a manifest and a
@@ -48,7 +48,7 @@ export async function writeOffline(folder: string, deck: string, app: App): Prom
     const digest = createHash('sha256').update(bytes).digest('hex')
     whole.update(`${file}\0${digest}`)
     // Pages are asked for as a visitor does: some hosts answer /7.html with a redirect to /7.
-    const path = file === '404.html' ? file : file.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '') || './'
+    const path = file.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '') || './'
     kept.push([encodeURI(path).replace(/[#?]/g, encodeURIComponent), /\.html$/.test(file) ? 'page' : /\.(png|jpe?g|gif|webp|avif|svg|ico)$/i.test(file) ? 'picture' : digest.slice(0, 16)])
   }
   // The slides first, the PDF last.

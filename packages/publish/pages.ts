@@ -213,7 +213,7 @@ export async function writePages(folder: string, slides: Slide[], site: Site, sh
   const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8').catch(() => '{}')) as Manifest
   const pictures = site.site && browser && join(folder, 'og')
   if (pictures) await mkdir(pictures)
-  const leaves = browser ? await takeDownAll(browser, url, slides, site.say, pictures) : slides.map(slide => leafOf(slide, site.say))
+  const leaves = browser ? await takeDownAll(browser, url, slides, pictures) : slides.map(leafOf)
   for (const { drawn } of leaves) {
     if (!drawn) continue
     drawn.styles = drawn.styles.map(rule => rule.replaceAll(url, site.base))

@@ -87,7 +87,8 @@ export async function printDeck(browser: Browser, url: string, file: string, sli
     await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + most) })
     const shown = await slidesOfPages(page)
     const before = parts.flatMap(part => part.slides).length
-    marks.push(...shown.map(({ no, sheet }) => ({ title: slides[no - 1]!.title, page: before + sheet })))
+    // With pages for earlier states it is the first of a slide's.
+    marks.push(...shown.filter(({ no }, i) => no !== shown[i - 1]?.no).map(({ no, sheet }) => ({ title: slides[no - 1]!.title, page: before + sheet })))
     const elsewhere = await addTargets(page, choice.numbers)
     parts.push({ slides: shown.map(({ no }) => no), elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
   }
@@ -138,9 +139,9 @@ export function dateOf(pdf: PDFDocument, seconds?: string): void {
 
 interface Mark { title: string, page: number }
 
-/** A bookmark for each title that differs from the one before. Chromium's own run the lines of a title together. */
+/** A bookmark for each slide. Chromium's own run the lines of a title together. */
 function addBookmarks(pdf: PDFDocument, titles: Mark[]): void {
-  const marks = titles.filter(({ title }, i) => title !== titles[i - 1]?.title).map(mark => ({ ...mark, ref: pdf.context.nextRef() }))
+  const marks = titles.map(mark => ({ ...mark, ref: pdf.context.nextRef() }))
   const all = pdf.context.nextRef()
   for (const [i, { title, page, ref }] of marks.entries()) {
     const [before, after] = [marks[i - 1], marks[i + 1]]

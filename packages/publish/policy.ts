@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import MarkdownIt, { type Token } from 'markdown-it'
 import type { Slide } from './slides.ts'
 import { bare } from './structure.ts'
 
@@ -9,11 +10,18 @@ import { bare } from './structure.ts'
  */
 export const early = `(()=>{const r=document.documentElement,kept=k=>{try{return localStorage.getItem(k)}catch{}},likes=q=>matchMedia('(prefers-'+q+')').matches,s=kept('slidev-color-schema'),m=kept('deck-motion');r.classList.add(s==='dark'||s!=='light'&&likes('color-scheme:dark')?'dark':'light');if(m==='less'||m!=='full'&&likes('reduced-motion:reduce'))r.classList.add('calm');if(/[?&](clicks=[1-9]|print|read|play)/.test(location.search)||parent!==self&&matchMedia('(orientation:landscape) and (max-width:660px)').matches)r.classList.add('elsewhere');const alone=()=>{if(document.readyState==='loading')return addEventListener('DOMContentLoaded',alone);if(!document.querySelector('#still,#app>noscript'))return;r.classList.remove('elsewhere');for(const n of document.querySelectorAll('noscript'))n.outerHTML=n.textContent};addEventListener('error',({target:t})=>{if(t.type==='module')alone()},true);setTimeout(alone,10000)})()`
 
-/** A host's address at the beginning of a text. */
-const originOf = (text: string) => /^(?:https?|wss?):\/\/[*\w.:[\]-]+/.exec(text)?.[0]
+const address = /^((?:https?|wss?):)?\/\/(?:[^\s/?#"'`<>@]*@)?([^\s/?#"'`<>(),\\@]+?)(:\*)?(?=[\s/?#"'`<>(),\\]|$)/i
+
+/** The host of an address at the beginning of a text, as a policy names it: in ASCII, and without a scheme where it has the page's. */
+function originOf(text: string): string | undefined {
+  const [, scheme = '', name = '', anyPort = ''] = address.exec(text) ?? []
+  const host = URL.canParse(`https://${name}`) ? new URL(`${scheme || 'https:'}//${name}`).host : ''
+  // What else the parser lets through would end the policy's part.
+  return /^[*\w.:[\]-]+$/.test(host) ? `${scheme && `${scheme.toLowerCase()}//`}${host}${anyPort}` : undefined
+}
 
 /** The hosts in a list of the headmatter; a name alone is one with https. */
-const hostsIn = (list: unknown) => textsIn(list).map(text => /^\w+:/.test(text) ? text : `https://${text}`)
+const hostsIn = (list: unknown) => textsIn(list).map(text => /^\w+:\/\//.test(text) ? text : `https://${text}`)
 
 /** All texts in a value of frontmatter. */
 const textsIn = (value: unknown): string[] => typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []
@@ -39,16 +47,31 @@ const facesOf = ({ provider = 'google', ...named }: Record<string, unknown>) => 
 /** What of a slide can name a host. */
 type Named = Pick<Slide, 'content' | 'frontmatter'>
 
-/** The addresses that a slide loads from: of pictures, films, frames and styles, and not of links. */
-function addressesIn({ content, frontmatter }: Named): string[] {
-  const text = bare(content)
+/** What stands before an address that a sheet loads from, and a second picture of a set. */
+const ofSheets = ['url\\(\\s*["\']?', '@import\\s+["\']', '(?<=\\bsrcset\\s*=\\s*["\'][^"\']*,\\s*)']
+
+/** The hosts of a text's addresses behind one of these beginnings, each with its place. */
+const hostsBehind = (text: string, beginnings: string[]) => [...text.matchAll(new RegExp(`(?:${beginnings.join('|')})(?=(?:(?:https?|wss?):)?//)`, 'gi'))]
+  .flatMap(({ 0: before, index }) => {
+    const host = originOf(text.slice(index + before.length))
+    return host ? [{ host, index }] : []
+  })
+
+const markdown = new MarkdownIt({ html: true })
+
+/** The hosts that a slide loads from: of pictures, films, frames and styles, and not of links. */
+function hostsOf({ content, frontmatter }: Named): string[] {
   const styles = content.match(/<style\b[\s\S]*?<\/style>/g)?.join('\n') ?? ''
   return [
-    ...[...text.matchAll(/!\[[^\]]*\]\(\s*<?([^)\s>]+)/g), ...text.matchAll(/(?<![\w-])(?!:?href)[\w:-]+\s*=\s*["'`]+([^"'`]+)/g), ...styles.matchAll(/url\(\s*["']?([^)"']+)/g)].map(([, address]) => address!),
-    // The audience follows that one.
-    ...textsIn({ ...frontmatter, link: undefined }),
+    ...hostsBehind(bare(content), ['(?<![\\w-])(?!:?href)[\\w:-]+\\s*=\\s*["\'`]*', ...ofSheets]).map(({ host }) => host),
+    ...hostsBehind(styles, ofSheets).map(({ host }) => host),
+    // The audience follows the link.
+    ...[...markdown.parse(content, {}).flatMap(picturesIn), ...textsIn({ ...frontmatter, link: undefined })].flatMap(text => originOf(text) ?? []),
   ]
 }
+
+/** The addresses of the pictures in a piece of Markdown, by a reference, too. */
+const picturesIn = (token: Token): string[] => [...token.type === 'image' ? [String(token.attrGet('src'))] : [], ...(token.children ?? []).flatMap(picturesIn)]
 
 /**
  * The policy of a deck's pages: they load their own files, what its slides name on other hosts (a frame, a picture, a server
@@ -59,7 +82,7 @@ export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: 
   const used = slides.flatMap(({ content }) => embedded.filter(([sign]) => sign.test(content)).map(([, needs]) => needs))
   const drawn = slides.some(({ content }) => /^\s*`{3,}\s*plantuml\b/m.test(content)) ? [String(headmatter.plantUmlServer ?? 'https://www.plantuml.com')] : []
   const own = [...hostsIn(headmatter.hosts), ...facesOf(Object(headmatter.fonts))]
-  const hosts = [...new Set([...own, ...used.flatMap(({ hosts = [] }) => hosts), ...drawn, ...slides.flatMap(addressesIn)].flatMap(text => originOf(text) ?? []))].sort()
+  const hosts = [...new Set([...own, ...used.flatMap(({ hosts = [] }) => hosts), ...drawn].flatMap(text => originOf(text) ?? []).concat(slides.flatMap(hostsOf)))].sort()
   const scripts = [...new Set(used.flatMap(({ scripts = [] }) => scripts))]
   const from = (...others: string[]) => ['\'self\'', ...others, ...hosts].join(' ')
   return [
@@ -77,14 +100,12 @@ export function policyOf({ slides, headmatter }: { slides: Named[], headmatter: 
   ].join('; ')
 }
 
+/** What stands before an address that code loads from. */
+const ofCode = ['(?<![\\w-]):?(?:src|srcset|poster|data)\\s*=\\s*["\'`]*', '\\bfetch\\(\\s*["\'`]', 'new (?:WebSocket|EventSource|Image)\\(\\s*["\'`]', '\\bfrom\\s+["\']', '\\bimport\\(\\s*["\']', ...ofSheets]
+
 /** The hosts that code loads from, where it is plain to see (a picture, a film, a frame, a sheet, a request), each with its line. */
-export function loadsIn(text: string): { host: string, line: number }[] {
-  const loads = /(?:(?<![\w-]):?(?:src|srcset|poster|data)\s*=\s*["'`]+|url\(\s*["']?|@import\s+["']|\bfetch\(\s*["'`]|new (?:WebSocket|EventSource|Image)\(\s*["'`]|\bfrom\s+["']|\bimport\(\s*["'])(?=(?:https?|wss?):)/g
-  return [...text.matchAll(loads)].flatMap(({ 0: before, index }) => {
-    const host = originOf(text.slice(index + before.length))
-    return host ? [{ host, line: text.slice(0, index).split('\n').length }] : []
-  })
-}
+export const loadsIn = (text: string): { host: string, line: number }[] =>
+  hostsBehind(text, ofCode).map(({ host, index }) => ({ host, line: text.slice(0, index).split('\n').length }))
 
 /** The first thing in the head of each page, so that it holds on every host; after the encoding, which browsers seek in the first kilobyte. */
 export const policyTag = (policy: string) => `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${policy}">`

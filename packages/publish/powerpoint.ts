@@ -44,7 +44,7 @@ export async function editable(bytes: Uint8Array, slides: Slide[]): Promise<Uint
   for (const [i, { title }] of slides.entries()) {
     const file = `ppt/slides/slide${i + 1}.xml`
     const xml = await zip.file(file)!.async('text')
-    const box = xml.match(/<p:sp>[\s\S]*?<\/p:sp>/g)?.find(box => title && letters(box) === letters(escapeHtml(title)))
+    const box = xml.match(/<p:sp>[\s\S]*?<\/p:sp>/g)?.find(box => letters(box) === letters(escapeHtml(title)))
     if (box) zip.file(file, xml.replace(box, () => box.replace(/<p:nvPr>\s*<\/p:nvPr>|<p:nvPr\/>/, '<p:nvPr><p:ph type="title"/></p:nvPr>').replace(/name="[^"]*"/, 'name="Title"')))
   }
   return finished(zip, slides)

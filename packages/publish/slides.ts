@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { controlsIn } from 'slidev-addon-stage/controls'
-import { plainText } from 'slidev-addon-stage/notes'
+import { sayWith, titleOf } from 'slidev-addon-stage/words'
 import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './files.js'
 import { originalOf, translationsOf } from './languages.ts'
-import { type Fault, structureFault } from './structure.ts'
+import { type Fault, structureFaults } from './structure.ts'
 
 /** A slide of the talk. */
 export interface Slide {
   /** Its number, from 1: imported slides count, hidden ones do not. */
   no: number
-  /** Without emphasis, code marks and links; empty where it has none. */
+  /** What it is called: its title without emphasis, code marks and links, or “Slide 7”. */
   title: string
   /** As written, to be read with `readNote`; empty where it has none. */
   note: string
@@ -22,6 +22,8 @@ export interface Slide {
   /** The file that it is written in, relative to the deck's folder, and its first line there. */
   file: string
   line: number
+  /** The same for a message, with its title where it has one: `slides.md:12: slide 2 (“Two”)`. */
+  where: string
 }
 
 export interface Deck {
@@ -38,7 +40,7 @@ export interface Deck {
   broken: Complaint[]
   /** Imports that Slidev cannot follow. */
   missing: Complaint[]
-  /** Files that are saved so that letters are lost, or that only these commands read, and not Slidev's own. */
+  /** Files that are saved so that letters are lost, or that only these commands read, and not Slidev's own; and frontmatter that is no YAML. */
   odd: Complaint[]
 }
 
@@ -61,9 +63,10 @@ function workspaceOf(root: string): string {
 export const deckIn = (root: string): string => root === project ? entry : 'slides.md'
 
 /** The words for what is around the slides: those of the deck's language, and before them the headmatter's own, which may not be words. */
-function worded(root: string, { lang, words }: Record<string, unknown>): unknown {
+function worded(root: string, headmatter: Record<string, unknown>): unknown {
+  const { words } = headmatter
   try {
-    const controls = controlsIn(root, lang)
+    const controls = controlsIn(root, headmatter)
     const isTable = !words || typeof words === 'object' && !Array.isArray(words)
     return Object.keys(controls).length && isTable ? { ...controls, ...words as object | undefined } : words
   }
@@ -85,19 +88,21 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
   const read = async (path: string) => {
     const file = pathFrom(root, path)
     const [bytes, text] = await Promise.all([readFile(path), readFile(path, 'utf8')]).catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
-    const fault = await structureFault(text)
-    if (fault && !files.has(file)) broken.push({ file, ...fault })
+    const faults = await structureFaults(text)
+    if (!files.has(file)) for (const fault of faults) (fault.shown ? odd : broken).push({ file, ...fault })
     const strange = oddity(bytes, text)
     if (strange && !files.has(file)) odd.push({ file, ...strange })
     files.set(file, text)
-    return fault ? '' : text
+    return faults.every(({ shown }) => shown) ? text : ''
   }
   const loaded = (read: (path: string) => Promise<string>) => load({ userRoot: root, roots: [root], allowedRoots: [workspaceOf(root)] }, join(root, deck), read)
   const { slides, headmatter, markdownFiles } = await loaded(read)
-  const slideOf = ({ title = '', note = '', content, frontmatter, source }: (typeof slides)[number], no: number): Slide => {
+  const words = worded(root, headmatter)
+  const slideOf = ({ title: own, note = '', content, frontmatter, source }: (typeof slides)[number], no: number): Slide => {
+    const title = titleOf(own, no, sayWith(words))
     const file = pathFrom(root, source.filepath)
-    const lines = (files.get(file) ?? source.raw).split('\n')
-    return { no, title: plainText(String(title)), note, content, frontmatter, file, line: firstLine(lines, source.start) }
+    const line = firstLine((files.get(file) ?? source.raw).split('\n'), source.start)
+    return { no, title, note, content, frontmatter, file, line, where: `${file}:${line}: ${no ? `slide ${no}` : 'hidden slide'}${own ? ` (“${title}”)` : ''}` }
   }
   const seen = new Set(slides.map(({ source }) => `${source.filepath}:${source.start}`))
   // With what a hidden slide imports, of which nothing has been read.
@@ -108,7 +113,7 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
     entry: deck,
     slides: broken.length ? [] : slides.map((slide, index) => slideOf(slide, index + 1)),
     hidden: broken.length ? [] : all.filter(({ source }) => !seen.has(`${source.filepath}:${source.start}`)).map(slide => slideOf(slide, 0)),
-    headmatter: { ...headmatter, words: worded(root, headmatter) },
+    headmatter: { ...headmatter, words },
     files,
     broken,
     odd,
@@ -129,9 +134,6 @@ function firstLine(lines: string[], start: number): number {
   const found = lines.findIndex((line, index) => index >= start && line.trim())
   return (found < 0 ? start : found) + 1
 }
-
-/** A slide's words for a message: where it is written, its number, and its title where it has one. */
-export const named = ({ file, line, no, title }: Slide) => `${file}:${line}: slide ${no}${title && ` (“${title}”)`}`
 
 /** A complaint in a line. */
 export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`

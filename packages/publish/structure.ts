@@ -2,8 +2,8 @@ import { parse } from '@slidev/parser'
 import type { SourceSlideInfo } from '@slidev/types'
 import { type Document, isMap, isScalar, parseDocument } from 'yaml'
 
-/** A fault at a line of a file, from 1. */
-export interface Fault { line: number, message: string }
+/** A fault at a line of a file, from 1, and whether Slidev shows the slides all the same. */
+export interface Fault { line: number, message: string, shown?: boolean }
 
 /** The end of a text, in a pattern that has ^ and $ for lines. */
 const end = '$(?![\\s\\S])'
@@ -27,8 +27,12 @@ const keyOff = /^\s*#+\s*["']?[\w-]+["']?:(?:\s|$)/
 
 const lineOf = (text: string, index: number) => text.slice(0, index).split('\n').length - 1
 
+/** The first key with a blank in it: a sentence with a colon, or a key that cannot be the name of an attribute. */
+const blankKeyOf = ({ contents }: Document) => isMap(contents) ? contents.items.map(({ key }) => key).filter(isScalar).find(({ value }) => /\s/.test(String(value))) : undefined
+
 /** The line, from 0, that shows that frontmatter is a slide's text in fact; undefined when it is frontmatter, or what was meant to be. */
-function strayIn(text: string, { contents }: Document, problem?: string): number | undefined {
+function strayIn(text: string, doc: Document, problem?: string): number | undefined {
+  const { contents } = doc
   const lines = text.split('\n')
   const first = (found: (line: string) => boolean) => {
     const at = lines.findIndex(found)
@@ -38,9 +42,9 @@ function strayIn(text: string, { contents }: Document, problem?: string): number
   if (!contents) return first(line => Boolean(line.trim()) && !keyOff.test(line))
   if (!isMap(contents)) return first(line => /^\s*[^\s#]/.test(line))
   // A sentence with a colon in it; among other keys, without a line between, it is one of them.
+  const key = blankKeyOf(doc)
   const keys = contents.items.map(item => item.key).filter(isScalar)
-  const key = keys.find(({ type, value }) => type === 'PLAIN' && /\s/.test(String(value)))
-  if (!key || (keys.some(({ value }) => likeKey.test(`${value}:`)) && !/\n[ \t]*\n/.test(text.slice(0, key.range![0])))) return undefined
+  if (key?.type !== 'PLAIN' || (keys.some(({ value }) => likeKey.test(`${value}:`)) && !/\n[ \t]*\n/.test(text.slice(0, key.range![0])))) return undefined
   return lineOf(text, key.range![0])
 }
 
@@ -49,14 +53,20 @@ function frontmatterFault({ frontmatterRaw: text, start }: SourceSlideInfo): Fau
   if (!text?.trim()) return undefined
   const doc = parseDocument(text, { logLevel: 'error', prettyErrors: false })
   let problem = doc.errors[0]?.message
+  let shown = true
   try {
     doc.toJSON()
   }
   catch (error) {
-    problem ??= (error as Error).message
+    shown = false
+    problem = (error as Error).message
   }
   const stray = strayIn(text, doc, problem)
-  if (stray === undefined) return problem === undefined ? undefined : { line: start + lineOf(text, doc.errors[0]?.pos[0] ?? 0) + 2, message: `the frontmatter here is not YAML: ${problem}` }
+  if (stray === undefined) {
+    const blank = blankKeyOf(doc)
+    if (blank) return { line: start + lineOf(text, blank.range![0]) + 2, message: `“${String(blank.value)}” cannot be a key: Slidev shows nothing of a slide with a blank in one` }
+    return problem === undefined ? undefined : { line: start + lineOf(text, doc.errors[0]?.pos[0] ?? 0) + 2, message: `the frontmatter here is not YAML: ${problem}`, shown }
+  }
   const lines = text.split('\n')
   const heading = lines.slice(0, stray).findIndex(line => /^#{1,6} /.test(line) && !keyOff.test(line))
   const at = heading < 0 ? stray : heading
@@ -92,16 +102,17 @@ function openComment(text: string): Fault | undefined {
   return undefined
 }
 
-/** What is wrong with where the slides of a file begin and end, which decides how all after it is read: the first fault only. */
-export async function structureFault(text: string): Promise<Fault | undefined> {
+/** What is wrong with where the slides of a file begin and end, which decides how all after it is read: up to the first fault with which slides are lost. */
+export async function structureFaults(text: string): Promise<Fault[]> {
   const { slides } = await parse(text, '', [], { noParseYAML: true })
   const lines = text.split('\n')
+  const faults: Fault[] = []
   for (const slide of slides) {
-    const fault = frontmatterFault(slide)
-    if (fault) return fault
     const content = lines.slice(slide.contentStart, slide.end).join('\n')
     const open = openComment(content)
-    if (open) return { ...open, line: slide.contentStart + open.line + 1 }
+    faults.push(...[frontmatterFault(slide) ?? [], open ? { ...open, line: slide.contentStart + open.line + 1 } : []].flat())
+    const lost = faults.findIndex(({ shown }) => !shown)
+    if (lost >= 0) return faults.slice(0, lost + 1)
   }
-  return undefined
+  return faults
 }

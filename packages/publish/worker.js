@@ -12,8 +12,9 @@ const own = prefix + deck.version
 /** Stands in what is kept of a version once all of it is there: an install that failed leaves parts, for the next try. */
 const whole = `${scope}sw.js`
 const addresses = new Set(deck.files.map(([path]) => keyOf(new URL(path, scope).href)))
-/** What has the form of a slide's address, so that a wrong one leads to the page that says so. */
-const likeSlide = /^(?:presenter\/)?\d+(?:\.html)?$/
+/** What versions before had, which a window may still ask for; undefined until it is known. */
+let earlier
+void keptBefore().then((found) => { earlier = found })
 
 /** Milliseconds that a page may keep one waiting before the kept one is shown. */
 const patience = 2500
@@ -31,6 +32,11 @@ async function find(address) {
     const found = await caches.match(keyOf(address), { cacheName: version })
     if (found) return found
   }
+}
+
+async function keptBefore() {
+  const requests = await Promise.all((await caches.keys()).filter(name => name.startsWith(prefix) && name !== own).map(async name => (await caches.open(name)).keys()))
+  return new Set(requests.flat().map(({ url }) => url))
 }
 
 /** The deck's files that a page loads before the app is there. */
@@ -52,7 +58,7 @@ async function fetchToKeep(address, sign) {
   const kept = address.startsWith(`${scope}assets/`) && await find(address)
   if (kept && await isOurs(kept.clone(), sign)) return kept
   const response = await fetch(address, { cache: 'no-cache' })
-  if (!response.ok && !address.endsWith('/404.html')) throw new Error(`${response.status} ${address}`)
+  if (!response.ok) throw new Error(`${response.status} ${address}`)
   if (!await isOurs(response.clone(), sign)) throw new Error(`${address} is of another version`)
   // A page that was reached by a redirect must not be the answer to a navigation.
   return response.redirected ? new Response(await response.blob(), { headers: response.headers }) : response
@@ -79,7 +85,7 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
 
 async function kept(request) {
   const cache = await caches.open(own)
-  const found = await cache.match(keyOf(request.url)) ?? (request.mode === 'navigate' ? await notFound(cache) : undefined)
+  const found = await cache.match(keyOf(request.url))
   return found && partOf(found, request)
 }
 
@@ -96,11 +102,6 @@ async function partOf(response, request) {
   headers.set('Content-Range', `bytes ${first}-${last}/${all.size}`)
   headers.set('Content-Length', String(last - first + 1))
   return new Response(all.slice(first, last + 1), { status: 206, headers })
-}
-
-async function notFound(cache) {
-  const page = await cache.match(keyOf(`${scope}404.html`))
-  return page && new Response(page.body, { status: 404, headers: page.headers })
 }
 
 /** Whether the files of a page are there: while a host is being updated, a newer page may come before them. */
@@ -128,6 +129,9 @@ async function fromKept(request) {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return
-  if (request.url.startsWith(`${scope}assets/`)) event.respondWith(fromKept(request))
-  else if (addresses.has(keyOf(request.url)) || likeSlide.test(new URL(request.url).href.slice(scope.length).replace(/[?#].*/, ''))) event.respondWith(fromNetwork(request))
+  const key = keyOf(request.url)
+  if (request.url.startsWith(`${scope}assets/`)) {
+    if (addresses.has(key) || earlier?.has(key) !== false) event.respondWith(fromKept(request))
+  }
+  else if (addresses.has(key)) event.respondWith(fromNetwork(request))
 })

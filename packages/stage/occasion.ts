@@ -2,6 +2,8 @@
  * Who gives the talk, where and when, as its headmatter says: every key may be left out. One table for the page and for Node,
  * so nothing here may import either.
  */
+import { languageOf } from './words.ts'
+
 export interface Occasion {
   speaker?: string
   affiliation?: string
@@ -48,7 +50,7 @@ const logoOf = (logo: unknown) => (typeof logo === 'string' ? { light: logo, dar
 
 /** What a headmatter says of it. */
 export function occasionOf(headmatter: Headmatter): Occasion {
-  const lang = String(headmatter.lang ?? (headmatter.htmlAttrs as Headmatter | undefined)?.lang ?? 'en')
+  const lang = languageOf(headmatter)
   const said = (key: string) => isSet(headmatter[key]) ? String(headmatter[key]) : undefined
   return {
     speaker: said('speaker'),

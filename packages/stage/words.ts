@@ -3,6 +3,7 @@
  * it wants in its headmatter, `words: { next: Weiter }`, as other settings of Slidev's. One table for the page and for Node, so
  * nothing here may import either.
  */
+import { plainText } from './notes.ts'
 
 /** `{no}` is filled in; what stands in [brackets] is a link. */
 export const english = {
@@ -153,10 +154,30 @@ export type Say = (word: Word, values?: Record<string, string | number>) => stri
 
 /** Says the words of a deck whose headmatter has these. */
 export const sayWith = (words: unknown): Say => (word, values = {}) =>
-  ((words as Partial<Words> | null | undefined)?.[word] ?? english[word]).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+  String((words as Partial<Words> | null | undefined)?.[word] ?? english[word]).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+
+/** What a slide is called, by its title without marks; YAML makes a number of `title: 2026`, and a table of `title: A: B`. One without a title is “Slide 7”. */
+export const titleOf = (title: unknown, no: number, say: Say): string => plainText(typeof title === 'object' ? '' : String(title ?? '')) || say('slide', { no })
 
 /** The parts of a text with links in [brackets]: every second one is a link’s. */
 export const partsOf = (text: string): string[] => text.split(/[[\]]/)
+
+const saidLanguage = ({ lang, htmlAttrs }: Record<string, unknown>) => String(lang ?? (htmlAttrs as Record<string, unknown> | null | undefined)?.lang ?? 'en').replaceAll('_', '-')
+
+/** The language that a deck says it is in, as a tag that browsers know: `de_CH` is de-CH. What names none is English. */
+export function languageOf(headmatter: Record<string, unknown>): string {
+  const said = saidLanguage(headmatter)
+  try {
+    return /^[a-z]{2,3}(?:-|$)/i.test(said) && new Intl.Locale(said) ? said : 'en'
+  }
+  catch {
+    return 'en'
+  }
+}
+
+/** What is wrong with how a deck says its language. */
+export const languageFaults = (headmatter: Record<string, unknown>): string[] =>
+  languageOf(headmatter) === saidLanguage(headmatter) ? [] : [`lang: “${saidLanguage(headmatter)}” names no language, as de or pt-BR do, and counts as English`]
 
 /** Which way a language is written. */
 export const directionOf = (lang: string): 'ltr' | 'rtl' => {

@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from '@playwright/test'
 import markdown from 'markdown-it'
 import { PDFDocument } from 'pdf-lib'
 import { clock, cutShort, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
+import { occasionOf } from 'slidev-addon-stage/occasion'
 import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
-import { directionOf, english, partsOf, sayWith } from 'slidev-addon-stage/words'
+import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
 import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
+import { leafOf } from '../leaves.ts'
+import { writeOffline } from '../offline.ts'
 import { writeAlone, writeShells } from '../pages.ts'
 import { dateOf } from '../pdf.ts'
 import { loadDeck, loadSlides } from '../slides.ts'
@@ -138,6 +142,17 @@ test('what is said counts about as many words in a language without spaces, and 
   expect(both).toBe(words + readNote(article.ja).words)
 })
 
+test('a page is described by the first sentences of what is said, in any script, and by the first words where no sentence is short enough', () => {
+  const described = (note: string) => leafOf({ no: 1, title: '', note: `Time 0:10\n\n${note}` }).description
+  expect(described(`It takes 3.85 GB.\nOr “less”? [click] ${'So many words. '.repeat(11)}`)).toBe(`It takes 3.85 GB. Or “less”? ${'So many words. '.repeat(11)}`.trim())
+  expect(described(`${article.zh}\n\n${article.zh}${article.zh}${article.zh}${article.zh}`)).toBe(`${article.zh} ${article.zh}${article.zh}${article.zh}${article.zh.replace(/(?<=。).*/, '')}`)
+  for (const text of [article.ja, article.th, 'सभी मनुष्य स्वतन्त्र हैं। उन्हें बुद्धि मिली है।', 'Without a period', '']) expect(described(text)).toBe(text)
+  for (const text of [article.th.repeat(3), 'On and on '.repeat(30)]) {
+    expect(described(text)).toMatch(/^.{180,200} …$/)
+    expect(text).toContain(described(text).slice(0, -2))
+  }
+})
+
 test('no mark of Markdown, of a click or of HTML is left in what is said', () => {
   const note = 'Time 0:10\n\n# Heading\n\n> [!NOTE]\n> Quoted **words**\n\n1. [click] one\n2. [CLICK:3]two\n\n- [x] done\n\n| a | `b` |\n|---|:-:|\n| 1 | ![alt](x.png) |\n\n```sh\nnpm i\n```\n\n<div class="x">\n\nA <b>tag</b>&nbsp;&amp; [link](https://x.org)<br>on\n\n</div>\n\n---\n\n<!-- hidden -->'
   expect(readNote(note).plain).toBe('Heading\n\nQuoted words\n\n1. one\n2. two\n\ndone\n\na, b\n1, alt\n\nnpm i\n\nA tag & link on')
@@ -145,10 +160,19 @@ test('no mark of Markdown, of a click or of HTML is left in what is said', () =>
   expect(readNote(note).markdown).not.toMatch(/Time|\[click/i)
 })
 
-test('a deck’s words take the place of English, with their places filled; a language knows its direction', () => {
+test('a deck’s words take the place of English, with their places filled; a language is a tag, however the headmatter says it, and knows its direction', () => {
   expect(sayWith({ slide: 'Folie {no}' })('slide', { no: 7 })).toBe('Folie 7')
+  for (const [title, called] of [['**A**', 'A'], ['', 'Folie 7'], [2026, '2026'], [undefined, 'Folie 7'], [null, 'Folie 7'], [{ A: 'B' }, 'Folie 7']] as const) expect(titleOf(title, 7, sayWith({ slide: 'Folie {no}' }))).toBe(called)
   expect([sayWith(undefined)('next'), sayWith(null)('next')]).toEqual([english.next, english.next])
   expect(partsOf('a [b] c [d].')).toEqual(['a ', 'b', ' c ', 'd', '.'])
+  const languages = { 'de_CH': 'de-CH', 'zh-Hans_CN': 'zh-Hans-CN', 'pt-BR': 'pt-BR', 'de_CH.UTF-8': 'en', 'Deutsch': 'en', '': 'en' }
+  for (const [lang, tag] of Object.entries(languages)) {
+    expect([languageOf({ lang }), languageOf({ htmlAttrs: { lang } })], lang).toEqual([tag, tag])
+    expect(languageFaults({ lang }).length, lang).toBe(Number(tag === 'en'))
+    expect(sceneOf('One. Two.', { lang: languageOf({ lang }) }).captions.length, lang).toBe(1)
+    expect(occasionOf({ htmlAttrs: { lang }, date: '2027-03-12' }).date, lang).toBe(occasionOf({ lang: tag, date: '2027-03-12' }).date)
+  }
+  expect([languageOf({}), languageOf({ lang: null, htmlAttrs: null })]).toEqual(['en', 'en'])
   expect(['ar', 'he', 'fa-IR', 'ur', 'zh-Hans', 'de', 'az-Arab', 'nonsense!'].map(directionOf)).toEqual(['rtl', 'rtl', 'rtl', 'rtl', 'ltr', 'ltr', 'rtl', 'ltr'])
 })
 
@@ -195,14 +219,17 @@ test('slides are those that Slidev shows, each with the file and line where it i
   try {
     await mkdir(join(folder, 'pages'))
     await writeFile(join(folder, 'slides.md'), '---\ntheme: none\n---\n\n# `One`\n\n<!-- Said. -->\n\n---\nhide: true\n---\n\n# Hidden\n\n---\nsrc: ./pages/more.md\nlayout: center\n---\n\n---\n\n## Last\n')
-    await writeFile(join(folder, 'pages/more.md'), '---\ntitle: _Two_\ncustom: 2\n---\n\nText.\n\n---\n\n# Three\n')
+    await writeFile(join(folder, 'pages/more.md'), '---\ntitle: _Two_\ncustom: 2\n---\n\nText.\n\n---\n\n# Three\n\n---\ntitle: 2026\n---\n\n---\n\nNo title.\n')
     const slides = await loadSlides(folder)
     expect(slides.map(({ no, title, file, line }) => [no, title, file, line])).toEqual([
       [1, 'One', 'slides.md', 1],
       [2, 'Two', 'pages/more.md', 1],
       [3, 'Three', 'pages/more.md', 10],
-      [4, 'Last', 'slides.md', 22],
+      [4, '2026', 'pages/more.md', 12],
+      [5, 'Slide 5', 'pages/more.md', 18],
+      [6, 'Last', 'slides.md', 22],
     ])
+    expect(slides.slice(3, 5).map(({ where }) => where)).toEqual(['pages/more.md:12: slide 4 (“2026”)', 'pages/more.md:18: slide 5'])
     expect(slides[0]!.note).toBe('Said.')
     expect(slides[1]!.frontmatter).toMatchObject({ layout: 'center', custom: 2 })
     expect((await loadDeck(folder)).headmatter).toMatchObject({ theme: 'none' })
@@ -234,6 +261,13 @@ test('the pages of a deck that is built for a broker may speak to that one, and 
 test('the pages may load from the hosts that the slides name, and from no others', () => {
   expect(allowed('![A bed](https://pictures.example/a/bed.png?w=2) <iframe src="https://frames.example:8443/x"></iframe> <video :src="\'http://films.example/a.mp4\'" />'))
     .toEqual(load('http://films.example', 'https://frames.example:8443', 'https://pictures.example'))
+  expect(allowed([
+    '![A bed][bed] ![Seeds] [Slidev][]', '', '[bed]: https://reference.example/a.png', '[seeds]: <https://shortcut.example/a b.png>', '[slidev]: https://sli.dev', '',
+    '<img src=https://unquoted.example/a.png srcset="https://one.example/a.png 1x, https://two.example/b.png 2x"> <p style="background: url(https://inline.example/a.png)">',
+    '<img src="//own.example:81/a.png"> <img src="https://ada:word@login.example/a.png">', '', '![](https://bücher.example/a.png)', '', '<iframe src="HTTPS://BÜCHER.Example:443/b" />',
+    '<img :src="`https://${host}/a.png`" alt="https://a.example;script-src"> <b data-x="a // b">b</b>', '', '<style>', '@import "https://sheets.example/a.css";', '</style>',
+  ].join('\n')), 'however they are written').toEqual(load('https://inline.example', 'https://login.example', 'https://one.example', 'https://reference.example', 'https://sheets.example', 'https://shortcut.example', 'https://two.example', 'https://unquoted.example', 'https://xn--bcher-kva.example', 'own.example:81'))
+  expect(allowed('# One', {}, { hosts: ['bücher.example', 'localhost:8080', 'https://a.example:*'] })).toEqual(load('https://a.example:*', 'https://localhost:8080', 'https://xn--bcher-kva.example'))
   expect(allowed('# One', { layout: 'image', image: 'https://pictures.example/bed.png' })).toEqual(load('https://pictures.example'))
   expect(allowed('# One\n\n<style>\nh1 { background: url(https://pictures.example/bed.png) }\n</style>')).toEqual(load('https://pictures.example'))
   expect(allowed('<Youtube id="luoMHjh-XcQ" />')).toEqual(load('https://www.youtube.com'))
@@ -305,6 +339,7 @@ test('who may show the deck in a frame is said once, in the headmatter, and the 
   const headmatter = { frames: ['https://course.example/talks', 'moodle.example', 'https://*.school.example'] }
   const frames = 'frame-ancestors \'self\' https://course.example https://moodle.example https://*.school.example'
   expect(framesOf(headmatter)).toBe(frames)
+  expect(framesOf({ frames: ['https://kurs.bücher.example', 'https://x.example; img-src *'] })).toBe('frame-ancestors \'self\' https://kurs.xn--bcher-kva.example')
   expect(framesOf({})).toBe('frame-ancestors \'self\'')
   expect(framesOf({ frames: '*' })).toBe('frame-ancestors \'self\' *')
   expect(readHeaders(headersFile(['/talks/'], headersOf(headmatter)))).toEqual(headersOf(headmatter))
@@ -357,6 +392,30 @@ test('a build for any place is one page with the policy, which says without scri
   finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('the worker of a deck at the top of a host answers for what the deck has, and had in the version before, and for no other site there', async () => {
+  const folder = test.info().outputPath('site')
+  await mkdir(join(folder, 'assets'), { recursive: true })
+  for (const file of ['index.html', '1.html', '404.html', 'handout.html', 'bed.svg', 'assets/md-1.js']) await writeFile(join(folder, file), '')
+  await writeOffline(folder, 'Talk', {})
+  const fetched: ((event: unknown) => void)[] = []
+  const host = 'https://talks.example'
+  runInNewContext(await readFile(join(folder, 'sw.js'), 'utf8'), {
+    URL,
+    self: { registration: { scope: `${host}/` }, addEventListener: (name: string, act: (event: unknown) => void) => name === 'fetch' && fetched.push(act) },
+    caches: { keys: async () => ['deck / before', 'other'], open: async () => ({ keys: async () => [{ url: `${host}/assets/md-0.js` }] }), match: async () => ({ headers: new Map() }) },
+    fetch: async () => Response.error(),
+    setTimeout,
+  })
+  await new Promise(setImmediate)
+  const answered = (path: string) => {
+    let answers = false
+    fetched[0]!({ request: { method: 'GET', url: host + path, headers: new Map() }, respondWith: () => { answers = true } })
+    return answers
+  }
+  const own = ['/', '/1', '/1.html?clicks=2', '/handout', '/bed.svg', '/assets/md-1.js', '/assets/md-0.js']
+  expect([...own, '/2024', '/presenter/3', '/7.html', '/blog/1', '/assets/other.js', '/404', '/sw.js'].filter(answered)).toEqual(own)
 })
 
 test('a poster of any number of slides fits its sheet, and what an even number leaves over closes it, as wide as the first where there is room', () => {
@@ -414,12 +473,14 @@ test('a PDF has the date that packagers set, and otherwise none, so that the sam
 })
 
 test('what code loads from another host is found with its line, and what only links there is not', () => {
-  const code = `<a href="https://link.example">\n<img :src="'https://no.example/' + a" src="https://img.example/a.png">\nfetch('https://api.example/x')\nh1 { background: url(https://css.example/a.png) }\nnew WebSocket('wss://live.example')\nconst link = 'https://said.example'`
+  const code = `<a href="https://link.example">\n<img :src="'https://no.example/' + a" src="https://img.example/a.png">\nfetch('https://api.example/x')\nh1 { background: url(https://css.example/a.png) }\nnew WebSocket('wss://live.example')\n<img srcset="//a.example/1.png, https://b.example/2.png 2x">\nconst link = 'https://said.example'`
   expect(loadsIn(code)).toEqual([
     { host: 'https://no.example', line: 2 },
     { host: 'https://img.example', line: 2 },
     { host: 'https://api.example', line: 3 },
     { host: 'https://css.example', line: 4 },
     { host: 'wss://live.example', line: 5 },
+    { host: 'a.example', line: 6 },
+    { host: 'https://b.example', line: 6 },
   ])
 })

@@ -1,5 +1,6 @@
+import { configs } from '@slidev/client'
 import { defineAppSetup } from '@slidev/types'
-import { directionOf } from '../words'
+import { directionOf, languageOf } from '../words'
 
 /**
  * In a slide's own page the stylesheets wait (`media="not all"`), so that they do not hold up the slide that came with it.
@@ -39,7 +40,7 @@ function allowDark(): void {
 
 export default defineAppSetup(async () => {
   // Slidev has the deck's language in the page, and nothing of how it is written.
-  document.documentElement.dir ||= directionOf(document.documentElement.lang)
+  document.documentElement.dir ||= directionOf(languageOf({ ...configs }))
   allowDark()
   keepForLater()
   await styled()

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import { createServer as createHttpServer, get } from 'node:http'
 import { join, posix, win32 } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { listen } from 'slidev-addon-publish/command'
+import { createServer } from 'vite'
 import { built, develop, plantDeck, type Site, workbench } from '../../../tests/decks.ts'
 import { ownFaces } from '../vite/faces.ts'
 import { addressIn, plainAddress } from '../vite/page/address.ts'
-import { below, quoted } from '../vite/paths.ts'
+import { anyPlace, below, quoted } from '../vite/paths.ts'
 
 const headmatter = '---\ntheme: default\naddons: [stage]\nfonts:\n  provider: none\n---\n'
 
@@ -275,6 +278,22 @@ test('an import of a file in a folder with an apostrophe in its name is written 
     const fs = `/@fs/${folder.replace(/^\//, '')}`
     const code = [`import __n0 from '${fs}/a.vue'`, `import b from '${folder}/b's.vue';import_c`, `/* x */import c from "${folder}/c.vue"`, rest]
     expect(quoted(code.join('\n'), folder).split('\n')).toEqual([`import __n0 from "${fs}/a.vue"`, `import b from "${folder}/b's.vue";import_c`, code[2], rest])
+  }
+})
+
+test('with --remote the deck is there under every name that the machine has on a network of one’s own, and under no other', async () => {
+  const folder = test.info().outputPath('served')
+  for (const remote of ['', undefined]) {
+    const vite = await createServer({ configFile: false, root: folder, cacheDir: folder, appType: 'custom', logLevel: 'silent', optimizeDeps: { noDiscovery: true }, server: { middlewareMode: true, ws: false, watch: null }, plugins: anyPlace({ clientRoot: folder, roots: [], remote }, 'DESKTOP-AB12.corp.example') })
+    const server = createHttpServer(vite.middlewares)
+    const port = await listen(server, 0, '127.0.0.1')
+    const statusAt = (host: string) => new Promise<number>((done, failed) => void get({ host: '127.0.0.1', port, headers: { host } }, ({ statusCode }) => done(statusCode!)).on('error', failed))
+    const status = remote === undefined ? 403 : 404
+    for (const name of ['desktop-ab12', 'desktop-ab12.corp.example', 'desktop-ab12.local', 'desktop-ab12.fritz.box:3030', 'desktop-ab12.home', 'desktop-ab12.lan', 'desktop-ab12.localdomain', 'desktop-ab12.tail0a1b.ts.net']) expect(await statusAt(name), name).toBe(status)
+    for (const name of ['evil.example', 'desktop-ab12.evil.example', 'evil-local']) expect(await statusAt(name), name).toBe(403)
+    expect(await statusAt('localhost')).toBe(404)
+    server.close()
+    await vite.close()
   }
 })
 

@@ -19,6 +19,9 @@ const last = 99
 /** The title of the slide that has every mark in it, in words. */
 const marked = 'Beds & boxes: R&D < 5 m_2'
 
+/** What the slide without a title is called. */
+const untitled = titles.find(title => title.startsWith('Folie '))!
+
 /** Tries every feature, so that one that is broken hides no other, and names those that are. */
 async function expectEvery(check: (feature: Feature) => Promise<void>) {
   const broken: string[] = []
@@ -217,7 +220,7 @@ for (const mode of ['while writing', 'in a build'] as const) {
           await page.goto(`${site!.url}${i + 1}`)
           // A frame that fills the slide leaves no room for its title, and Slidev's last page has words of its own.
           if (title === marked) await expect(page.locator('#still .slidev-page').first(), 'the colour of a border whose width is said after it').toHaveCSS('border-left-color', 'rgb(1, 2, 3)')
-          if (title && !['The whole calendar', 'The end'].includes(title)) await expect(page.locator('#still').getByText(title).filter({ visible: true }).first(), `slide ${i + 1}`).toBeVisible()
+          if (![untitled, 'The whole calendar', 'The end'].includes(title)) await expect(page.locator('#still').getByText(title).filter({ visible: true }).first(), `slide ${i + 1}`).toBeVisible()
         }
         await page.goto(`${site!.url}handout`)
         await expect(page.locator('section')).toHaveCount(titles.length)
@@ -227,13 +230,13 @@ for (const mode of ['while writing', 'in a build'] as const) {
         expect(pdf.numPages).toBe(titles.length)
         expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
         expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH' } })
-        expect((await pdf.getOutline()).map(({ title }) => title)).toContain(marked)
+        expect((await pdf.getOutline()).map(({ title }) => title)).toEqual(titles)
         // What is explained stands open on its page, and on no other.
         const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
         expect(texts.flatMap((text, i) => text.includes('const litres: number') ? [i + 1] : [])).toEqual([numberOf('Code with its types')])
       })
 
-      test('a title with marks is words wherever it is listed, and the deck’s language and words are on every page', async ({ request }) => {
+      test('a title with marks is words wherever it is listed, one that is a number itself, and none the slide’s number, and the deck’s language and words are on every page', async ({ request }) => {
         const no = numberOf(marked)
         for (const path of ['1', String(no), 'handout', 'presenter/1', 'no/such/page']) {
           const html = await (await request.get(site!.url + path)).text()
@@ -247,6 +250,12 @@ for (const mode of ['while writing', 'in a build'] as const) {
         await expect(page.getByRole('region', { name: `Folie ${no} von ${titles.length}` })).toBeVisible()
         await expect(page.locator('p[role="status"]').first()).toHaveText(`Folie ${no} von ${titles.length}. ${marked}`)
         await expect(page.getByTitle('Als Seite lesen')).toBeAttached()
+        await expect(page.locator('html'), 'once the app is there').toHaveAttribute('lang', 'de-CH')
+        for (const title of ['2026', untitled]) {
+          await page.goto(site!.url + numberOf(title))
+          await expect(page).toHaveTitle(`${title} · Growing tomatoes`)
+          await expect(page.locator('p[role="status"]').first()).toHaveText(`Folie ${numberOf(title)} von ${titles.length}${title === untitled ? '' : `. ${title}`}`)
+        }
         await page.goto(`${site!.url}no/such/page`)
         await expect(page.getByRole('heading', { name: 'Diese Seite fehlt' })).toBeVisible()
         await expect(page.getByRole('link', { name: marked })).toBeVisible()

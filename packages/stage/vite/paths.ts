@@ -25,8 +25,8 @@ export function quoted(code: string, folder: string): string {
   }).join('\n')
 }
 
-/** Endings of names that only a network of one's own gives out, so that no page from elsewhere can borrow one. */
-const ownNetwork = ['.local', '.lan', '.internal', '.home.arpa']
+/** Endings of names that only a network of one's own, its router or its VPN gives out, so that no page from elsewhere can borrow one. */
+const ownNetwork = ['.local', '.lan', '.home', '.localdomain', '.internal', '.home.arpa', '.fritz.box', '.ts.net']
 
 /**
  * Lets a deck be in any folder, in any frame and under any name of this machine. In somebody's workspace its modules are above it, from where
@@ -34,14 +34,16 @@ const ownNetwork = ['.local', '.lan', '.internal', '.home.arpa']
  * between apostrophes, which a folder may have in its name: these are written anew, in Slidev's own modules before anything
  * reads them, and in slides after their components were found.
  */
-export function anyPlace({ clientRoot, roots, remote }: ResolvedSlidevOptions): Plugin[] {
+export function anyPlace({ clientRoot, roots, remote }: Pick<ResolvedSlidevOptions, 'clientRoot' | 'roots' | 'remote'>, machine = hostname()): Plugin[] {
+  // As browsers send it, whatever the system calls itself.
+  const name = machine.toLowerCase()
   // The deck's own, and those of its theme and add-ons, which may be beside it.
   const folders = [clientRoot, ...roots].map(normalizePath).filter(folder => folder.includes(`'`))
   return [
     {
       name: 'stage:any-place',
       transform: (code, id) => id === normalizePath(join(clientRoot, entry)) ? { code: [...first.map(file => `import ${JSON.stringify(file)}`), code].join('\n'), map: null } : undefined,
-      config: () => ({ server: { fs: { allow: [dirname(dirname(clientRoot))] }, ...remote !== undefined && { allowedHosts: [...ownNetwork, hostname()] } } }),
+      config: () => ({ server: { fs: { allow: [dirname(dirname(clientRoot))] }, ...remote !== undefined && { allowedHosts: [...ownNetwork, name, name.replace(/\..*/, '')] } } }),
     },
     ...folders.length
       ? (['pre', 'post'] as const).map(enforce => ({

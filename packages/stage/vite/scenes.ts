@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { linesOf, type Said, saidOf } from '../script.ts'
+import { languageOf } from '../words.ts'
 import { configsModule } from './slidev.ts'
 
 /** What a page imports to have the scenes of all slides (page/scenes.d.ts), as none but one that plays does. */
@@ -21,7 +22,7 @@ export const written = ({ clicks, spoken, sentences }: Said, lang: string): Said
  */
 export function scenes(options: ResolvedSlidevOptions): Plugin {
   const notes = () => options.data.slides.map(({ note }) => options.withoutNotes ? '' : note ?? '')
-  const lang = () => String(options.data.headmatter.lang ?? 'en')
+  const lang = () => languageOf(options.data.headmatter)
   return {
     name: 'stage:scenes',
     enforce: 'pre',
