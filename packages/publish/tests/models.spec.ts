@@ -280,8 +280,10 @@ for (const [selector, parts] of Object.entries({
 }
 
 test('a deck may be in any folder but one that Vite cannot read, which is told with its character', () => {
-  for (const folder of ['/home/ada’s talk é', '/home/o\'brien', '/home/talk (1)', '/home/a&b 100%', 'C:\\Users\\Ada Lovelace\\talk'])
-    expect(folderFault(folder), folder).toBeUndefined()
+  for (const folder of ['/home/ada’s talk é', '/home/o\'brien', '/home/talk (1)', '/home/a&b 100%', '/home/50%ab', '/home/ti`ck'])
+    expect(folderFault(folder, posix), folder).toBeUndefined()
+  expect(folderFault('C:\\Users\\Ada Lovelace\\talk', win32)).toBeUndefined()
+  expect(['/home/two\nlines', '/home/back\\slash'].map(folder => folderFault(folder, posix))).toEqual([expect.stringMatching(/^the folder \/home\/two\\nlines has \\n in its name.*$/), expect.stringMatching(/ has \\ in its name/)])
   for (const folder of ['/home/#1 talk', '/home/[draft]', '/home/{x}', '/home/$HOME', '/home/q?', '/home/st*r'])
     expect(folderFault(folder), folder).toMatch(/^the folder \/home\/.* has [#[{$?*] in its name/)
 })
