@@ -53,7 +53,7 @@ const bad: { script: keyof typeof commands, args: string[], names: string, env?:
   { script: 'build', args: [], names: 'BROKER_URL=https://broker.example', env: { BROKER_URL: 'https://broker.example' } },
   { script: 'build', args: ['--base', '/talks/'], names: 'SITE_URL=https://example.org', env: { SITE_URL: 'https://example.org' } },
   { script: 'export', args: [], names: 'npm run export -- --with-clicks', env: { npm_config_with_clicks: 'true', npm_lifecycle_event: 'export' } },
-  { script: 'start', args: ['4000'], names: 'npm run start -- --port', env: { npm_config_port: 'true', npm_lifecycle_event: 'start' } },
+  { script: 'start', args: ['4000'], names: 'npm run start -- --port; PowerShell may lose it, unless it is \'--\'', env: { npm_config_port: 'true', npm_lifecycle_event: 'start' } },
   { script: 'serve', args: ['--colour'], names: '--colour' },
   { script: 'serve', args: ['--port', 'http'], names: '--port http' },
   { script: 'start', args: ['--colour'], names: '--colour' },

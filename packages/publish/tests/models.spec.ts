@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createServer, type AddressInfo } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -13,7 +14,7 @@ import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
 import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
-import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
+import { fileName, folderAbove, listen, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
 import { leafOf } from '../leaves.ts'
 import { writeOffline } from '../offline.ts'
@@ -304,6 +305,17 @@ for (const [system, path, deck, elsewhere] of [
     expect(folderAbove(elsewhere, () => false, path), 'a drive that is not there').toBeUndefined()
   })
 }
+
+test('a port is free where no other server has it as localhost', async () => {
+  for (const { address } of Object.values(networkInterfaces()).flatMap(addresses => addresses ?? []).filter(({ internal }) => internal)) {
+    const [other, server] = [createServer(), createServer()]
+    await new Promise<void>(done => void other.listen(0, address, done))
+    const { port } = other.address() as AddressInfo
+    expect(await listen(server, port, '127.0.0.1'), address).toBeGreaterThan(port)
+    other.close()
+    server.close()
+  }
+})
 
 test('a file of the deck has a name that every system takes', () => {
   const names = { 'vms-vs-containers': 'vms-vs-containers', '@ada/talk': 'talk', 'Ada’s talk é': 'Ada’s talk é', 'VMs: yes/no?': 'VMs- yes-no-', 'aux': 'aux-talk', 'auxiliary': 'auxiliary', 'COM1': 'COM1-talk' }
