@@ -233,15 +233,20 @@ async function type(deck: Deck, key: string, code: string, modifiers = 0) {
 }
 
 test('a key is meant by its place where the layout has no Latin letters, and by its letter elsewhere', () => {
-  const meant = ([key, code]: [string, string]) => keyMeant({ key, code })
+  const meant = ([key, code]: [string, string]) => keyMeant({ key, code: code.replace('Shift+', ''), shiftKey: code.startsWith('Shift+') })
   const layouts: Record<string, [string, string][]> = {
-    o: [['щ', 'KeyO'], ['ο', 'KeyO'], ['ם', 'KeyO'], ['خ', 'KeyO'], ['น', 'KeyO'], ['ㅐ', 'KeyO'], ['Process', 'KeyO'], ['O', 'KeyO'], ['o', 'KeyS']],
+    o: [['щ', 'KeyO'], ['ο', 'KeyO'], ['ם', 'KeyO'], ['خ', 'KeyO'], ['น', 'KeyO'], ['ㅐ', 'KeyO'], ['Process', 'KeyO'], ['O', 'KeyO'], ['ｏ', 'KeyO'], ['o', 'KeyS']],
     b: [['لا', 'KeyB'], ['И', 'KeyB'], ['ิ', 'KeyB']],
     '.': [['ю', 'Period'], ['.', 'Slash'], ['ץ', 'Period']],
     '`': [['ё', 'Backquote'], ['Dead', 'Backquote']],
-    '?': [['?', 'Digit7'], ['?', 'KeyM']],
+    '?': [['?', 'Digit7'], ['?', 'KeyM'], ['؟', 'Shift+KeyM'], ['？', 'Shift+Slash'], ['Process', 'Shift+Slash'], ['Unidentified', 'Shift+Slash']],
+    ' ': [['Process', 'Space'], ['Unidentified', 'Shift+Space'], ['\u3000', 'Space'], ['\u00A0', 'Space'], [' ', 'Space']],
+    '3': [['٣', 'Digit3'], ['３', 'Digit3'], ['Process', 'Digit3']],
+    'PageDown': [['Process', 'PageDown']],
     'ø': [['ø', 'KeyO']],
-    'ArrowRight': [['ArrowRight', 'Numpad6']],
+    'ArrowRight': [['ArrowRight', 'Numpad6'], ['Process', 'ArrowRight'], ['Unidentified', 'ArrowRight']],
+    'Process': [['Process', 'Slash'], ['Process', 'ShiftLeft']],
+    'º': [['º', 'Backquote']],
   }
   for (const [key, sent] of Object.entries(layouts)) expect(sent.map(meant), key).toEqual(sent.map(() => key))
 })

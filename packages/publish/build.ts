@@ -10,7 +10,7 @@ import { parseAspectRatio } from '@slidev/parser/utils'
 import { x } from 'tinyexec'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { entry, Failure, interruptible, pathFrom, readBase, readOptions, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { entry, Failure, interruptible, pathFrom, readBase, readOptions, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { writeOffline } from './offline.ts'
@@ -85,8 +85,8 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   })
   await (await findBrowser() && !anywhere ? withBrowser(make) : make())
   if (beside) return
-  await mkdir(join(root, '.cache'), { recursive: true })
-  await writeFile(stampFile(out), stamp)
+  // Where the deck's folder may not be written to, the next command builds anew.
+  await mkdir(join(root, '.cache'), { recursive: true }).then(() => writeFile(stampFile(out), stamp)).catch(() => undefined)
 }
 
 /** The talk in all its languages, the first of which is served at `beside`. */
@@ -156,7 +156,7 @@ async function publish(folder: string, { base, site, withoutNotes, browser, besi
   for (const file of hostFiles.map(name => join(root, name)).filter(existsSync)) {
     const text = await readFile(file, 'utf8')
     const renewed = withFrames(text, framesOf(headmatter))
-    if (renewed !== text) await writeFile(file, renewed)
+    if (renewed !== text) await writeFile(file, renewed).catch((error: unknown) => console.error(`cannot write ${pathFrom(root, file)}: ${reason(error)}`))
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import native, { dirname, join, resolve } from 'node:path'
 import { unescape } from 'node:querystring'
 import { pathToFileURL } from 'node:url'
 import { parseTimeString } from '@slidev/parser'
@@ -125,9 +125,10 @@ async function slipAdvice({ slides, files }: Deck, known: Known, more: string[])
 const lineOfKey = ({ entry, files }: Deck, key: string) => (files.get(entry) ?? '').split('\n').findIndex(line => line.startsWith(`${key}:`)) + 1 || 1
 
 /** Why a deck cannot be in the folder `root`: Vite takes some characters for parts of an address or of a pattern. */
-export function folderFault(root: string): string | undefined {
-  const [bad] = /[#?*[\]{}$"]/.exec(root) ?? []
-  return bad && `the folder ${root} has ${bad} in its name, with which neither Slidev nor Vite can show a deck: rename it`
+export function folderFault(root: string, { sep } = native): string | undefined {
+  const [bad] = /[#?*[\]{}$"\p{Cc}\\]/u.exec(root.replaceAll(sep, '/')) ?? []
+  const written = (text: string) => text.replace(/\p{Cc}/gu, letter => JSON.stringify(letter).slice(1, -1))
+  return bad && `the folder ${written(root)} has ${written(bad)} in its name, with which neither Slidev nor Vite can show a deck: rename it`
 }
 
 /** Files for hosts that say otherwise than the headmatter who may show the deck in a frame. */

@@ -1,7 +1,7 @@
 /** What any command of this project needs: options, failures in one line, files that are replaced whole, signals. */
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import type { AddressInfo, Server } from 'node:net'
+import { createServer, type AddressInfo, type Server } from 'node:net'
 import { constants as system } from 'node:os'
 import native, { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -88,9 +88,8 @@ export function readOptions<const T extends NonNullable<ParseArgsConfig['options
     console.log(usage)
     process.exit(0)
   }
-  // PowerShell's npm may lose the --, too.
   const taken = Object.keys(options).find(name => process.env[`npm_config_${name.replace(/^no-/, '').replaceAll('-', '_')}`] !== undefined)
-  if (taken) throw new Failure(`npm took --${taken} for its own: put -- before it, as in npm run ${process.env.npm_lifecycle_event ?? 'build'} -- --${taken}`)
+  if (taken) throw new Failure(`npm took --${taken} for its own: put -- before it, as in npm run ${process.env.npm_lifecycle_event ?? 'build'} -- --${taken}; PowerShell may lose it, unless it is '--'`)
   try {
     return parseArgs({ args, options, strict: true }).values
   }
@@ -114,16 +113,30 @@ export function hasScreen({ env, platform } = process): boolean {
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 }
 
+/** Makes `server` listen, and returns why it does not. */
+const refusal = (server: Server, port: number, host: string) => new Promise<NodeJS.ErrnoException | undefined>((done) => {
+  server.once('error', done).listen(port, host, () => done(undefined))
+}).finally(() => server.removeAllListeners('error'))
+
+/** Whether another server has this port at either address that a browser may take for localhost. */
+async function isTaken(port: number): Promise<boolean> {
+  const errors = await Promise.all(['127.0.0.1', '::1'].map(async (address) => {
+    const probe = createServer()
+    const error = await refusal(probe, port, address)
+    await new Promise(done => probe.close(done))
+    return error
+  }))
+  return errors.some(error => error?.code === 'EADDRINUSE')
+}
+
 /**
- * Makes `server` listen at `host`, on `port` or the next free one after it, and returns which.
+ * Makes `server` listen at `host`, on `port` or the next one after it that is free, as localhost, too, and returns which.
  * `Failure` when there is none, or the system refuses one.
  */
 export async function listen(server: Server, port: number, host: string): Promise<number> {
   for (let next = port; next <= 65535; next++) {
-    const error = await new Promise<NodeJS.ErrnoException | undefined>((done) => {
-      server.once('error', done).listen(next, host, () => done(undefined))
-    })
-    server.removeAllListeners('error')
+    if (next && await isTaken(next)) continue
+    const error = await refusal(server, next, host)
     if (!error) return (server.address() as AddressInfo).port
     if (error.code !== 'EADDRINUSE') throw new Failure(`cannot use port ${next}: ${error.message}`)
   }

@@ -84,9 +84,8 @@ export async function slidev(args: string[], { log, quiet = false }: { log?: str
   if (exitCode === 0) return
   if (!log) throw new Failure(`slidev ended with exit code ${exitCode}`, exitCode ?? 1)
   const said = stdout + stderr
-  await mkdir(dirname(log), { recursive: true })
-  await writeFile(log, stripVTControlCharacters(said))
-  throw new Failure(`slidev ${args[0]} failed: ${firstError(said)} (all it said: ${relative(root, log)})`)
+  const where = await mkdir(dirname(log), { recursive: true }).then(() => writeFile(log, stripVTControlCharacters(said))).then(() => ` (all it said: ${relative(root, log)})`, () => '')
+  throw new Failure(`slidev ${args[0]} failed: ${firstError(said)}${where}`)
 }
 
 /** The file and the message of the first error in Slidev's output: "components/Bad.vue:5:33: Interpolation end sign was not found." */

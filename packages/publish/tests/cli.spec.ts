@@ -9,6 +9,7 @@ import { main as exportDeck } from '../export.ts'
 import { main as preview, serve } from '../serve.ts'
 import { main as shots } from '../shots.ts'
 import { main as start } from '../start.ts'
+import { plantDeck, present } from '../../../tests/decks.ts'
 import { run } from '../../../tests/run.ts'
 
 const commands = { browser, build, export: exportDeck, serve: preview, shots, start }
@@ -52,7 +53,7 @@ const bad: { script: keyof typeof commands, args: string[], names: string, env?:
   { script: 'build', args: [], names: 'BROKER_URL=https://broker.example', env: { BROKER_URL: 'https://broker.example' } },
   { script: 'build', args: ['--base', '/talks/'], names: 'SITE_URL=https://example.org', env: { SITE_URL: 'https://example.org' } },
   { script: 'export', args: [], names: 'npm run export -- --with-clicks', env: { npm_config_with_clicks: 'true', npm_lifecycle_event: 'export' } },
-  { script: 'start', args: ['4000'], names: 'npm run start -- --port', env: { npm_config_port: 'true', npm_lifecycle_event: 'start' } },
+  { script: 'start', args: ['4000'], names: 'npm run start -- --port; PowerShell may lose it, unless it is \'--\'', env: { npm_config_port: 'true', npm_lifecycle_event: 'start' } },
   { script: 'serve', args: ['--colour'], names: '--colour' },
   { script: 'serve', args: ['--port', 'http'], names: '--port http' },
   { script: 'start', args: ['--colour'], names: '--colour' },
@@ -124,6 +125,28 @@ test.describe('in a folder of its own', () => {
   test('preview without a build says to build', async () => {
     await expect(serve({ dir: folder })).rejects.toThrow('npm run build')
   })
+})
+
+test('a deck is built and started in a folder of any name that the check lets pass, and where nothing can be kept beside it', async () => {
+  test.setTimeout(240_000)
+  const deck = await plantDeck('ada\'s talk é (1) & co 100% `', { 'slides.md': '---\ntheme: default\naddons: [stage, publish]\nfonts:\n  provider: none\n---\n\n# One\n\n<OwnPart />\n', 'components/OwnPart.vue': '<template><p>Own</p></template>', '.cache': 'no folder' })
+  const alone = { BROWSER_PATH: '', PATH: '/no/such', PLAYWRIGHT_BROWSERS_PATH: '/no/such' }
+  expect(await run('build', [], { cwd: deck, env: alone })).toMatchObject({ code: 0, faults: [] })
+  expect(await readFile(join(deck, 'dist/1.html'), 'utf8')).toContain('<title>One</title>')
+  await writeFile(join(deck, 'components/OwnPart.vue'), '<template><p>{{ own </p></template>')
+  expect((await run('build', [], { cwd: deck, env: alone })).faults, 'of what Slidev says, too').toEqual([expect.stringMatching(/^slidev build failed: components\/OwnPart\.vue:.*Interpolation/)])
+  await writeFile(join(deck, 'components/OwnPart.vue'), '<template><p>Own</p></template>')
+  const site = await present(deck)
+  try {
+    const module = async (path: string) => (await fetch(new URL(path, site.url))).text()
+    expect(await module('/@slidev/configs')).toContain('"title":"One"')
+    const [slide] = /(?<=")[^"]*__slidev_1\.md[^"]*/.exec(await module('/@slidev/slides/1/md'))!
+    const [part] = /(?<=")[^"]*OwnPart\.vue[^"]*/.exec(await module(slide))!
+    expect(await module(part)).toContain('Own')
+  }
+  finally {
+    await site.close()
+  }
 })
 
 test('what needs a browser says in one line how to get one, and installs none', () => within({ BROWSER_PATH: '' }, () =>

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createServer, type AddressInfo } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -14,7 +15,7 @@ import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
 import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
-import { fileName, folderAbove, pathFrom, readBase, root, shortened } from '../command.ts'
+import { fileName, folderAbove, listen, pathFrom, readBase, root, shortened } from '../command.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
 import { leafOf } from '../leaves.ts'
 import { writeOffline } from '../offline.ts'
@@ -301,8 +302,10 @@ for (const [selector, parts] of Object.entries({
 }
 
 test('a deck may be in any folder but one that Vite cannot read, which is told with its character', () => {
-  for (const folder of ['/home/ada’s talk é', '/home/o\'brien', '/home/talk (1)', '/home/a&b 100%', 'C:\\Users\\Ada Lovelace\\talk'])
-    expect(folderFault(folder), folder).toBeUndefined()
+  for (const folder of ['/home/ada’s talk é', '/home/o\'brien', '/home/talk (1)', '/home/a&b 100%', '/home/50%ab', '/home/ti`ck'])
+    expect(folderFault(folder, posix), folder).toBeUndefined()
+  expect(folderFault('C:\\Users\\Ada Lovelace\\talk', win32)).toBeUndefined()
+  expect(['/home/two\nlines', '/home/back\\slash'].map(folder => folderFault(folder, posix))).toEqual([expect.stringMatching(/^the folder \/home\/two\\nlines has \\n in its name.*$/), expect.stringMatching(/ has \\ in its name/)])
   for (const folder of ['/home/#1 talk', '/home/[draft]', '/home/{x}', '/home/$HOME', '/home/q?', '/home/st*r'])
     expect(folderFault(folder), folder).toMatch(/^the folder \/home\/.* has [#[{$?*] in its name/)
 })
@@ -323,6 +326,17 @@ for (const [system, path, deck, elsewhere] of [
     expect(folderAbove(elsewhere, () => false, path), 'a drive that is not there').toBeUndefined()
   })
 }
+
+test('a port is free where no other server has it as localhost', async () => {
+  for (const { address } of Object.values(networkInterfaces()).flatMap(addresses => addresses ?? []).filter(({ internal }) => internal)) {
+    const [other, server] = [createServer(), createServer()]
+    await new Promise<void>(done => void other.listen(0, address, done))
+    const { port } = other.address() as AddressInfo
+    expect(await listen(server, port, '127.0.0.1'), address).toBeGreaterThan(port)
+    other.close()
+    server.close()
+  }
+})
 
 test('a file of the deck has a name that every system takes', () => {
   const names = { 'vms-vs-containers': 'vms-vs-containers', '@ada/talk': 'talk', 'Ada’s talk é': 'Ada’s talk é', 'VMs: yes/no?': 'VMs- yes-no-', 'aux': 'aux-talk', 'auxiliary': 'auxiliary', 'COM1': 'COM1-talk' }

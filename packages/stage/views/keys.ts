@@ -45,8 +45,10 @@ export function trueKeys(commands: Command[], { letters, arrows }: { letters: bo
   })).filter(({ keys }) => keys.length > 0)
 }
 
-/** A letter of a script that is not Latin, as the layout of a keyboard sends it: of one sign or more. */
-const otherScript = /^(?:(?!\p{Script=Latin})[\p{L}\p{M}])+$/u
+/** A letter or a digit of a script that is not Latin, as the layout of a keyboard sends it: of one sign or more. */
+const otherScript = /^(?:(?!\p{Script=Latin}|\d)[\p{L}\p{M}\p{Nd}])+$/u
+/** The same sign in another width, as input methods and layouts send it: a blank, a letter, a stop. */
+const otherWidth = /^[\u00A0\u202F\u3000\uFF01-\uFF5E]$/
 /** What a key is called that an input method or an accent took. */
 const taken = /^(Process|Dead|Unidentified)$/
 
@@ -54,8 +56,17 @@ const taken = /^(Process|Dead|Unidentified)$/
  * The key that is meant: small also under Caps Lock, and by its place on the keyboard where the layout gives no Latin letter
  * (Cyrillic, Greek, Hebrew, an input method). On a layout with Latin letters (Dvorak, AZERTY) a letter is that letter.
  */
-export function keyMeant({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+export function keyMeant({ key: sent, code, shiftKey = false }: Pick<KeyboardEvent, 'key' | 'code'> & { shiftKey?: boolean }): string {
+  const key = otherWidth.test(sent) ? sent.normalize('NFKC') : sent
   if (/^[A-Z]$/.test(key)) return key.toLowerCase()
-  if (!otherScript.test(key) && !taken.test(key)) return key
+  if (key === '؟') return '?'
+  if (taken.test(key)) {
+    if (/^(?:Arrow|Page(?:Up|Down)$|Home$|End$|Enter$|Escape$|Backspace$)/.test(code)) return code
+    if (code === 'Space') return ' '
+    if (code === 'Slash' && shiftKey) return '?'
+  }
+  else if (!otherScript.test(key)) {
+    return key
+  }
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? { Backquote: '`', Period: '.' }[code] ?? key
 }
