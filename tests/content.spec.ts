@@ -42,7 +42,7 @@ const statements: Record<string, [slide: string, ...words: RegExp[]]> = {
   T4: ['same promise', /sharing and set-up\s+harder to reproduce and distribute\s+easy, with images and config files/i],
   T5: ['same promise', /use case\s+full os isolation, rare special cases\s+app isolation, standard development/i],
   L1: ['Four lines of text', /from node/i, /docker build/i, /docker push/i, /docker run/i],
-  L2: ['Inside, the kernel', /the same kernel/i, /other files/i, /one process: number \d+ outside, 1 inside/i],
+  L2: ['Inside, the kernel', /the same kernel/i, /other files/i, /one process, two numbers: \d+ outside, 1 inside/i],
   L3: ['Docker starts the container', /containerd/i, /runc/i, /kernel/i, /layers/i],
   L4: ['Docker starts the container', /writable layer/i, /volume/i],
   L5: ['Four lines of text', /8080/],

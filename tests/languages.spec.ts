@@ -72,7 +72,7 @@ test('slides that are added, dropped, moved or changed since a translation are t
   const [original, made] = await Promise.all([loadGoodDeck(root, 'slides.md'), loadGoodDeck(join(root, 'examples'), 'slides.md')])
   for (const [, file] of translations) {
     const translation = await loadGoodDeck(root, file)
-    const told = (slides: typeof original.slides) => differences(translation, { ...original, slides: slides.map((slide, i) => ({ ...slide, no: i + 1 })) }).map(line => line.replace(/^(\S+\.md):\d+: slide (\d+) \(“.*?”\): /, '$1 $2 '))
+    const told = (slides: typeof original.slides) => differences(translation, { ...original, slides: slides.map((slide, i) => ({ ...slide, no: i + 1, where: slide.where.replace(/slide \d+/, `slide ${i + 1}`) })) }).map(line => line.replace(/^(\S+\.md):\d+: slide (\d+) \(“.*?”\): /, '$1 $2 '))
     expect(told(original.slides)).toEqual([])
     const [gone, added] = [[2, 7, 8], made.slides.slice(1, 4)]
     const kept = original.slides.filter((_, i) => !gone.includes(i))

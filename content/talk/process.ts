@@ -3,7 +3,7 @@ import { t } from '../words'
 /** A process on a host and the same program started behind walls, with made-up numbers, and what the walls do. */
 export const server = {
   command: 'node server.js',
-  pid: { before: 'PID 4242', walled: t`PID 1 inside, 4242 on the host` },
+  pid: { before: 'PID 4242', walled: t`PID 1 inside, 4311 on the host` },
   neighbours: ['systemd, PID 1', 'sshd, PID 812', 'postgres, PID 1204', 'worker, PID 3377'],
   /** What the neighbours are, for those who hear them, before and behind the wall. */
   around: { before: t`Other processes on the host`, walled: t`Other processes, out of its sight` },
