@@ -176,10 +176,11 @@ for (const [name, { lang, dir, letters, each }] of Object.entries(madeUp)) {
   test(`in a made-up language, ${name}, nothing on any slide overlaps or is cut off`, async ({ deck }) => {
     test.setTimeout(240_000)
     await deck.open(1)
-    await deck.page.evaluate(({ lang, dir }) => Object.assign(document.documentElement, { lang, dir }), { lang, dir })
     for (const { no, note } of slides) {
       for (const clicks of new Set([0, clicksOf(note)])) {
         await deck.go(no, clicks)
+        // With the title, the page is given its own language again.
+        await deck.page.evaluate(({ lang, dir }) => Object.assign(document.documentElement, { lang, dir }), { lang, dir })
         const slide = deck.slide(no)
         await slide.evaluate((slide, { letters, each }) => {
           const words = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
