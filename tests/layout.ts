@@ -22,6 +22,19 @@ export function layoutProblems(slide: Element): string[] {
     })
   })
 
+  /** What can be seen where it ends: filled, framed on two sides or more, or cutting off what is in it. */
+  const ends = (el: Element) => {
+    const { display, backgroundColor, backgroundImage, outlineStyle, overflow, ...style } = getComputedStyle(el)
+    if (el instanceof SVGRectElement) return style.fill !== 'none' || style.stroke !== 'none'
+    if (!(el instanceof HTMLElement) || ['inline', 'contents'].includes(display)) return false
+    const lines = [style.borderTopWidth, style.borderRightWidth, style.borderBottomWidth, style.borderLeftWidth].filter(width => Number.parseFloat(width))
+    return !/, 0\)$|^transparent$/.test(backgroundColor) || backgroundImage !== 'none' || outlineStyle !== 'none' || overflow !== 'visible' || lines.length > 1
+  }
+  const boxes = new Map(shown.filter(ends).map(el => [el, el.getBoundingClientRect()]))
+  /** The box that a text stands in; one that is put somewhere need not stay in it. */
+  const homeOf = (el: Element | null): DOMRect | undefined =>
+    !el || el === slide ? undefined : boxes.get(el) ?? (getComputedStyle(el).position === 'absolute' ? undefined : homeOf(el.parentElement))
+
   const footer = slide.querySelector('.slide-number')?.getBoundingClientRect().top ?? canvas.bottom
   const sourceLine = '.slide-source, .slide-number, .cite, .sources'
   for (const { el, rect, text } of texts) {
@@ -34,6 +47,13 @@ export function layoutProblems(slide: Element): string[] {
     const frame = label && getComputedStyle(label).overflow !== 'visible' && label.getBoundingClientRect()
     if (frame && (rect.right > frame.right + 2 * near || rect.bottom - rect.height / 4 > frame.bottom))
       problems.push(`cut off by its box: “${text}”`)
+    // Where its letters are, without what a line has above and below.
+    const letters = { left: rect.left + near, right: rect.right - near, top: rect.top + rect.height / 4, bottom: rect.bottom - rect.height / 4 }
+    const isIn = (box: DOMRect) => letters.left >= box.left && letters.right <= box.right && letters.top >= box.top && letters.bottom <= box.bottom
+    const touches = (box: DOMRect) => Math.min(letters.right, box.right) - Math.max(letters.left, box.left) > near && Math.min(letters.bottom, box.bottom) - Math.max(letters.top, box.top) > near
+    const home = homeOf(el)
+    if ((home && !isIn(home)) || [...boxes.values()].some(box => touches(box) && !isIn(box)))
+      problems.push(`runs out of a box, or into one: “${text}”`)
     const graphic = el instanceof SVGGraphicsElement ? el : el.closest('foreignObject')
     const zoom = graphic instanceof SVGGraphicsElement ? graphic.getCTM()!.a : 1
     const size = Number.parseFloat(getComputedStyle(el).fontSize) * zoom
