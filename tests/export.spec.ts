@@ -357,6 +357,7 @@ test('pictures of a phone are the slides as the page to read has them, whole whe
   expect(picture.readUInt32BE(16)).toBe(780)
   const page = await browser.newPage({ viewport: { width: 390, height: 3000 }, deviceScaleFactor: 2, reducedMotion: 'reduce' })
   await page.goto(`${process.env.DECK_URL!}${table}`)
+  await expect(page.locator('.reading')).toBeVisible()
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
   await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
   await atRest(page)
