@@ -18,7 +18,8 @@ export function layoutProblems(slide: Element): string[] {
     return nodes.flatMap((node) => {
       const range = document.createRange()
       range.selectNodeContents(node)
-      return [...range.getClientRects()].map(rect => ({ el, rect, text: node.textContent!.trim() }))
+      // A range knows nothing of a textLength.
+      return [...el instanceof SVGTextContentElement ? el.getClientRects() : range.getClientRects()].map(rect => ({ el, rect, text: node.textContent!.trim() }))
     })
   })
 

@@ -43,22 +43,28 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
       await expect(table.locator('thead th:not([scope="col"]), tbody th:not([scope="row"])')).toHaveCount(0)
     })
 
-    test('print shows the whole table, and one of eight or nine rows has room as well, each row the same', async ({ deck }) => {
+    test('print shows the whole table, and one of two to nine rows fills the slide as well, each row the same', async ({ deck }) => {
       await deck.page.emulateMedia({ media: 'print' })
       await deck.page.goto(`${deck.url}${no}?print`)
       await expect(deck.slide(no).locator('tbody .evidence').filter({ visible: true })).toHaveCount(comparison.length)
-      for (const total of [8, 9]) {
+      for (const total of [8, 9, 6, 4, 2]) {
         await deck.slide(no).locator('.comparison').evaluate((picture: HTMLElement, total) => {
           const rows = [...picture.querySelectorAll('tbody tr')]
           for (let more = rows.length; more < total; more++) rows.at(-1)!.after(rows.at(-1)!.cloneNode(true))
+          for (const row of rows.slice(total)) row.remove()
+          for (const row of picture.querySelectorAll('.begins ~ .begins')) row.classList.remove('begins')
           picture.style.setProperty('--rows', String(total))
-          picture.classList.add('dense')
+          picture.style.setProperty('--groups', String(picture.querySelectorAll('.begins').length))
+          picture.classList.toggle('dense', total > 7)
+          picture.classList.toggle('few', total < 5)
           for (const words of picture.querySelectorAll('.words')) words.classList.toggle('sr-only', total > 8)
         }, total)
         await expect(deck.slide(no).locator('tbody tr')).toHaveCount(total)
         // Without the gap above a row that is about another word.
         expect(new Set(await deck.slide(no).locator('tbody th').evaluateAll(cells => cells.map(cell => cell.clientHeight))).size, `${total} rows of one height`).toBe(1)
         expect(await deck.slide(no).evaluate(layoutProblems), `${total} rows`).toEqual([])
+        const [end, whole] = await Promise.all([deck.slide(no).locator('tbody tr').last(), deck.slide(no)].map(part => part.evaluate(part => part.getBoundingClientRect().bottom)))
+        expect(end! / whole!, `how far ${total} rows go down the slide`).toBeGreaterThan(0.75)
       }
     })
   })

@@ -55,6 +55,7 @@ test.describe('npm run new', () => {
         await deck.go(no, clicks)
         const slide = deck.slide(no)
         expect.soft(await slide.evaluate(layoutProblems), `slide ${no}, click ${clicks}`).toEqual([])
+        if (/<(?:CostBars|ComparisonTable)/.test(content)) expect.soft(await slide.evaluate(slide => [...slide.querySelectorAll('tbody tr')].at(-1)!.getBoundingClientRect().bottom / slide.getBoundingClientRect().bottom), `how far two rows go down slide ${no}`).toBeGreaterThan(0.7)
         await expect(slide.locator('.mermaid svg')).toHaveCount(content.match(/^```mermaid/gm)?.length ?? 0)
         expect.soft(await slide.ariaSnapshot()).not.toMatch(before)
         if (!frontmatter.appendix) expect.soft((await slide.evaluate(wordSizes)).filter(({ px, source }) => px < (source ? 13 : 16)), `slide ${no}, click ${clicks}`).toEqual([])

@@ -16,7 +16,7 @@ export const comparison: ComparisonRow<Side, SourceId, Figure>[] = [
     feature: 'Second feature',
     leftSide: 'Six words **at most**, if you can',
     rightSide: 'In **the same shape** as beside',
-    evidence: 'A figure, with its year',
+    evidence: 'A figure, its year',
     source: 'example',
   },
 ]
