@@ -1,13 +1,13 @@
 import { t } from '../words'
 
-/** What one gives up with a container unless one asks for more, and how one gets it back, by which side. Sources: `k8sTenancy`, `dockerLimits`, `dockerStorage`, `rootless`. */
+/** What a container does without, or with, unless one asks for more, and how one gets it back, by which side. Sources: `k8sTenancy`, `dockerLimits`, `dockerStorage`, `rootless`. */
 export const defaults = [
-  { id: 'kernel', lost: t`A kernel of its own`, by: 'vm', back: t`take a VM` },
-  { id: 'wall', lost: t`The thick wall`, by: 'vm', back: t`a microVM around it` },
-  { id: 'limit', lost: t`Limits by default`, by: 'container', back: '--memory\n--cpus' },
-  { id: 'data', lost: t`Data that stays`, by: 'container', back: t`a volume` },
-  { id: 'daemon', lost: t`A daemon without root`, by: 'container', back: t`rootless mode` },
+  { id: 'kernel', costs: t`No kernel of its own`, by: 'vm', back: t`take a VM` },
+  { id: 'wall', costs: t`A thinner wall`, by: 'vm', back: t`a microVM around it` },
+  { id: 'limit', costs: t`No limits by default`, by: 'container', back: '--memory\n--cpus' },
+  { id: 'data', costs: t`Data goes with it`, by: 'container', back: t`a volume` },
+  { id: 'daemon', costs: t`Docker’s root daemon`, by: 'container', back: t`rootless mode` },
 ] as const
 
-/** What stands before each loss and each way back, what over those that the container itself has, and the words in the pictures. */
-export const defaultWords = { lost: t`Given up`, back: t`Get it back`, returned: t`back`, root: 'root', user: t`you` }
+/** What stands before each way back, what over those that the container itself has, and the words in the pictures. */
+export const defaultWords = { back: t`Get it back`, returned: t`back`, root: 'root', user: t`you` }

@@ -46,6 +46,7 @@ export const axis = {
   race: t`All start now, in real time`,
   here: { vm: t`same files`, microvm: 'microVM', debian: 'Debian' },
   own: t`measured`,
+  onHost: t`measured, host network`,
   measured: (bound: boolean) => bound ? t`Rings: measured in emulation, upper bounds` : t`Measured`,
   linear: t`linear scale`,
   log: t`each mark × 10`,
