@@ -160,7 +160,8 @@ test.describe('a deck that uses none of the features', () => {
 
   test('has its dialogs at the first key, before the page has come to rest', async ({ page }) => {
     const { url } = site
-    await page.addInitScript('window.requestIdleCallback = () => 0')
+    // A browser tells a new page now and then of a pointer at its corner that nobody moves: it would be at rest, or used, by that.
+    await page.addInitScript('window.requestIdleCallback = () => 0; addEventListener("pointermove", event => event.clientX || event.stopImmediatePropagation(), true)')
     await page.goto(`${url}1`)
     await shown(page, 'One')
     await expect(page.locator('#slidev-goto-input')).not.toBeAttached()
