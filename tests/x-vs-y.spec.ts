@@ -183,7 +183,7 @@ test.describe('with a talk in it', () => {
     expect(sizes[0], 'as it fills the slide, they are no smaller than the slide’s').toBeGreaterThanOrEqual(18)
 
     const list = await shown(deck, '<SourceList')
-    await expect(list.locator('.sources li > a')).toHaveCount(Object.keys(sources).length)
+    await expect(list.locator('.sources .what > a')).toHaveCount(Object.keys(sources).length)
     for (const { title, link } of Object.values(sources)) await expect(list.getByRole('link', { name: title })).toHaveAttribute('href', link)
     expect(deck.problems).toEqual([])
   })
