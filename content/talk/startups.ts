@@ -45,8 +45,7 @@ export const vmRange = [2.3, 30_000] as const
 export const axis = {
   race: t`All start now, in real time`,
   here: { vm: t`same files`, microvm: 'microVM', debian: 'Debian' },
-  own: t`measured`,
-  onHost: t`measured, host network`,
+  own: (onHost: boolean) => onHost ? t`measured, host network` : t`measured`,
   measured: (bound: boolean) => bound ? t`Rings: measured in emulation, upper bounds` : t`Measured`,
   linear: t`linear scale`,
   log: t`each mark × 10`,

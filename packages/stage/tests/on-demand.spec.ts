@@ -160,10 +160,12 @@ test.describe('a deck that uses none of the features', () => {
 
   test('has its dialogs at the first key, before the page has come to rest', async ({ page }) => {
     const { url } = site
-    // A browser tells a new page now and then of a pointer at its corner that nobody moves: it would be at rest, or used, by that.
-    await page.addInitScript('window.requestIdleCallback = () => 0; addEventListener("pointermove", event => event.clientX || event.stopImmediatePropagation(), true)')
+    await page.addInitScript('window.requestIdleCallback = () => 0')
     await page.goto(`${url}1`)
     await shown(page, 'One')
+    // As a browser tells of a pointer that rests where a page comes to be.
+    await page.evaluate(() => dispatchEvent(new PointerEvent('pointermove')))
+    await page.waitForTimeout(500)
     await expect(page.locator('#slidev-goto-input')).not.toBeAttached()
     await page.keyboard.press('g')
     await expect(page.locator('#slidev-goto-input')).toBeFocused()
@@ -176,7 +178,7 @@ test.describe('a deck that uses none of the features', () => {
     await expect(page.locator('.z-context-menu')).toBeVisible()
     await page.goto(`${url}1`)
     await shown(page, 'One')
-    await page.mouse.move(20, 700)
+    await page.mouse.move(20, 700, { steps: 2 })
     await expect(page.getByTitle('Go to next slide')).toBeVisible()
   })
 

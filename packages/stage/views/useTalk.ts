@@ -75,10 +75,12 @@ export async function admit(given: string): Promise<string> {
   return is
 }
 
-/** The times in an entry of the clock, by another machine's clock, by this one's. */
+/** The clock of a message by this machine's time, which is so many milliseconds ahead of the sender's. */
 function inOwnTime(message: Message, ahead: number): Message {
-  const { clock } = message.entries
-  if (clock) for (const name of ['startedAt', 'pausedAt'] as const) if ((clock.value as Record<string, number>)[name]) (clock.value as Record<string, number>)[name]! += ahead
+  const clock = message.entries.clock?.value as SharedState['timer'] | undefined
+  // 0 stands for never.
+  if (clock?.startedAt) clock.startedAt += ahead
+  if (clock?.pausedAt) clock.pausedAt += ahead
   return message
 }
 

@@ -13,8 +13,14 @@ const rest = 1000
 /** Resolves when the page has come to rest or is used for more than to go on, whichever is first. */
 const wanted = new Promise<void>((resolve) => {
   const now = () => resolve()
-  for (const sign of ['pointermove', 'pointerdown', 'wheel'])
+  for (const sign of ['pointerdown', 'wheel'])
     addEventListener(sign, now, { once: true, passive: true })
+  // The first that a page hears of a pointer is where it is, and no movement, though it only rests there.
+  addEventListener('pointermove', function moved({ movementX, movementY }) {
+    if (movementX === 0 && movementY === 0) return
+    removeEventListener('pointermove', moved)
+    now()
+  }, { passive: true })
   let pressed = -rest
   addEventListener('keydown', ({ key, timeStamp }) => {
     pressed = timeStamp
