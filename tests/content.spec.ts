@@ -277,3 +277,12 @@ test('every source in use is in the list, on one slide or on several that say wh
   await first.click()
   await expect.poll(() => deck.place().no).toBe(to)
 })
+
+test('on paper the bug that a slide’s title speaks of is lit, and not the last one', async ({ deck }) => {
+  for (const { no } of slidesWith('SyscallPath')) {
+    await deck.page.goto(`${deck.url}${no}?print`)
+    const kernel = deck.slide(no).locator('section.container .kernel')
+    await expect(kernel).toBeVisible()
+    expect(await kernel.evaluate(kernel => getComputedStyle(kernel, '::before').opacity)).toBe('1')
+  }
+})
