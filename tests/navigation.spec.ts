@@ -205,6 +205,24 @@ test('every slide comes to rest where it stands after a reload and without motio
   expect(still.problems).toEqual([])
 })
 
+test('what comes after a night is in its own colours from its first frame', async ({ deck }) => {
+  const isNight = (no: number) => /\bnight\b/.test(String(slides[no - 1]?.frontmatter.class))
+  for (const { no, note } of slides.filter(({ no }) => isNight(no) && !isNight(no + 1) && leadsTo(no, no + 1))) {
+    await deck.open(no, clicksOf(note))
+    // Frame by frame, from before the key until long after it.
+    const colours = deck.page.evaluate(async (next) => {
+      const seen = new Set<string>()
+      for (const end = performance.now() + 1500; performance.now() < end; await new Promise(requestAnimationFrame)) {
+        const title = document.querySelector(`#slideshow [data-slidev-no="${next}"] h1`)
+        if (title?.checkVisibility()) seen.add(getComputedStyle(title).color)
+      }
+      return [...seen]
+    }, no + 1)
+    await deck.press('PageDown', no + 1)
+    expect(await colours, `from slide ${no}`).toHaveLength(1)
+  }
+})
+
 test('the windows of a talk agree, on a host of any name', async ({ context }) => {
   await talkInWindows(context, process.env.DECK_URL!.replace('localhost', 'deck.localhost'))
 })
