@@ -19,7 +19,7 @@ export const own: Own<Figure> | undefined = {
   when: t`Measured ${date}`,
   footers: {
     times: footer([emulated && t`Emulated, so VM times are upper bounds.`, busy && t`The machine was busy, so times may be too long.`].filter(Boolean).join(' ')),
-    memory: footer(loads.some(load => load.vm) ? t`VMs: guest RAM with its page cache, without QEMU; containers: program and runtime. The host’s page cache is counted for neither.` : undefined),
+    memory: footer(loads.some(load => load.vm) ? t`VMs: guest RAM with its file cache, without QEMU; containers: program and runtime. The host’s file cache is counted for neither.` : undefined),
     disk: footer(t`Sizes are unpacked.`),
   },
   evidence,

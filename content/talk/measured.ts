@@ -109,8 +109,6 @@ export const absent = {
   starts: t`No VM was measured on this machine.`,
 }
 
-const image = disk.find(({ target }) => target === 'container')
-
 /** What a first copy takes when everything is counted: the program, what it needs beside it, the host's page cache of its files, and the engine's daemons. Undefined where some of it is not known. */
 function countedOf(id: TargetId): number | undefined {
   const memory = rowOf(id, 1)?.memory
@@ -124,17 +122,20 @@ interface System { id: 'process' | Side, name: string, figures: { figure?: strin
 const systems = (['process', 'container', 'vm'] as const).map((id): System => {
   const start = allStarts.find(start => start.id === id)
   const counted = countedOf(id)
+  const further = perFurtherCopy(id)
   const files = disk.find(({ target }) => target === id)
+  const bridged = id === 'container' && allStarts.find(start => start.id === 'bridge')
   return {
     id,
     name: targetNames[id],
     figures: [
-      { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`].filter(Boolean).join('; ') },
+      { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`, bridged && t`${seconds(bridged.ms.median)} on a bridge network`].filter(Boolean).join('; ') },
       {
         figure: counted ? mebibytes(counted) : absent.cell,
-        note: !counted ? undefined : id === 'container' && engineName && engine?.memory ? t`with ${engineName}’s daemons` : id === 'vm' && emulated ? t`with QEMU’s ${mebibytes(rowOf(id, 1)!.memory.runtime.median)}` : undefined,
+        note: !counted ? undefined : id === 'container' && engine?.memory ? t`${mebibytes(engine.memory)} of it daemons` : id === 'vm' && emulated ? t`${mebibytes(rowOf(id, 1)!.memory.runtime.median)} of it QEMU` : undefined,
       },
-      id === 'process' ? { note: t`the same files` } : { figure: files ? megabytes(diskOf(files, 1)) : absent.cell },
+      { figure: further === undefined ? absent.cell : `+${mebibytes(further)}`, note: further !== undefined && id === 'vm' ? t`without QEMU` : undefined },
+      id === 'process' ? { note: t`the same files` } : { figure: files ? megabytes(diskOf(files, 1)) : absent.cell, note: files?.transfer ? t`${megabytes(files.transfer)} to pull` : undefined },
     ],
   }
 })
@@ -151,7 +152,7 @@ function summaryOf({ host, quiet, summary, vm }: Shown): string {
 /** The run whose figures the deck shows: what was compared, and the rest in terms and their words. */
 export const run = {
   title: t`The measured figures in this deck`,
-  measures: [t`First answer`, t`Memory in all`, t`On disk`],
+  measures: [t`First answer`, t`Memory, one copy`, t`Each further copy`, t`On disk`],
   systems,
   facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
     [t`When`, date],
@@ -163,14 +164,9 @@ export const run = {
     [t`Repetitions`, listed([...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).map(String), 'disjunction') || t`none`],
     [t`Other load`, quiet === null ? t`nobody looked; times may be too long` : quiet ? t`none that counts` : t`too much: times are not to be believed`],
     ...missing.length ? [[t`Missing`, missing.join(', ')]] : [],
-  ])(provenance),
-  /** What no picture of the deck shows. */
-  besides: [
-    ...allStarts.filter(start => !starts.includes(start)).map(start => [start.label, [seconds(start.ms.median), start.bound && t`emulated`, start.busy && t`on a busy machine`].filter(Boolean).join(', ')]),
-    ...image?.transfer ? [[t`Image`, t`${megabytes(image.root)} on disk, ${megabytes(image.transfer)} to pull`]] : [],
     // There is room for one.
     ...others.slice(0, 1).map(other => [t`Also measured`, summaryOf(other)]),
-  ],
+  ])(provenance),
   file: { folder: 'content/measurements/', name },
   record: t`has every repetition, versions, digests and caveats.`,
 }
@@ -202,11 +198,12 @@ export const loads: Load[] = [...new Set(summary.filter(({ target }) => target =
 /** What counts as a load's memory on a slide: for VMs guest RAM alone, so that the emulator's own is not held against them. */
 export const loadOf = { container: ({ container }: Load) => container && container.app + container.runtime, vm: ({ vm }: Load) => vm && vm.app + vm.guest }
 
-/** Bytes that each copy after the first adds, on average; undefined with fewer than two numbers of copies. */
-export function perFurtherCopy(side: Side): number | undefined {
-  const known = loads.filter(load => load[side])
+/** Bytes that each copy after the first adds, on average, counted as on the slides; undefined with fewer than two numbers of copies. */
+export function perFurtherCopy(id: 'process' | Side): number | undefined {
+  const known = summary.filter(({ target }) => target === id).sort((a, b) => a.copies - b.copies)
   const [first, last] = [known[0], known.at(-1)]
-  return first && last && first !== last ? (loadOf[side](last)! - loadOf[side](first)!) / (last.copies - first.copies) : undefined
+  const bytes = ({ memory: { app, guest, runtime } }: SummaryRow) => app.median + (id === 'vm' ? guest : runtime).median
+  return first && last && first !== last ? (bytes(last) - bytes(first)) / (last.copies - first.copies) : undefined
 }
 
 /** Memory that no tower shows, in a few words each: the hypervisor's own, the engine's daemons. */

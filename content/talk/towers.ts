@@ -73,7 +73,7 @@ export const cover = memory.length === 2 ? { towers: memory, toScale: true } : {
 
 const [one, all] = [loads[0]?.container, loads.at(-1)]
 /** Whether the copies of a container's program take less than each on its own would, as they do over one set of files. */
-export const sharesPages = Boolean(one && all?.container && all.container.app / all.copies < one.app / 2)
+const sharesPages = Boolean(one && all?.container && all.container.app / all.copies < one.app / 2)
 
 /** How high a tower was with fewer copies: what stands beside it as ticks, from the top, each with room for its words. */
 export function ticksOf({ side }: Tower, least: number): { copies: number, size: number }[] {
@@ -95,10 +95,8 @@ export const towerWords = {
   inUse: (side: Side, copies: number) => copies === 1 ? { vm: t`in one virtual machine`, container: t`in one container` }[side] : t`in all ${copies}`,
   further: {
     vm: t`for each further VM: app, kernel, cache, and what it freed`,
-    container: t`for each further container`,
+    container: sharesPages ? t`for each further container: they share the program’s pages` : t`for each further container`,
   },
-  /** Where the copies of a container's program take less than each on its own would. */
-  shared: t`Containers share the program’s pages.`,
   notDrawn: (items: string[]) => t`Not drawn: ${items.join('; ')}.`,
   table: {
     caption: t`Memory in use by copies of the same server`,
