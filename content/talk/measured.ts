@@ -129,7 +129,7 @@ const systems = (['process', 'container', 'vm'] as const).map((id): System => {
     id,
     name: targetNames[id],
     figures: [
-      { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`, bridged && t`${seconds(bridged.ms.median)} on a bridge network`].filter(Boolean).join('; ') },
+      { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`, bridged && t`bridge network: ${seconds(bridged.ms.median)}`].filter(Boolean).join('; ') },
       {
         figure: counted ? mebibytes(counted) : absent.cell,
         note: !counted ? undefined : id === 'container' && engine?.memory ? t`${mebibytes(engine.memory)} of it daemons` : id === 'vm' && emulated ? t`${mebibytes(rowOf(id, 1)!.memory.runtime.median)} of it QEMU` : undefined,
@@ -152,7 +152,7 @@ function summaryOf({ host, quiet, summary, vm }: Shown): string {
 /** The run whose figures the deck shows: what was compared, and the rest in terms and their words. */
 export const run = {
   title: t`The measured figures in this deck`,
-  measures: [t`First answer`, t`Memory, one copy`, t`Each further copy`, t`On disk`],
+  measures: [t`First answer`, t`Memory of one`, t`Each further`, t`On disk`],
   systems,
   facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
     [t`When`, date],
