@@ -395,10 +395,14 @@ async function printed({ page }: Deck, format: string, landscape = false): Promi
 /** How a title begins, in its first line. */
 const begins = ({ title }: { title: string }) => title.split(' ').slice(0, 3).join(' ')
 
-test('what a browser prints of a slide and of the presenter view is whole and light, on any paper, and says where the rest is', async ({ deck }) => {
+test('what a browser prints of a slide, of the presenter view, of the notes and of a talk that plays is whole and light, on any paper, and says where the rest is', async ({ deck }) => {
   const { page } = deck
   await page.emulateMedia({ colorScheme: 'dark' })
-  for (const open of [() => deck.open(midst, last), () => deck.present(midst)]) {
+  const plays = async () => {
+    await page.goto(`${deck.url}${midst}?play`)
+    await expect(page.getByRole('region', { name: 'Play the talk' })).toBeVisible()
+  }
+  for (const open of [() => deck.open(midst, last), () => deck.present(midst), plays]) {
     await open()
     for (const format of ['A4', 'Letter']) {
       for (const landscape of [false, true]) {
@@ -410,6 +414,14 @@ test('what a browser prints of a slide and of the presenter view is whole and li
     }
     await expect(page.locator('html')).toHaveClass(/\bdark\b/)
   }
+  await page.goto(`${deck.url}notes`)
+  const notes = page.locator('.slidev-note')
+  await expect(notes).toContainText(/\w/)
+  const larger = page.getByTitle('Increase font size')
+  for (let px = 18; px < 90; px++) await larger.click()
+  const sheets = await printed(deck, 'A4', true)
+  expect(sheets.length, 'letters that need a second page').toBeGreaterThan(1)
+  expect(sheets.join(' '), 'to their end').toContain((await notes.innerText()).split(/\s+/).slice(-3).join(' '))
 })
 
 test('what a browser prints of a page with all slides has all of them, whole and light, before anybody has scrolled it', async ({ deck }) => {
