@@ -1,6 +1,6 @@
 import { defineMermaidSetup } from '@slidev/types'
 
-/** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours; those of the class `wide` are as wide as each other, where their lines are short. */
+/** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours; those of the class `wide` are as wide as each other, where their lines are short; `thick` and `thicker` are walls. */
 export default defineMermaidSetup(() => ({
   theme: 'base',
   fontFamily: 'var(--sans)',
@@ -14,6 +14,8 @@ export default defineMermaidSetup(() => ({
     .wide .nodeLabel { display: inline-block; min-width: 10em; }
     .vm > rect { fill: var(--vm-soft); stroke: var(--vm); }
     .container > rect { fill: var(--container-soft); stroke: var(--container); }
+    .thick > rect { stroke-width: 6px; }
+    .thicker > rect { stroke-width: 12px; }
     .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 2px; }
     .marker, .arrowheadPath { fill: var(--muted); fill: context-stroke; stroke: none; }
     .edgeLabel, .edgeLabel p, .labelBkg { color: var(--ink); background: var(--paper); }

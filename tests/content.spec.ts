@@ -286,3 +286,27 @@ test('on paper the bug that a slide’s title speaks of is lit, and not the last
     expect(await kernel.evaluate(kernel => getComputedStyle(kernel, '::before').opacity)).toBe('1')
   }
 })
+
+test('each word beside a tower of memory leads to its own piece, from near by and from far, and stands above the floor', async ({ deck }) => {
+  for (const { no, note } of slidesWith('MemoryTowers', 'CoverTowers')) {
+    for (let clicks = 0; clicks <= clicksOf(note); clicks++) {
+      await deck.open(no, clicks)
+      const found = await deck.slide(no).locator('.tower').evaluateAll(towers => towers.flatMap((tower) => {
+        const box = tower.getBoundingClientRect()
+        return [...tower.querySelectorAll('.parts li')].map((word) => {
+          const part = word.className
+          const lead = word.querySelector('.lead')!
+          // Of the copy that has the words; the others have none that leads to them.
+          const pieces = [...tower.querySelectorAll(`.piece.${part}`)].map(piece => piece.getBoundingClientRect())
+          const leads = pieces.some(({ top, bottom }) => {
+            for (let y = top - 1; y < bottom + 1; y += 0.5) if (document.elementsFromPoint(lead.getBoundingClientRect().left + 1, y).includes(lead)) return true
+            return false
+          })
+          return { part, leads, above: word.querySelector('span')!.getBoundingClientRect().bottom <= box.bottom }
+        })
+      }))
+      expect(found.length, `slide ${no}`).toBeGreaterThan(1)
+      expect(found.filter(({ leads, above }) => !leads || !above), `slide ${no}, click ${clicks}`).toEqual([])
+    }
+  }
+})

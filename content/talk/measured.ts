@@ -109,6 +109,9 @@ export const absent = {
   starts: t`No VM was measured on this machine.`,
 }
 
+/** What a first copy takes as the slides count it, in bytes. */
+const bytesOf = (id: 'process' | Side, { memory: { app, guest, runtime } }: SummaryRow): number => app.median + (id === 'vm' ? guest : runtime).median
+
 /** What a first copy takes when everything is counted: the program, what it needs beside it, the host's page cache of its files, and the engine's daemons. Undefined where some of it is not known. */
 function countedOf(id: TargetId): number | undefined {
   const memory = rowOf(id, 1)?.memory
@@ -121,7 +124,7 @@ interface System { id: 'process' | Side, name: string, figures: { figure?: strin
 
 const systems = (['process', 'container', 'vm'] as const).map((id): System => {
   const start = allStarts.find(start => start.id === id)
-  const counted = countedOf(id)
+  const one = rowOf(id, 1)
   const further = perFurtherCopy(id)
   const files = disk.find(({ target }) => target === id)
   const bridged = id === 'container' && allStarts.find(start => start.id === 'bridge')
@@ -130,21 +133,27 @@ const systems = (['process', 'container', 'vm'] as const).map((id): System => {
     name: targetNames[id],
     figures: [
       { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`, bridged && t`bridge network: ${seconds(bridged.ms.median)}`].filter(Boolean).join('; ') },
-      {
-        figure: counted ? mebibytes(counted) : absent.cell,
-        note: !counted ? undefined : id === 'container' && engine?.memory ? t`${mebibytes(engine.memory)} of it daemons` : id === 'vm' && emulated ? t`${mebibytes(rowOf(id, 1)!.memory.runtime.median)} of it QEMU` : undefined,
-      },
-      { figure: further === undefined ? absent.cell : `+${mebibytes(further)}`, note: further !== undefined && id === 'vm' ? t`without QEMU` : undefined },
+      { figure: one ? mebibytes(bytesOf(id, one)) : absent.cell, note: one && id === 'vm' ? t`without QEMU` : undefined },
+      { figure: further === undefined ? absent.cell : `+${mebibytes(further)}` },
       id === 'process' ? { note: t`the same files` } : { figure: files ? megabytes(diskOf(files, 1)) : absent.cell, note: files?.transfer ? t`${megabytes(files.transfer)} to pull` : undefined },
     ],
   }
 })
 
+const shortNames = { process: t`process`, container: sides.container.one, vm: sides.vm.short }
+
+/** First copies when everything is counted, and what is counted besides; undefined where it is known of fewer than two. */
+const everything = ((counted: [TargetId & keyof typeof shortNames, number | undefined][]) => {
+  const known = counted.flatMap(([id, bytes]) => bytes ? [`${shortNames[id]} ${mebibytes(bytes)}`] : [])
+  const besides = [t`the host’s file cache`, engineName && engine?.memory && t`${engineName}’s daemons`, countedOf('vm') && 'QEMU']
+  return known.length > 1 ? t`${listed(known)}, with ${listed(besides.filter(item => typeof item === 'string'))}` : undefined
+})((['process', 'container', 'vm'] as const).map(id => [id, countedOf(id)]))
+
 /** Another machine's run in a line: its starts, and what is to be known of them. */
 function summaryOf({ host, quiet, summary, vm }: Shown): string {
   const starts = (['process', 'container', 'vm'] as const).flatMap((id) => {
     const row = rowOf(id, 1, summary)
-    return row ? `${{ process: t`process`, container: sides.container.one, vm: sides.vm.short }[id]} ${seconds(row.allUp.median)}` : []
+    return row ? `${shortNames[id]} ${seconds(row.allUp.median)}` : []
   })
   return [`${processor(host)}: ${starts.join(', ')}`, vm && (vm.accelerator === 'kvm' ? t`with KVM` : t`emulated, an upper bound`), quiet === false && t`on a busy machine`].filter(Boolean).join('; ')
 }
@@ -163,6 +172,7 @@ export const run = {
     ...slowdown ? [[t`Arithmetic`, t`in VMs ${slowdown} times as long as outside`]] : [],
     [t`Repetitions`, listed([...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).map(String), 'disjunction') || t`none`],
     [t`Other load`, quiet === null ? t`nobody looked; times may be too long` : quiet ? t`none that counts` : t`too much: times are not to be believed`],
+    ...everything ? [[t`All counted`, everything]] : [],
     ...missing.length ? [[t`Missing`, missing.join(', ')]] : [],
     // There is room for one.
     ...others.slice(0, 1).map(other => [t`Also measured`, summaryOf(other)]),
@@ -202,8 +212,7 @@ export const loadOf = { container: ({ container }: Load) => container && contain
 export function perFurtherCopy(id: 'process' | Side): number | undefined {
   const known = summary.filter(({ target }) => target === id).sort((a, b) => a.copies - b.copies)
   const [first, last] = [known[0], known.at(-1)]
-  const bytes = ({ memory: { app, guest, runtime } }: SummaryRow) => app.median + (id === 'vm' ? guest : runtime).median
-  return first && last && first !== last ? (bytes(last) - bytes(first)) / (last.copies - first.copies) : undefined
+  return first && last && first !== last ? (bytesOf(id, last) - bytesOf(id, first)) / (last.copies - first.copies) : undefined
 }
 
 /** Memory that no tower shows, in a few words each: the hypervisor's own, the engine's daemons. */

@@ -46,7 +46,8 @@ export const axis = {
   race: t`All start now, in real time`,
   here: { vm: t`same files`, microvm: 'microVM', debian: 'Debian' },
   host: t`host network`,
-  shapes: { measured: t`measured`, published: t`published`, bound: t`emulated: an upper bound` },
+  shapes: { measured: t`measured`, published: t`published`, bound: t`upper bound` },
+  ranking: t`Different starts and ends: no ranking`,
   linear: t`linear scale`,
   log: t`each mark × 10`,
 }
