@@ -10,7 +10,7 @@ import { run, type Ended } from './run.ts'
 /** How the deck that is built here is called, and how that is written in HTML. */
 const title = 'Docker > VMs & more'
 const written = 'Docker &gt; VMs &amp; more'
-/** Who gives it, where and when. */
+/** Who gives it, where and when, in place of whoever does. */
 const occasion = 'speaker: Ada & Co\naffiliation: Example University\nevent: Cloud Day\ndate: 2027-03-12\nlogo: /favicon.svg\nlink: https://ada.example/talk'
 
 test.describe('a build without a browser', () => {
@@ -25,7 +25,7 @@ test.describe('a build without a browser', () => {
     test.setTimeout(300_000)
     folder = await copyProject('built-alone')
     const text = await readFile(join(folder, 'slides.md'), 'utf8')
-    await writeFile(join(folder, 'slides.md'), text.replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, `lang: de\n${occasion}`))
+    await writeFile(join(folder, 'slides.md'), text.replace(/^(?:speaker|affiliation|event|date|logo|link):.*\n(?: .*\n)*/gm, '').replace(/^title: .*$/m, `title: "${title}"`).replace(/^lang: .*$/m, `lang: de\n${occasion}`))
     ended = await run('build', [], { cwd: folder, env: { BROWSER_PATH: '', PATH: folder, PLAYWRIGHT_BROWSERS_PATH: folder } })
     if (ended.code === 0) site = await serve({ dir: join(folder, 'dist') })
   })

@@ -1,17 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkDeck } from '../packages/publish/check.ts'
 import { root } from '../packages/publish/command.ts'
 import { loadDeck, type Slide } from '../packages/publish/slides.ts'
 import { unusedBy } from '../packages/publish/unused.ts'
+import { sources } from '../content/sources.ts'
 import checkFacts from '../setup/check.ts'
 import { citesIn } from '../setup/preparser.ts'
 import { expect, test } from './fixtures.ts'
+import { madeUp } from './measurements.ts'
 import { run } from './run.ts'
 import { stock } from './stock-deck.ts'
 
-/** A talk of this deck's parts into which the faults are planted, so that the deck may lose any of its slides. */
+/** The source that stands first. */
+const first = Object.keys(sources)[0]!
+
+/** A talk of this deck's parts into which the faults are planted, so that the deck may lose any of its slides, and what only that needed. */
 const talk = `---
 addons:
   - stage
@@ -52,9 +57,9 @@ states: 0, 1
 
 # Bars
 
-<CostBars />
+<Planted />
 
-<Cite id="felter2014" />, <Cite id="gvisor" />; <Cite id="wsl2" />
+<Cite id="${first}" />, <Cite id="gvisor" />; <Cite id="wsl2" />
 
 ${said('[click] Then: [click] ')}`
 
@@ -69,25 +74,25 @@ const on = (piece: string) => {
   return `slides\\.md:\\d+: slide \\d+ \\(“${title}”\\): `
 }
 
-const measured = `content/measurements/${readdirSync(join(root, 'content/measurements'))[0]}`
+const measured = 'content/measurements/planted.json'
 
 type Plant = [what: string, file: string, from: string | RegExp, to: string, line: RegExp]
 
 /** What cannot be shown: what is changed in which file of this deck, and the one line that has to say so. */
 const errors: Plant[] = [
-  ['a citation of an unknown id', 'slides.md', '<Cite id="felter2014" />', '<Cite id="felter2013" />', new RegExp(`^${on('<CostBars')}cites “felter2013”, which content/sources\\.ts does not have$`)],
-  ['a citation in single quotes', 'slides.md', '<Cite id="felter2014" />', '<Cite id=\'felter2013\' />', /cites “felter2013”, which content\/sources\.ts does not have$/],
-  ['a comparison row with an unknown source', 'content/comparison.ts', 'source: \'k8sTenancy\'', 'source: \'k8s\'', /^content\/comparison\.ts, “Isolation”: cites “k8s”, which content\/sources\.ts does not have$/],
+  ['a citation of an unknown id', 'slides.md', `<Cite id="${first}" />`, '<Cite id="nobody2013" />', new RegExp(`^${on('<Planted')}cites “nobody2013”, which content/sources\\.ts does not have$`)],
+  ['a citation in single quotes', 'slides.md', `<Cite id="${first}" />`, '<Cite id=\'nobody2013\' />', /cites “nobody2013”, which content\/sources\.ts does not have$/],
+  ['a comparison row with an unknown source', 'content/comparison.ts', /source: '\w+'/, 'source: \'k8s\'', /^content\/comparison\.ts, “.+”: cites “k8s”, which content\/sources\.ts does not have$/],
   ['a measured figure changed by hand', measured, /"median": [\d.]+/, '"median": 1.5', /^content\/measurements\/[\w-]+\.json: summary: is not what its runs add up to; npm run measure writes it$/],
   ['measurements that are not JSON', measured, '{', '', /^content\/measurements\/[\w-]+\.json: .*JSON.*; npm run measure writes it$/],
-  ['a slide on a route that the headmatter does not have', 'slides.md', 'states: 0, 1', 'routes: 7\nstates: 0, 1', new RegExp(`^${on('<CostBars')}there is no route “7”; the headmatter’s “routes” has none$`)],
+  ['a slide on a route that the headmatter does not have', 'slides.md', 'states: 0, 1', 'routes: 7\nstates: 0, 1', new RegExp(`^${on('<Planted')}there is no route “7”; the headmatter’s “routes” has none$`)],
   ['a recording that is none', 'content/recordings/host.cast', '"version":2', '"version":1', /^content\/recordings\/host\.cast: line 1 is not the header of an asciicast v2 .*; npm run record writes it$/],
   ['a recording with a line out of order', 'content/recordings/container.cast', /\n\[[\d.]+,/, '\n[99,', /^content\/recordings\/container\.cast: line 3 is no event of the recording that comes after the one above it; /],
   ['a recording that does not show what is said of it', 'content/recordings/container.cast', /"(\d+\.\d+)\.[^"]*\\r\\n/, '"0.$1\\r\\n', /^content\/recordings: “.+” on the host and “0\..+” in the container do not show “The same kernel”; npm run record writes it$/],
-  ['a component that is not there', 'slides.md', '<CostBars />', '<CostBrs />', new RegExp(`^${on('<CostBars')}there is no component <CostBrs>`)],
+  ['a component that is not there', 'slides.md', '<Planted />', '<Plantd />', new RegExp(`^${on('<Planted')}there is no component <Plantd>`)],
   ['a set of colours that is not there', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: plum', /^slides\.md:6: colors: there is no set “plum”; there are plum-teal, .*, or name colours for vm, container, app$/],
   ['a colour that is none', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: purpel }', /^slides\.md:6: colors: “purpel” of vm is no colour, like '#4a3bc6'$/],
-  ['a picture that is not there', 'slides.md', '<CostBars />', '![A bed](/bed.png)', new RegExp(`^slides\\.md:\\d+: slide \\d+ .*: there is no picture /bed\\.png, which belongs into public/$`)],
+  ['a picture that is not there', 'slides.md', '<Planted />', '![A bed](/bed.png)', new RegExp(`^slides\\.md:\\d+: slide \\d+ .*: there is no picture /bed\\.png, which belongs into public/$`)],
   ['a layout that is not there', 'slides.md', 'layout: closing', 'layout: closings', /^slides\.md:\d+: slide \d+ .*there is no layout “closings”; there are .*two-cols/],
   ['a key with a blank in it, of which a browser makes no attribute', 'slides.md', 'layout: closing', 'layout: closing\nmy key: x', /^slides\.md:\d+: “my key” cannot be a key: Slidev shows nothing of a slide with a blank in one$/],
   ['frontmatter that Slidev cannot read at all', 'slides.md', 'layout: closing', 'layout: *closing', /^slides\.md:\d+: the frontmatter here is not YAML: .*alias/],
@@ -122,19 +127,19 @@ const advice: Plant[] = [
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
   ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/talk\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
   ['a source that no slide cites', 'slides.md', '<Cite id="wsl2" />', '', /^content\/sources\.ts: no slide cites “wsl2”$/],
-  ['a picture that no slide shows', 'slides.md', '<CostBars />', 'Bars.', /^components\/pictures\/CostBars\.vue: no slide needs it any more$/],
-  ['content of which no picture is left', 'slides.md', '<CostBars />', 'Bars.', /^content\/talk\/laptop\.ts: no slide needs it any more$/],
+  ['a picture that no slide shows', 'slides.md', '<Planted />', 'Bars.', /^components\/pictures\/Planted\.vue: no slide needs it any more$/],
+  ['content of which no picture is left', 'slides.md', '<Planted />', 'Bars.', /^content\/talk\/planted\.ts: no slide needs it any more$/],
   ['points that no slide shows', 'slides.md', 'of="vm"', 'of="container"', /^content\/points\.ts: no slide shows the points of “vm”$/],
   ['a row of the table without a click in the notes', 'slides.md', /(<ComparisonTable \/>\n\n<!--\nTime .*\n\n)/, '$1[click] ', new RegExp(`^${on('<ComparisonTable')}its notes have 1 \\[click\\]s, and the table takes \\d+: one for each row but the first, and one for the whole$`)],
   ['a table that no slide shows', 'slides.md', '<ComparisonTable />', 'A table.', /^content\/comparison\.ts: no slide shows the table$/],
   ['measurements that no slide shows', 'slides.md', '<ComparisonTable />', 'A table.', /^content\/measurements: no slide shows a figure of it$/],
-  ['a source without a title', 'content/sources.ts', /title: 'An updated.*',/, 'title: \'\',', /^content\/sources\.ts: “felter2014” has no title$/],
-  ['a source without a year', 'content/sources.ts', 'year: 2014,', 'year: 0,', /^content\/sources\.ts: “felter2014” has no year$/],
-  ['a source without a link', 'content/sources.ts', /link: 'https:\/\/docslib.org\/.*',/, 'link: \'\',', /^content\/sources\.ts: “felter2014” has no link$/],
-  ['a link that leads nowhere', 'content/sources.ts', /link: 'https:\/\/docslib.org\/.*',/, 'link: \'doi\',', /^content\/sources\.ts: the link of “felter2014” is not an address: doi$/],
-  ['a comparison row with a cell missing', 'content/comparison.ts', /container: t`\*\*Fast.*`,/, 'container: \'\',', /^content\/comparison\.ts: row “Performance” has no container$/],
-  ['a component that loads from a host that nobody named', 'components/pictures/CostBars.vue', '<template>\n', '<template>\n  <img src="https://pictures.example/bed.png">\n', /^components\/pictures\/CostBars\.vue:\d+: loads from https:\/\/pictures\.example, which the built pages keep out; name it in the list “hosts” of the headmatter$/],
-  ['a comparison row with an odd mark', 'content/comparison.ts', '**Fast**', '**Fast', /^content\/comparison\.ts: row “Performance”: the \*\* in its container are not in pairs$/],
+  ['a source without a title', 'content/sources.ts', /title: '.*',/, 'title: \'\',', new RegExp(`^content/sources\\.ts: “${first}” has no title$`)],
+  ['a source without a year', 'content/sources.ts', /year: \d+,/, 'year: 0,', new RegExp(`^content/sources\\.ts: “${first}” has no year$`)],
+  ['a source without a link', 'content/sources.ts', /link: '.*',/, 'link: \'\',', new RegExp(`^content/sources\\.ts: “${first}” has no link$`)],
+  ['a link that leads nowhere', 'content/sources.ts', /link: '.*',/, 'link: \'doi\',', new RegExp(`^content/sources\\.ts: the link of “${first}” is not an address: doi$`)],
+  ['a comparison row with a cell missing', 'content/comparison.ts', /container: t`.*`,/, 'container: \'\',', /^content\/comparison\.ts: row “.+” has no container$/],
+  ['a component that loads from a host that nobody named', 'components/pictures/Planted.vue', '<template>\n', '<template>\n  <img src="https://pictures.example/bed.png">\n', /^components\/pictures\/Planted\.vue:\d+: loads from https:\/\/pictures\.example, which the built pages keep out; name it in the list “hosts” of the headmatter$/],
+  ['a comparison row with an odd mark', 'content/comparison.ts', /t`\*\*/, 't`', /^content\/comparison\.ts: row “.+”: the \*\* in its \w+ are not in pairs$/],
 ]
 
 let folder: string
@@ -148,7 +153,12 @@ test.afterEach(() => rm(folder, { recursive: true }))
 async function plant([, file, from, to]: Plant) {
   for (const part of ['content', 'setup', 'components', 'layouts', 'styles'])
     await cp(join(root, part), join(folder, part), { recursive: true })
-  await writeFile(join(folder, 'slides.md'), talk)
+  await write({
+    'slides.md': talk,
+    [measured]: JSON.stringify(madeUp(), null, 2),
+    'components/pictures/Planted.vue': '<script setup>\nimport { words } from \'../../content/talk/planted\'\n</script>\n\n<template>\n  <p>{{ words }}</p>\n</template>\n',
+    'content/talk/planted.ts': 'export const words = \'Said.\'\n',
+  })
   const before = await readFile(join(folder, file), 'utf8')
   const after = before.replace(from, to)
   expect(after, 'the fault is planted').not.toBe(before)

@@ -6,6 +6,7 @@ import { imageSizes } from '../content/talk/images.ts'
 import { delivery } from '../content/talk/machines.ts'
 import { startUps } from '../content/talk/startups.ts'
 import { root } from '../packages/publish/command.ts'
+import { translationsOf } from '../packages/publish/languages.ts'
 import { readNote } from '../packages/stage/notes.ts'
 import { isOn } from '../packages/stage/routes.ts'
 import { citesIn, measuredIn } from '../setup/preparser.ts'
@@ -122,7 +123,7 @@ test('the glossary is in the order of the alphabet, in each language', async () 
 })
 
 test('the Dockerfile on the image’s slide begins as the one that is explained', async () => {
-  for (const name of ['slides.md', 'slides.es.md'])
+  for (const name of ['slides.md', ...Object.values(translationsOf(root, 'slides.md'))])
     expect(await readFile(join(root, name), 'utf8'), name).toContain(`\n${delivery.file.text.join('\n')}\n`)
 })
 
@@ -288,7 +289,7 @@ test('on paper the bug that a slide’s title speaks of is lit, and not the last
 })
 
 test('each word beside a tower of memory leads to its own piece, from near by and from far, and stands above the floor', async ({ deck }) => {
-  for (const { no, note } of slidesWith('MemoryTowers', 'CoverTowers')) {
+  for (const { no, note } of ['MemoryTowers', 'CoverTowers'].flatMap(slidesWith)) {
     for (let clicks = 0; clicks <= clicksOf(note); clicks++) {
       await deck.open(no, clicks)
       const found = await deck.slide(no).locator('.tower').evaluateAll(towers => towers.flatMap((tower) => {

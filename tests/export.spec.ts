@@ -23,6 +23,8 @@ import { run } from './run.ts'
 
 test.describe.configure({ timeout: 240_000 })
 
+/** Whom the documents are by: who speaks, or who wrote the deck. */
+const author = String(slides[0]!.frontmatter.speaker ?? pkg.author)
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 /** Exports to a PDF of this name and opens it. In this process, as to start one takes seconds. */
@@ -103,7 +105,7 @@ test.describe('the PDF', () => {
   })
 
   test('says what it is, has its faces in it, and a bookmark for each slide', async () => {
-    expect(await pdf.getMetadata()).toMatchObject({ info: { Title: slides[0]!.title, Author: pkg.author, Language: 'en' } })
+    expect(await pdf.getMetadata()).toMatchObject({ info: { Title: slides[0]!.title, Author: author, Language: 'en' } })
     expect(await pdf.getViewerPreferences()).toMatchObject({ DisplayDocTitle: true })
     const outline = await pdf.getOutline()
     expect(outline.map(({ title }) => title)).toEqual(slides.map(({ title }) => title))
@@ -314,7 +316,7 @@ test('pictures, Markdown and PowerPoint have every slide, and the latter two its
     expect(notes.join('\n')).not.toContain('[click')
   }
   const zip = await JSZip.loadAsync(await readFile(file))
-  expect(await zip.file('docProps/core.xml')!.async('text')).toContain(`<dc:creator>${pkg.author}</dc:creator>`)
+  expect(await zip.file('docProps/core.xml')!.async('text')).toContain(`<dc:creator>${author}</dc:creator>`)
   expect((await zip.file('ppt/theme/theme1.xml')!.async('text')).match(/<a:m\w+Font>\s*<a:latin [^>]*>/g)).toEqual(['<a:majorFont><a:latin typeface="Inter"/>', '<a:minorFont><a:latin typeface="Inter"/>'])
 })
 

@@ -43,7 +43,7 @@ const wrong: Record<string, [file: string, line: string][]> = {
   'Parts show': [
     ['components/parts/New.vue', `<SharedKernel />`],
     ['components/parts/New.vue', `<div><shared-kernel /></div>`],
-    ['components/parts/deep/New.vue', `<CoverTowers />`],
+    ['components/parts/deep/New.vue', `<ComparisonTable />`],
     ['components/parts/New.vue', `<component is="SharedKernel" />`],
     ['components/parts/New.vue', `<component :is="late ? 'shared-kernel' : 'div'" />`],
   ],
@@ -67,7 +67,7 @@ const wrong: Record<string, [file: string, line: string][]> = {
     ['packages/stage/views/New.vue', `import type { Own } from '#content'`],
   ],
   'A package shows': [
-    ['packages/stage/views/New.vue', `<CoverTowers />`],
+    ['packages/stage/views/New.vue', `<ComparisonTable />`],
   ],
   'Tests are not': [
     ['setup/new.ts', `import { slides } from '../tests/fixtures'`],
@@ -104,7 +104,7 @@ const right: [file: string, line: string][] = [
   ['content/new.ts', `import type { Own } from '#content'`],
   ['components/pictures/New.vue', `<DockerEngine />`],
   ['components/parts/New.vue', `<Brick />`],
-  ['layouts/new.vue', `<CoverTowers />`],
+  ['layouts/new.vue', `<ComparisonTable />`],
   ['layouts/new.vue', `import SourceList from '../components/pictures/SourceList.vue'`],
   ['setup/new.ts', `import { sources } from '../content/sources'\nimport { root } from 'slidev-addon-publish/command'`],
   ['packages/stage/vite/page/new.ts', `import { CLICKS_MAX } from '../../slidev.ts'\nimport { normalizePath } from 'vite'`],
