@@ -100,6 +100,8 @@ test.describe('on a phone held upright', () => {
       .filter(part => part.checkVisibility() && !part.closest('.sr-only') && (part.getBoundingClientRect().right > innerWidth + 1 || part.getBoundingClientRect().left < -1))
       .map(part => `${part.closest('[data-slidev-no]')!.getAttribute('data-slidev-no')}: ${part.tagName} ${part.textContent?.slice(0, 30)}`))
     await expect.poll(wide).toEqual([])
+    for (const image of await page.locator('.reading .slidev-layout img').all())
+      expect(await image.evaluate(({ clientWidth, clientHeight, naturalWidth, naturalHeight }: HTMLImageElement) => Math.abs(clientHeight - clientWidth * naturalHeight / naturalWidth)), 'in its own shape').toBeLessThan(2)
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme })
       expect.soft(await faults(page), colorScheme).toEqual([])

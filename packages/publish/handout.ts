@@ -59,8 +59,10 @@ export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withN
     return name === route ? `<b aria-current="page">${words}</b>` : `<a href="${base}handout${name && `-${encodeURIComponent(name)}`}">${words}</a>`
   })
   const here = `handout${route && `-${route}`}`
-  const others = (no: number) => languages.filter(language => language.base !== base)
-    .map(({ lang, base, numbers }) => `<a class="language" lang="${escapeHtml(lang)}" hreflang="${escapeHtml(lang)}" href="${base}${here}${no > 1 ? `#slide-${numbers[no - 1]}` : ''}">${escapeHtml(languageName(lang))}</a>`).join(' ')
+  const others = (no: number) => {
+    const links = languages.filter(language => language.base !== base).map(({ lang, base, numbers }) => `<a lang="${escapeHtml(lang)}" hreflang="${escapeHtml(lang)}" href="${base}${here}${no > 1 ? `#slide-${numbers[no - 1]}` : ''}">${escapeHtml(languageName(lang))}</a>`)
+    return links.length ? `<div class="language">${links.join(' · ')}</div>` : ''
+  }
   const tokens = (of: RegExp) => leaves[0]!.drawn?.styles.find(rule => of.test(rule) && rule.includes('--paper:'))?.replace(/^[^{]*/, ':root') ?? ''
   const contents = leaves.map(({ no, title }) => `<li value="${no}"><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
