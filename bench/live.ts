@@ -1,26 +1,76 @@
 /**
- * How many can follow a talk (packages/live): `tsx live.ts [FOLLOWERS] [BROKER]`. Followers are MQTT clients in processes of their own;
- * the broker is Mosquitto, started here, or `own`, the one that comes with `npm run live`. One speaker
- * says something 60 times, the broker is started anew, and it is said 60 times again. Prints how long it takes to connect, from saying
- * to hearing, until everybody is back, what a follower receives, what was lost or came out of order, and the broker's memory.
+ * How many can follow a talk (packages/live): `tsx live.ts [FOLLOWERS] [BROKER] [EVERY]`. Followers are MQTT clients in processes of their own,
+ * and ten more are browsers that have the deck; the broker is Mosquitto, started here, or `own`, the one that comes with `npm run live`. One speaker
+ * goes to another slide 60 times, once in EVERY milliseconds (1000: nobody presses a key more often for long), the broker is started
+ * anew, and it is done 60 times again. Prints how long it takes to connect, from saying to hearing, and in browsers to the slide's
+ * address, until everybody is back, what a follower receives, what was lost or came out of order, and the broker's memory.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as dial } from 'node:net'
 import { loadavg, tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import WebSocket from 'ws'
+import { x } from 'tinyexec'
 import { openBroker } from '../packages/live/broker.ts'
 import { connect, type Socket } from '../packages/live/connection.ts'
-import { keysOf, makeSecret, type Message, passwordOf, seal, topicOf, unseal } from '../packages/live/protocol.ts'
+import { linkOf } from '../packages/live/links.ts'
+import { keysOf, makeSecret, type Keys, type Message, passwordOf, seal, topicOf, unseal } from '../packages/live/protocol.ts'
+import { withBrowser } from '../packages/publish/browser.ts'
+import { root } from '../packages/publish/command.ts'
+import { serve } from '../packages/publish/serve.ts'
+import { loadSlides } from '../packages/publish/slides.ts'
 
-/** Messages that are said, milliseconds between two, followers of one process, and how many of all connect in a second. */
-const [said, every, crowd, rush] = [60, 250, 500, 500]
+/** Messages that are said, followers of one process, how many of all connect in a second, and how many browsers there are. */
+const [said, crowd, rush, browsers] = [60, 500, 500, 10]
 const file = fileURLToPath(import.meta.url)
-const open = (url: string, protocol: string) => new WebSocket(url, protocol, { perMessageDeflate: false }) as unknown as Socket
+
+/**
+ * A WebSocket that does no more than a follower needs, so that five thousand of them on one machine measure the broker and not
+ * themselves: whole frames of at most 64 KB from a server that sends no others.
+ */
+function open(url: string, protocol: string): Socket {
+  const { hostname, port, pathname } = new URL(url)
+  const wire = dial({ host: hostname, port: Number(port), noDelay: true })
+  let rest = Buffer.alloc(0)
+  let greeted = false
+  const socket: Record<'onopen' | 'onmessage' | 'onclose' | 'onerror', ((event: { data?: unknown }) => void) | null> & Omit<Socket, 'onopen' | 'onmessage' | 'onclose' | 'onerror'> = {
+    binaryType: 'arraybuffer', readyState: 0, onopen: null, onmessage: null, onclose: null, onerror: null,
+    send(data) {
+      const mask = randomBytes(4)
+      const head = data.length < 126 ? Buffer.from([0x82, 0x80 | data.length]) : Buffer.from([0x82, 0xFE, data.length >> 8, data.length & 255])
+      wire.write(Buffer.concat([head, mask, data.map((byte, i) => byte ^ mask[i % 4]!)]))
+    },
+    close: () => wire.destroy(),
+  }
+  wire.on('connect', () => wire.write(`GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`))
+  wire.on('error', () => socket.onerror?.({}))
+  wire.on('close', () => socket.onclose?.({}))
+  wire.on('data', (piece) => {
+    rest = rest.length ? Buffer.concat([rest, piece]) : piece
+    if (!greeted) {
+      const end = rest.indexOf('\r\n\r\n')
+      if (end < 0) return
+      if (!rest.toString('latin1', 0, 12).endsWith(' 101')) return void wire.destroy()
+      greeted = true
+      rest = rest.subarray(end + 4)
+      socket.onopen?.({})
+    }
+    while (rest.length >= 2) {
+      const long = rest[1] === 126
+      const length = long ? rest.length < 4 ? Infinity : rest.readUInt16BE(2) : rest[1]!
+      const from = long ? 4 : 2
+      if (rest.length < from + length) return
+      if (rest[0] === 0x82) socket.onmessage?.({ data: rest.subarray(from, from + length) })
+      rest = rest.subarray(from + length)
+    }
+  })
+  return socket as Socket
+}
+
 const wait = (ms: number) => new Promise(done => setTimeout(done, ms))
 const part = (sorted: number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
@@ -46,9 +96,11 @@ async function follow(url: string, key: string, count: number, gap: number): Pro
       open,
       hear(_, sealed) {
         bytes += sealed.length + around
-        // One in fifty checks signatures: a page has a processor of its own for that, and here they would all wait for one.
-        const message = i % 50 ? JSON.parse(new TextDecoder().decode(sealed.subarray(64))) as Message : unseal(sealed, key, last)
+        // One of each process checks signatures: a page has a processor of its own for that, and here they would all wait for one.
+        const message = i ? JSON.parse(new TextDecoder().decode(sealed.subarray(64))) as Message : unseal(sealed, key, last)
         if (typeof message === 'string' || message.seq <= last) return void disordered++
+        // The first was said before they came.
+        if (message.seq === 1) return
         // On this machine the speaker's clock is the followers'.
         delays.push(Date.now() - message.date)
         last = message.seq
@@ -98,13 +150,70 @@ async function startBroker(kind: string, secret: string) {
   }
 }
 
+/** Browsers that have the deck, built for this broker, and have followed to the slide `first`: when each comes to which slide from then on, and their end. */
+async function openBrowsers(url: string, keys: Keys, first: number) {
+  const dir = join(mkdtempSync(join(tmpdir(), 'live-bench-')), 'deck')
+  await x('npm', ['run', 'build', '--', '--out', dir], { throwOnError: true, nodeOptions: { cwd: root, env: { ...process.env, BROKER_URL: url } } })
+  const site = await serve({ dir })
+  /** Milliseconds since 1970, of each slide. */
+  const came: { at: number, no: number }[] = []
+  let ready: () => void
+  let end: () => void
+  const there = new Promise<void>(done => ready = done)
+  const ended = new Promise<void>(done => end = done)
+  const all = withBrowser(async (browser) => {
+    await Promise.all(Array.from({ length: browsers }, async () => {
+      const context = await browser.newContext({ reducedMotion: 'reduce' })
+      await context.exposeFunction('came', (at: number, no: number) => void came.push({ at, no }))
+      await context.addInitScript(() => {
+        const change = history.replaceState.bind(history)
+        let last = 0
+        history.replaceState = (...args) => {
+          change(...args)
+          const no = Number(location.pathname.split('/').at(-1))
+          if (no !== last) (window as unknown as { came: (at: number, no: number) => void }).came(Date.now(), last = no)
+        }
+      })
+      const page = await context.newPage()
+      await page.goto(linkOf(site.url, keys.key))
+      await page.waitForURL(new RegExp(`/${first}(\\?|$)`))
+    }))
+    came.length = 0
+    ready()
+    await ended
+  })
+  await Promise.race([there, all])
+  return {
+    came,
+    async close() {
+      end()
+      await all
+      await site.close()
+      rmSync(dirname(dir), { recursive: true })
+    },
+  }
+}
+
 /** A process's memory, in MB. */
 const memoryOf = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
-async function measure(followers: number, kind: string): Promise<void> {
+async function measure(followers: number, kind: string, every: number): Promise<void> {
   const keys = keysOf(makeSecret())
   const broker = await startBroker(kind, keys.secret)
   const before = broker.memory()
+  const speaker = connect({ url: broker.url, ...kind === 'own' && { user: 'speaker', password: passwordOf(keys.secret) }, topics: [topicOf(keys.key)], open, hear: () => undefined, changed: () => undefined })
+  const slides = (await loadSlides()).length
+  let seq = 0
+  /** When each slide was spoken of, by its number; the first is there for those who come. */
+  const told: { at: number, no: number }[] = []
+  const say = () => {
+    const message: Message = { v: 1, seq: ++seq, date: Date.now(), state: { no: 1 + seq % slides, clicks: 0, black: false, pointer: null, over: false } }
+    told.push({ at: message.date, no: message.state.no })
+    speaker.publish(topicOf(keys.key), seal(message, keys))
+    return message.state.no
+  }
+  await wait(1000)
+  const pages = await openBrowsers(broker.url, keys, say())
   const crowds: ChildProcess[] = []
   let there = 0
   /** How often a connection was lost. */
@@ -118,14 +227,11 @@ async function measure(followers: number, kind: string): Promise<void> {
     })
     crowds.push(child)
   }
-  const speaker = connect({ url: broker.url, ...kind === 'own' && { user: 'speaker', password: passwordOf(keys.secret) }, topics: [topicOf(keys.key)], open, hear: () => undefined, changed: () => undefined })
   for (let waited = 0; there < followers && waited < 300; waited++) await wait(1000)
   const memory = broker.memory()
-  let seq = 0
   const sayAll = async () => {
     for (let i = 0; i < said; i++) {
-      const message: Message = { v: 1, seq: ++seq, date: Date.now(), state: { no: seq, clicks: 0, black: false, pointer: null, over: false } }
-      speaker.publish(topicOf(keys.key), seal(message, keys))
+      say()
       await wait(every)
     }
     await wait(5000)
@@ -144,12 +250,17 @@ async function measure(followers: number, kind: string): Promise<void> {
   const all = (of: 'connects' | 'delays') => reports.flatMap(report => report[of]).sort((a, b) => a - b)
   const sum = (of: 'bytes' | 'lost' | 'disordered') => reports.reduce((total, report) => total + report[of], 0)
   const [connects, delays] = [all('connects'), all('delays')]
+  const inPages = pages.came.flatMap(({ at, no }) => at - (told.findLast(each => each.no === no && each.at <= at)?.at ?? Number.NaN)).sort((a, b) => a - b)
+  await pages.close()
   console.log(JSON.stringify({
     broker: kind,
     followers: there,
+    everyMs: every,
     load: loadavg()[0]!.toFixed(1),
     connectMs: { median: Math.round(part(connects, 0.5)), p99: Math.round(part(connects, 0.99)) },
     delayMs: { median: part(delays, 0.5), p99: part(delays, 0.99), worst: delays.at(-1) },
+    browsers,
+    slideMs: { median: part(inPages, 0.5), worst: inPages.at(-1), lost: browsers * 2 * said - inPages.length },
     allBackAfterS: (back / 1000).toFixed(1),
     bytesAMessage: Math.round(sum('bytes') / delays.length),
     lost: sum('lost'),
@@ -168,5 +279,5 @@ else if (first === '--own') {
   await openBroker(createServer().listen(Number(third), '127.0.0.1'), '/live', keysOf(second!))
 }
 else {
-  await measure(Number(first ?? 200), second ?? 'mosquitto')
+  await measure(Number(first ?? 200), second ?? 'mosquitto', Number(third ?? 1000))
 }

@@ -78,7 +78,8 @@ function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
       const where = `content/comparison.ts: row ${row.feature ? `“${row.feature}”` : i + 1}`
       if (!row[cell]?.trim()) return [`${where} has no ${cell}`]
       return row[cell]!.split('**').length % 2 ? [] : [`${where}: the ** in its ${cell} are not in pairs`]
-    })))
+    })), comparison.filter(({ picture, sizes, measured }) => (picture === 'bars' || picture === 'copies') && !sizes && !measured)
+    .map(({ feature, picture }) => `content/comparison.ts: row “${feature}” has the picture “${picture}” and no “sizes”, so both sides are drawn alike`))
 }
 
 /** A slide whose notes go with the clicks of its table, and have more or fewer of them. */

@@ -64,7 +64,7 @@ async function weightsOfDeck(): Promise<number[]> {
  */
 export async function lettersOfDeck(slides: string[], lang?: string, root = project): Promise<string> {
   const files = await Promise.all(['components', 'content'].map(async folder => (await readdir(join(root, folder), { recursive: true }).catch(() => [])).map(name => join(folder, name))))
-  const others = Object.keys(translationsOf(root, 'slides.md')).filter(other => other !== lang).map(other => `content/${other}/`)
+  const others = Object.keys(translationsOf(root, 'slides.md', { drafts: true })).filter(other => other !== lang).map(other => `content/${other}/`)
   const written = files.flat().filter(file => extname(file)).map(file => join(root, file)).filter(file => !others.some(folder => pathFrom(root, file).startsWith(folder)))
   const texts = await Promise.all([...slides, ...written].map(file => readFile(file, 'utf8')))
   return [...new Set(always + texts.join(''))].sort().join('')

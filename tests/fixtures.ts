@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { plainText, readNote } from '../packages/stage/notes.ts'
+import { occasionOf } from '../packages/stage/occasion.ts'
 import { isOn, routesOf, stepFrom } from '../packages/stage/routes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
@@ -26,6 +27,8 @@ export const leadsTo = (from: number, to: number) => from > 0 && from <= slides.
 
 /** How many seconds each route of the deck may take, by its name. */
 export const routes = routesOf(deck.headmatter.routes)
+/** Who gives it, where and when. */
+export const occasion = occasionOf(deck.headmatter)
 
 /** What of a slide's notes no route says, in the order that it stands there. */
 export function unsaidOf(note: string): string[] {

@@ -30,11 +30,12 @@ test('what a language lacks, has too much, or has otherwise than the deck is tol
     const [sides, points] = await Promise.all(['content/sides.ts', 'content/points.ts'].map(async file => [...(await readFile(join(root, file), 'utf8')).matchAll(/t`([^`]*)`/g)].map(([, word]) => word!)))
     await write('content/xx/sides.json', JSON.stringify({ ...Object.fromEntries(sides!.slice(1).map(word => [word, word])), 'What was said once': 'Was' }))
     await write('content/xx/points.json', JSON.stringify({ ...Object.fromEntries(points!.map(word => [word, word])), [sides![1]!]: 'otherwise' }))
-    await write('content/xx/comparison.json', '{ "I/O in {0}: −{1}": "In {0}", "**Fast**, lightweight": "**Fast", "Kernel": "中文" }')
+    await write('content/extra.ts', 'import { t } from \'./words\'\nexport const extra = [t`${1} of ${2}`, t`**Fast**, lightweight`, t`Letters`]\n')
+    await write('content/xx/extra.json', '{ "{0} of {1}": "In {0}", "**Fast**, lightweight": "**Fast", "Letters": "中文" }')
     await write('content/xx/costs.json', '{')
     await write('content/xx/controls.json', '{ "slide": "S", "next": "N" }')
     const head = (lang: string) => `---\nlang: ${lang}\naddons:\n  - stage\n  - publish\n---\n\n`
-    await write('slides.md', `${head('en').replace('\n', '\nspeaker: Somebody\nevent: Some day\n')}# One of 3.85\n\n<Cite id="gvisor" />\n\n<!-- [click] Said. -->\n\n---\nlayout: fact\n---\n\n# Two\n`)
+    await write('slides.md', `${head('en')}# One of 3.85\n\n<Cite id="gvisor" />\n\n<!-- [click] Said. -->\n\n---\nlayout: fact\n---\n\n# Two\n`)
     await write('slides.xx.md', `${head('xx')}# Un de 3,85\n\n<Cite id="kata" />\n\n<!-- Said. -->\n\n---\n\n# Deux ou 3\n`)
     const { errors, advice } = await checkDeck(folder)
     expect(errors).toEqual(['content/xx/controls.json: “slide” needs {no}, as in “Slide {no}”', expect.stringMatching(/^content\/xx\/costs\.json: .*JSON/)])
@@ -46,16 +47,15 @@ test('what a language lacks, has too much, or has otherwise than the deck is tol
       expect.stringMatching(/^content\/xx\/talk\/layers\.json: is not there: \d\d words, the first of them “/),
     ]) expect(advice).toContainEqual(line)
     expect(advice.filter(line => /xx/.test(line) && !others.test(line)).map(line => line.replace(/(\.md):\d+/g, '$1')).sort()).toEqual([
-      `content/xx/comparison.json: “**Fast” needs ** **, as in “**Fast**, lightweight”`,
-      `content/xx/comparison.json: “In {0}” needs {0} {1}, as in “I/O in {0}: −{1}”`,
+      `content/xx/extra.json: “**Fast” needs ** **, as in “**Fast**, lightweight”`,
+      `content/xx/extra.json: “In {0}” needs {0} {1}, as in “{0} of {1}”`,
       'content/xx/sides.json: nothing says “What was said once” any more',
       `content/xx/sides.json: “${sides![1]}” is “${sides![1]}”, and in content/xx/points.json “otherwise”`,
       'slides.xx.md: slide 1 (“Un de 3,85”): says what slides.md says, word for word',
-      'slides.xx.md: its headmatter lacks speaker, event, which slides.md has',
       'slides.xx.md: slide 1 (“Un de 3,85”): its [click]: 0; of slides.md: 1',
       'slides.xx.md: slide 1 (“Un de 3,85”): its components: Cite id="kata"; of slides.md: Cite id="gvisor"',
-      'slides.xx.md: slide 2 (“Deux ou 3”): its figures: 3; of slides.md: none',
-      'slides.xx.md: slide 2 (“Deux ou 3”): its frontmatter: none; of slides.md: layout: "fact"',
+      'slides.xx.md: slide 2 (“Deux ou 3”): has figures 3, which slides.md has not',
+      'slides.xx.md: slide 2 (“Deux ou 3”): lacks frontmatter layout: "fact", which slides.md has',
       'styles/tokens.css: Inter Variable has no 中 文 of slides.xx.md, which a face of the reader’s system writes; name one with them in `fonts:` to have it look the same everywhere',
     ].sort())
     await write('slides.xx.md', `${head('xx')}# Un de 3,85\n`)
@@ -152,7 +152,7 @@ for (const [lang, file] of translations) {
         const html = await (await request.get(site.url + page)).text()
         const at = page.replace(`${lang}/`, '')
         const links = [...html.matchAll(/<link rel="alternate" hreflang="([^"]*)" href="([^"]*)"/g)].map(([, code, href]) => `${code} ${href}`)
-        expect(links, page).toEqual([`en ${sites.sub.site}${at}`, `x-default ${sites.sub.site}${at}`, `${lang} ${sites.sub.site}${lang}/${at}`])
+        expect(links, page).toEqual([`en ${sites.sub.site}${at}`, `x-default ${sites.sub.site}${at}`, ...translations.map(([lang]) => `${lang} ${sites.sub.site}${lang}/${at}`)])
       }
       const folder = join(sites.sub.dir, lang)
       const [pdf] = (await readdir(folder)).filter(name => name.endsWith(`-${lang}.pdf`))

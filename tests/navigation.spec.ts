@@ -3,6 +3,7 @@ import type { App } from 'vue'
 import { comparison } from '../content/comparison.ts'
 import { clock, readNote } from '../packages/stage/notes.ts'
 import { isHandedOut, isOn } from '../packages/stage/routes.ts'
+import { place } from './decks.ts'
 import { appendix, clicksOf, Deck, expect, leadsTo, midst, routes, slides, slidesWith, talk, test } from './fixtures.ts'
 import { talkInWindows } from './windows.ts'
 
@@ -225,4 +226,14 @@ test('what comes after a night is in its own colours from its first frame', asyn
 
 test('the windows of a talk agree, on a host of any name', async ({ context }) => {
   await talkInWindows(context, process.env.DECK_URL!.replace('localhost', 'deck.localhost'))
+})
+
+test('while there is no network, the windows of a built talk agree as well', async ({ context, deck }) => {
+  await deck.open(midst)
+  const laptop = await context.newPage()
+  await laptop.goto(`${deck.url}presenter`)
+  await expect.poll(() => place(laptop)).toBe(`${midst}?clicks=0`)
+  await context.setOffline(true)
+  await laptop.keyboard.press('ArrowRight')
+  for (const page of [laptop, deck.page]) await expect.poll(() => place(page)).toBe(`${midst}?clicks=1`)
 })

@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test'
 import { plannedUntil, readNote } from '../packages/stage/notes.ts'
+import { linesOf } from '../packages/stage/occasion.ts'
 import { isOn } from '../packages/stage/routes.ts'
 import { lineWidth, saidOf, sceneFrom, sceneOf } from '../packages/stage/script.ts'
 import { createPlayer } from '../packages/stage/views/player.ts'
 import { written } from '../packages/stage/vite/scenes.ts'
 import { faults } from './axe.ts'
-import { clicksOf, expect, midst, routes, slides, slidesWith, test } from './fixtures.ts'
+import { clicksOf, expect, midst, occasion, routes, slides, slidesWith, test } from './fixtures.ts'
 
 declare global {
   interface Window { said: string[], seen: Set<Element> }
@@ -136,8 +137,17 @@ test('on a phone held upright, without a voice and where nothing is kept, captio
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(deck.url)
   const play = page.locator('.reading').getByRole('button', { name: 'Play the talk' })
-  const [foot, source] = [await play.boundingBox(), await page.locator('.reading [data-no="1"] footer').boundingBox()]
-  expect(source!.y + source!.height, 'nothing of the cover is behind it').toBeLessThanOrEqual(foot!.y + 1)
+  const boxOf = async (part: string) => (await page.locator(part).boundingBox())!
+  const foot = (await play.boundingBox())!
+  expect([foot.x, foot.width], 'it has a foot of its own, which cuts no word off at its side').toEqual([0, 390])
+  const cover = await boxOf('.reading [data-no="1"] .slidev-layout')
+  // A name, an event and a logo may take more than a phone is high.
+  if (!linesOf(occasion).length) expect(cover.y + cover.height, 'nothing of the cover is behind it').toBeLessThanOrEqual(foot.y + 1)
+  await page.locator('.reading .end').scrollIntoViewIfNeeded()
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+  const end = await boxOf('.reading .end > :last-child')
+  expect(end.y + end.height, 'nothing of the end stays behind it').toBeLessThanOrEqual(foot.y + 1)
+  await page.evaluate(() => window.scrollTo(0, 0))
   await play.click()
   const player = page.getByRole('region', { name: 'Play the talk' })
   const line = player.locator('.captions span').first()

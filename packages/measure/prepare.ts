@@ -27,6 +27,8 @@ export interface Prepared {
   kept: Map<TargetId, { root: number, boot: number, transfer?: number }>
   versions: Record<string, string>
   artifacts: Artifact[]
+  /** The files on this machine that targets run from or boot from; an engine keeps its own. */
+  files: string[]
 }
 
 /**
@@ -37,7 +39,7 @@ export async function prepare(session: Session, plan: Plan, lacks: (id: TargetId
   say('Preparing the root filesystem: node, its libraries and the program')
   const root = await prepareRoot(session)
   const prepared: Prepared = {
-    targets: [], missing: new Map(), engine: null, vm: null, kept: new Map(),
+    targets: [], missing: new Map(), engine: null, vm: null, kept: new Map(), files: [],
     versions: { node: process.versions.node },
     artifacts: await Promise.all([
       artifact(join(root.folder, 'bin/node')), artifact(join(root.folder, 'program.mjs')), artifact(root.tar),
@@ -47,7 +49,7 @@ export async function prepare(session: Session, plan: Plan, lacks: (id: TargetId
   let guests: Promise<Guests> | undefined
   const ways: Record<TargetId, () => Promise<void>> = {
     process: async () => {
-      await forget(session.exec, root.files.map(path => join(root.folder, path)))
+      prepared.files.push(...root.files.map(path => join(root.folder, path)))
       prepared.targets.push(processTarget(session, root))
     },
     container: async () => addContainer(session, prepared, 'container', await (engine ??= prepareEngine(session, prepared, root, say)), root),
@@ -70,6 +72,8 @@ export async function prepare(session: Session, plan: Plan, lacks: (id: TargetId
       say(`Not measured: ${id}: ${why}`)
     }
   }
+  // After all preparing: a disk that is made anew reads the root filesystem whole, and a program has mapped more of a file that was read whole.
+  await forget(session.exec, prepared.files)
   return prepared
 }
 
@@ -120,17 +124,17 @@ async function prepareGuests(session: Session, prepared: Prepared, root: RootFil
 
 const bootBytes = ({ kernel, initramfs }: Boot) => allocated(kernel) + allocated(initramfs)
 
-async function addSlim(session: Session, { kept, targets }: Prepared, id: 'microvm' | 'vm', { boot, disk, accelerator }: Guests): Promise<void> {
-  await forget(session.exec, [boot.kernel, boot.initramfs, disk])
+async function addSlim(session: Session, { files, kept, targets }: Prepared, id: 'microvm' | 'vm', { boot, disk, accelerator }: Guests): Promise<void> {
+  files.push(boot.kernel, boot.initramfs, disk)
   kept.set(id, { root: allocated(disk), boot: bootBytes(boot) })
   targets.push(vmTarget(session, id, boot, disk, accelerator))
 }
 
-async function addDebian(session: Session, { kept, artifacts, targets, versions }: Prepared, root: RootFilesystem,
+async function addDebian(session: Session, { files, kept, artifacts, targets, versions }: Prepared, root: RootFilesystem,
   { boot, accelerator }: Guests, say: (line: string) => void): Promise<void> {
   say('Preparing the full Debian; the first time its packages are fetched')
   const disk = await prepareDebian(session, root)
-  await forget(session.exec, [disk])
+  files.push(boot.kernel, boot.initramfs, disk)
   kept.set('debian', { root: allocated(disk), boot: bootBytes(boot) })
   artifacts.push(await artifact(disk, 'debian.raw'))
   targets.push(vmTarget(session, 'debian', boot, disk, accelerator))

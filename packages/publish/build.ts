@@ -12,7 +12,7 @@ import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
 import { entry, Failure, interruptible, pathFrom, readBase, readOptions, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
-import { numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
+import { draftsOf, numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { writeOffline } from './offline.ts'
 import { type Language, type Site, writeAlone, writePages, writeShells } from './pages.ts'
 import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
@@ -62,6 +62,7 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   const anywhere = base === './'
   const stamp = await stampOf({ out, base, site, withoutNotes, translations })
   const others = translations && originalOf(entry) === entry ? Object.entries(translationsOf(root, entry)) : []
+  if (translations && originalOf(entry) === entry) for (const draft of draftsOf(root, entry)) console.log(`Left out: ${draft}, a draft`)
   const lang = translatedInto(entry)
   const log = join(root, `.cache/build${lang ? `-${lang}` : ''}.log`)
   const make = (browser?: Browser) => replace(out, async (fresh) => {

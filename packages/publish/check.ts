@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import native, { dirname, join, resolve } from 'node:path'
 import { unescape } from 'node:querystring'
@@ -13,7 +13,7 @@ import { english, languageFaults, languageOf, type Word, wordFaults } from 'slid
 import { pace } from 'slidev-addon-stage/script'
 import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
-import { differences, originalOf, translationsOf } from './languages.ts'
+import { differences, draftsOf, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, deckIn, loadDeck, type Slide, told } from './slides.ts'
 import { bare } from './structure.ts'
@@ -67,7 +67,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
 
   const known = await knownTo(root, deck.headmatter)
   const facts = await ownChecks(root, deck, known)
-  const pictures = deck.slides.map(slide => missingPictures(root, slide, known))
+  const pictures = deck.slides.map(slide => pictureFaults(root, slide, known))
   return {
     errors: [
       ...deck.missing.map(told),
@@ -86,6 +86,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
       ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
+      ...pictures.flatMap(({ large }) => large),
       ...await hostFilesAdvice(root, deck),
       ...await unnamedHosts(root, deck),
       ...controlAdvice(root, deck),
@@ -180,19 +181,31 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
 /** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
 const pictureKeys = ['image', 'background', 'backgroundImage']
 
-/** Pictures by a path that are neither in a public/ of the deck, its theme and add-ons, nor beside the slide's file: those in Markdown, without which there is no build, and those that a layout would show nothing of. */
-function missingPictures(root: string, slide: Slide, { roots }: Known): { written: string[], named: string[] } {
-  const isThere = (path: string) => {
+/** Bytes of a picture beyond which most of it is seen by nobody: a photograph as wide as a projector has less. */
+const largePicture = 1_500_000
+
+/**
+ * What there is to say of pictures by a path. `written` are those in Markdown, and `named` those of a layout, that are neither in a
+ * public/ of the deck, its theme and add-ons, nor beside the slide's file: there is no build without the first, and the others are not shown. `large` are there.
+ */
+function pictureFaults(root: string, slide: Slide, { roots }: Known): Record<'written' | 'named' | 'large', string[]> {
+  const fileOf = (path: string) => {
     // An address, as Markdown has it: a blank is %20 there.
     const plain = unescape(path.replace(/[?#].*/s, ''))
     // What begins with a / may also be a file of the project, as Vite has it.
     const places = plain.startsWith('/') ? [root, ...roots].flatMap(folder => [join(folder, 'public', plain), join(folder, plain)]) : [join(root, dirname(slide.file), plain)]
-    return places.some(place => existsSync(place))
+    return places.find(place => existsSync(place))
   }
   const isPath = (path: unknown): path is string => typeof path === 'string' && /^(?:\.{1,2}\/|\/(?!\/))/.test(path)
   const inText = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)
-  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !isThere(path)).map(path => `${slide.where}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
-  return { written: lacking(inText), named: lacking(pictureKeys.map(key => slide.frontmatter[key])) }
+  const byKeys = pictureKeys.map(key => slide.frontmatter[key])
+  const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !fileOf(path)).map(path => `${slide.where}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
+  const large = [...new Set([...inText, ...byKeys])].filter(isPath).flatMap((path) => {
+    const file = fileOf(path)
+    const size = file ? statSync(file).size : 0
+    return size > largePicture ? [`${slide.where}: ${path} has ${(size / 1e6).toFixed(1)} MB, for which phones wait and which every PDF carries; one as wide as a projector, 1920 pixels, has a tenth of it as WebP or JPEG`] : []
+  })
+  return { written: lacking(inText), named: lacking(byKeys), large }
 }
 
 /** The routes that a slide names and the headmatter does not. */
@@ -263,7 +276,9 @@ function report({ errors, advice }: Findings): string {
 
 run(import.meta.url, async () => {
   const { root, strict } = readOptions(usage, { root: { type: 'string' }, strict: { type: 'boolean' } })
-  const findings = await checkDeck(root && resolve(root))
+  const folder = resolve(root ?? project)
+  const findings = await checkDeck(folder)
+  for (const draft of draftsOf(folder, deckIn(folder))) console.log(`${draft}: a draft, which builds leave out; npm run check -- --lang ${translatedInto(draft)} says what it lacks`)
   const { errors, advice } = findings
   if (errors.length || (strict && advice.length)) throw new Failure(report(findings))
   if (advice.length) console.error(report(findings))

@@ -1,26 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { parseSync } from '@slidev/parser'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
 import { entry, Failure, fileName, interruptible, root, shortened } from './command.ts'
-import { translatedInto } from './languages.ts'
+import { headmatterOf, translatedInto } from './languages.ts'
 import './files.js'
 
-/** The headmatter of the deck; nothing where it cannot be read, which `publish check` says. */
-async function headmatterOf(): Promise<{ exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown>> {
-  try {
-    return parseSync(await readFile(join(root, entry), 'utf8'), entry).slides[0]!.frontmatter
-  }
-  catch {
-    return {}
-  }
-}
-const headmatter = await headmatterOf()
+const headmatter: { exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown> = await headmatterOf(root, entry)
 const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
 
 const { speaker, affiliation } = occasionOf(headmatter)
@@ -33,7 +23,7 @@ const translation = translatedInto(entry)
 export const about = {
   author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
   company: affiliation,
-  description: translation ? headmatter.seoMeta?.ogDescription : manifest.description,
+  description: headmatter.seoMeta?.ogDescription ?? (translation ? undefined : manifest.description),
   /** The families that the headmatter names. */
   fonts: headmatter.fonts as { sans?: string | string[], mono?: string | string[] } | undefined,
   stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? [manifest.name ?? basename(root), translation].filter(Boolean).join('-')),

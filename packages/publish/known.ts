@@ -101,7 +101,7 @@ const ofSlides = Object.keys({
 } satisfies Record<keyof Frontmatter, 0>)
 
 /** The keys of frontmatter that Slidev reads, that the stage reads, and that these commands read. */
-const keys = [...Object.keys(resolveConfig({})), 'config', 'defaults', 'lang', ...ofSlides, ...occasionKeys, 'routes', 'appendix', 'words', 'app', 'hosts', 'frames', 'poster', 'states']
+const keys = [...Object.keys(resolveConfig({})), 'config', 'defaults', 'lang', 'draft', ...ofSlides, ...occasionKeys, 'routes', 'appendix', 'words', 'app', 'hosts', 'frames', 'poster', 'states']
 
 /** In how many places two words differ: a letter more, less, another, or two that changed places. Over `most`, some greater number. */
 function edits(a: string, b: string, most: number): number {

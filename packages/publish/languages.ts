@@ -1,4 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseSync } from '@slidev/parser'
 import { readNote } from 'slidev-addon-stage/notes'
 import { occasionKeys } from 'slidev-addon-stage/occasion'
 import { type Deck, type Slide } from './slides.ts'
@@ -12,11 +15,43 @@ export const translatedInto = (file: string): string | undefined => ending.exec(
 /** The file of which this one is a translation, or itself. */
 export const originalOf = (file: string): string => file.replace(ending, '.md')
 
-/** The translations of a deck, by their language, in the order of their names: `{ es: 'slides.es.md' }`. */
-export function translationsOf(root: string, file: string): Record<string, string> {
-  const beside = readdirSync(root).filter(name => translatedInto(name) && originalOf(name) === originalOf(file)).sort()
+/** Whether a file's headmatter says `draft: true`. */
+const isDraft = (path: string) => /^---\r?\n(?:(?!---).*\r?\n)*?draft: *true\b/.test(readFileSync(path, 'utf8'))
+
+/**
+ * The translations of a deck, by their language, in the order of their names: `{ es: 'slides.es.md' }`. One whose headmatter says
+ * `draft: true` is still being written: it is shown to who asks for its language, and is no part of the talk, unless `drafts` are asked for.
+ */
+export function translationsOf(root: string, file: string, { drafts = false } = {}): Record<string, string> {
+  const beside = readdirSync(root).filter(name => translatedInto(name) && originalOf(name) === originalOf(file) && (drafts || !isDraft(join(root, name)))).sort()
   return Object.fromEntries(beside.map(name => [translatedInto(name)!, name]))
 }
+
+/** The files of a deck's other translations that are still being written. */
+export function draftsOf(root: string, file: string): string[] {
+  const done = Object.values(translationsOf(root, file))
+  return Object.values(translationsOf(root, file, { drafts: true })).filter(other => other !== file && !done.includes(other))
+}
+
+/** What a deck's file says in its headmatter; nothing where it cannot be read, which `publish check` says. */
+async function headmatterIn(path: string): Promise<Record<string, unknown>> {
+  try {
+    return parseSync(await readFile(path, 'utf8'), path).slides[0]!.frontmatter
+  }
+  catch {
+    return {}
+  }
+}
+
+/** What the original of a translation says of who speaks, where and when, which holds for it, too, where it says nothing of its own. */
+export async function occasionOfOriginal(root: string, file: string): Promise<Record<string, unknown>> {
+  const said = translatedInto(file) ? await headmatterIn(join(root, originalOf(file))) : {}
+  return Object.fromEntries(occasionKeys.filter(key => said[key] !== undefined).map(key => [key, said[key]]))
+}
+
+/** The headmatter of a deck's file, with that of its original's which holds for both; only that where it cannot be read. */
+export const headmatterOf = async (root: string, file: string): Promise<Record<string, unknown>> =>
+  ({ ...await occasionOfOriginal(root, file), ...await headmatterIn(join(root, file)) })
 
 /** What a language is called in itself: "Español". */
 export function languageName(lang: string): string {
@@ -25,7 +60,7 @@ export function languageName(lang: string): string {
 }
 
 /** Which keys of frontmatter are words, or of the file they stand in. */
-const words = /^(?:title|titleTemplate|seoMeta|lang|htmlAttrs|app|words|exportFilename|info|speaker|affiliation|event|date|link|logo|favicon|src|cites|measured)$/
+const words = /^(?:title|titleTemplate|seoMeta|lang|draft|htmlAttrs|app|words|exportFilename|info|speaker|affiliation|event|date|link|logo|favicon|src|cites|measured)$/
 
 /** What a slide has beside its words, in a few words each: in the other language it is the same. */
 function bonesOf({ frontmatter, content, note }: Slide): Record<string, string[]> {
@@ -101,14 +136,12 @@ export function numbersIn(here: Slide[], there: Slide[]): number[] {
 }
 
 /**
- * How a translation differs from the deck in more than words, in a line each: what it lacks of who speaks, where and when, what slides
- * it has too few or too many or elsewhere, and how the others differ.
+ * How a translation differs from the deck in more than words, in a line each: what slides it has too few or too many or elsewhere,
+ * and how the others differ.
  */
 export function differences(translation: Deck, original: Deck): string[] {
-  const unsaid = occasionKeys.filter(key => original.headmatter[key] !== undefined && translation.headmatter[key] === undefined)
   const found = counterparts(translation.slides, original.slides)
   return [
-    ...unsaid.length ? [`${translation.entry}: its headmatter lacks ${unsaid.join(', ')}, which ${original.entry} has`] : [],
     ...original.slides.filter(other => !found.some(({ slide }) => slide === other)).map(slide => absent(slide, translation)),
     ...translation.slides.flatMap((slide, i) => {
       const { slide: other, moved } = found[i]!
@@ -129,7 +162,9 @@ function differencesOf(slide: Slide, other: Slide): string[] {
   return untold.concat(Object.keys(here).flatMap((what) => {
     const [lacks, adds] = [lacking(there[what]!, here[what]!), lacking(here[what]!, there[what]!)]
     if (!lacks.length && !adds.length) return []
-    const list = (items: string[]) => items.join(', ') || 'none'
-    return [`${slide.where}: its ${what}: ${list(adds)}; of ${other.file}:${other.line}: ${list(lacks)}`]
+    const place = `${other.file}:${other.line}`
+    if (!adds.length) return [`${slide.where}: lacks ${what} ${lacks.join(', ')}, which ${place} has`]
+    if (!lacks.length) return [`${slide.where}: has ${what} ${adds.join(', ')}, which ${place} has not`]
+    return [`${slide.where}: its ${what}: ${adds.join(', ')}; of ${place}: ${lacks.join(', ')}`]
   }))
 }

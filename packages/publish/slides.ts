@@ -6,7 +6,7 @@ import { controlsIn } from 'slidev-addon-stage/controls'
 import { sayWith, titleOf } from 'slidev-addon-stage/words'
 import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './files.js'
-import { originalOf, translationsOf } from './languages.ts'
+import { occasionOfOriginal, originalOf, translationsOf } from './languages.ts'
 import { type Fault, structureFaults } from './structure.ts'
 
 /** A slide of the talk. */
@@ -32,7 +32,7 @@ export interface Deck {
   slides: Slide[]
   /** Those that are hidden, which may come back: without a number. */
   hidden: Slide[]
-  /** With the words that content/LANG/controls.json has for its language among its `words`. */
+  /** With the words that content/LANG/controls.json has for its language among its `words`, and what a translation has of its original's. */
   headmatter: Record<string, unknown>
   /** The text of each file that was read, by its path relative to the deck's folder, in the order of reading. */
   files: Map<string, string>
@@ -80,7 +80,7 @@ function worded(root: string, headmatter: Record<string, unknown>): unknown {
  * deck's setup/preparser.ts. `Failure` when its file cannot be read.
  */
 export async function loadDeck(root = project, deck = deckIn(root)): Promise<Deck> {
-  if (askedFor && !existsSync(join(root, deck))) throw new Failure(`--lang ${askedFor}: there is no ${deck}; beside ${originalOf(deck)} there are ${Object.values(translationsOf(root, deck)).join(', ') || 'no others'}`)
+  if (askedFor && !existsSync(join(root, deck))) throw new Failure(`--lang ${askedFor}: there is no ${deck}; beside ${originalOf(deck)} there are ${Object.values(translationsOf(root, deck, { drafts: true })).join(', ') || 'no others'}`)
   const files = new Map<string, string>()
   const broken: Complaint[] = []
   const odd: Complaint[] = []
@@ -113,7 +113,7 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
     entry: deck,
     slides: broken.length ? [] : slides.map((slide, index) => slideOf(slide, index + 1)),
     hidden: broken.length ? [] : all.filter(({ source }) => !seen.has(`${source.filepath}:${source.start}`)).map(slide => slideOf(slide, 0)),
-    headmatter: { ...headmatter, words },
+    headmatter: { ...await occasionOfOriginal(root, deck), ...headmatter, words },
     files,
     broken,
     odd,

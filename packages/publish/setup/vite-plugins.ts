@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
-import { translationsOf } from '../languages.ts'
+import { occasionOfOriginal, translationsOf } from '../languages.ts'
 
 /** The list of a build's files, from which pages.ts says what a slide's page will need. */
 const listOfFiles: Plugin = {
@@ -43,7 +43,7 @@ function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
         const [, lang = ''] = /^([\w-]+)(?:\/|$)/.exec(path) ?? []
         const handedOut = /^[^/]+?(?:(-poster)\.png|(-poster)?\.pdf)$/.exec(path)
         const isThere = ['', 'public'].some(folder => existsSync(join(userRoot, folder, path)))
-        const line = Object.hasOwn(translationsOf(userRoot, basename(entry)), lang)
+        const line = Object.hasOwn(translationsOf(userRoot, basename(entry), { drafts: true }), lang)
           ? `While it is written, each language is a deck of its own: npm start -- --lang ${lang}`
           : handedOut && `While the deck is written it is not here: npm run export${handedOut[1] ?? handedOut[2] ? ' -- --format poster' : ''} makes it, and npm run build has it at this address`
         if (!line || isThere) return next()
@@ -54,4 +54,18 @@ function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options)])
+/** Gives the pages of a translation what its original says of who speaks, where and when. */
+function occasionOfTranslation({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
+  return {
+    name: 'occasion-of-translation',
+    enforce: 'pre',
+    async transform(code, id) {
+      if (id !== '/@slidev/configs') return undefined
+      const entries = JSON.stringify(await occasionOfOriginal(userRoot, basename(entry))).slice(1, -1)
+      // What the translation says itself comes behind it, and counts.
+      return entries ? { code: code.replace('export default {', () => `export default {${entries},`), map: null } : undefined
+    },
+  }
+}
+
+export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options), occasionOfTranslation(options)])

@@ -14,5 +14,5 @@ import { controlWords } from '../vite/words.ts'
 /** What a deck does not use, its pages do not load; and what they load comes in few files, with styles that a key need not wait for. */
 export default defineVitePluginsSetup((options) => {
   ownFaces(options)
-  return [...anyPlace(options), ...onDemand(options), notesApart(), scenes(options), iconsApart(options), linkCode(options), controlWords(options), fewFiles(options), quickSelectors(), relay(options)]
+  return [...anyPlace(options), ...onDemand(options), notesApart(), scenes(options), iconsApart(options), linkCode, controlWords(options), fewFiles(options), quickSelectors(), relay(options)]
 })
