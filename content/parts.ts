@@ -5,6 +5,7 @@ export const partWords = {
   bars: t`The figures of the bars`,
   costs: { test: t`Test`, difference: (names: string, to: string) => t`${names}, difference to ${to}` },
   firstUsed: (from: number, to: number) => from === to ? t`First used on slide ${from}` : t`First used on slides ${from} to ${to}, in that order`,
+  read: (months: string) => t`what has no date, as read in ${months}`,
   repeated: t`, repeated`,
   slide: t`Slide`,
   slides: t`Slides`,

@@ -25,5 +25,8 @@ export const percent = (part: number): string => part.toLocaleString(lang, { sty
 export const day = (date: Date): string =>
   date.toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 
+/** The month that "2026-11" names: "November 2026". */
+export const month = (text: string): string => new Date(text).toLocaleDateString(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 /** "a, b and c", or with `or`. */
 export const listed = (items: string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string => new Intl.ListFormat(lang, { type }).format(items)

@@ -132,7 +132,7 @@ const sentences: [SourceId, RegExp][] = [
   ['felter2014', /loses two per cent, and seventeen untuned/],
   ['felter2014', /Random access to the disk lost nearly half/],
   ['felter2014', /eighty per cent longer/],
-  ['slacker2016', /Pulling took 76% of the start in 57 applications/],
+  ['slacker2016', /Pulling took 76% of the start of 57 apps/],
   ['khan2026', /Docker half a second on an SSD, twice that on a hard disk/],
   ['percival2022', /FreeBSD at Amazon, until SSH works: about eight seconds, and thirty before/],
   ['firecrackerSpec', /within a hundred and twenty-five milliseconds/],

@@ -20,8 +20,8 @@ for (const { no, title } of slidesWith('ComparisonTable')) {
         await expect(newest.locator('svg')).toHaveCount(row.picture ? columns.length : 0)
         for (const [side, { colour }] of columns) {
           const differing = row[side].split('**')[1]!
-          await expect(newest.locator(`.${colour} strong`)).toHaveText(differing)
-          const colours = await newest.locator(`.${colour}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
+          await expect(newest.locator(`td.${colour} strong`)).toHaveText(differing)
+          const colours = await newest.locator(`td.${colour}`).evaluate(cell => [getComputedStyle(cell).color, getComputedStyle(cell.querySelector('strong')!).color])
           expect(colours[0]).not.toBe(colours[1])
         }
         await deck.page.keyboard.press('ArrowRight')

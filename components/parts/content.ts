@@ -25,6 +25,8 @@ export interface Source {
   by: string
   /** Year of publication, or of the state that was read for a page that is kept up to date. */
   year: number
+  /** The month in which such a page was read, as 2026-11: the list says it once, and no year of it. */
+  read?: string
   link: string
 }
 

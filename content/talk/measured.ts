@@ -164,9 +164,7 @@ export const run = {
   measures: [t`First answer`, t`Memory of one`, t`Each further`, t`On disk`],
   systems,
   facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
-    [t`When`, date],
-    [t`Machine`, virtualised ? t`${machine}, itself a VM` : machine],
-    [t`System`, system],
+    [t`Machine`, [virtualised ? t`${machine}, itself a VM` : machine, system, date].join('; ')],
     [sides.container.name, engine ? t`${engine.name ?? ''} ${engine.version}, ${engine.network} network` : absent.cell],
     [t`VMs`, vm ? `${vm.name}, ${vm.version}` : absent.cell],
     ...slowdown ? [[t`Arithmetic`, t`in VMs ${slowdown} times as long as outside`]] : [],
