@@ -178,7 +178,6 @@ async function openBrowsers(url: string, keys: Keys, first: number) {
       await page.goto(linkOf(site.url, keys.key))
       await page.waitForURL(new RegExp(`/${first}(\\?|$)`))
     }))
-    came.length = 0
     ready()
     await ended
   })
@@ -250,7 +249,7 @@ async function measure(followers: number, kind: string, every: number): Promise<
   const all = (of: 'connects' | 'delays') => reports.flatMap(report => report[of]).sort((a, b) => a - b)
   const sum = (of: 'bytes' | 'lost' | 'disordered') => reports.reduce((total, report) => total + report[of], 0)
   const [connects, delays] = [all('connects'), all('delays')]
-  const inPages = pages.came.flatMap(({ at, no }) => at - (told.findLast(each => each.no === no && each.at <= at)?.at ?? Number.NaN)).sort((a, b) => a - b)
+  const inPages = pages.came.filter(({ at }) => at >= told[1]!.at).map(({ at, no }) => at - (told.findLast(each => each.no === no && each.at <= at)?.at ?? Number.NaN)).sort((a, b) => a - b)
   await pages.close()
   console.log(JSON.stringify({
     broker: kind,

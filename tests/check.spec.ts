@@ -139,6 +139,7 @@ const advice: Plant[] = [
   ['a link that leads nowhere', 'content/sources.ts', /link: '.*',/, 'link: \'doi\',', new RegExp(`^content/sources\\.ts: the link of “${first}” is not an address: doi$`)],
   ['a comparison row with a cell missing', 'content/comparison.ts', /container: t`.*`,/, 'container: \'\',', /^content\/comparison\.ts: row “.+” has no container$/],
   ['a component that loads from a host that nobody named', 'components/pictures/Planted.vue', '<template>\n', '<template>\n  <img src="https://pictures.example/bed.png">\n', /^components\/pictures\/Planted\.vue:\d+: loads from https:\/\/pictures\.example, which the built pages keep out; name it in the list “hosts” of the headmatter$/],
+  ['bars that are drawn to no figure', 'content/comparison.ts', /picture: '\w+'/, 'picture: \'bars\'', /^content\/comparison\.ts: row “.+” has the picture “bars” and no “sizes”, so both sides are drawn alike$/],
   ['a comparison row with an odd mark', 'content/comparison.ts', /t`\*\*/, 't`', /^content\/comparison\.ts: row “.+”: the \*\* in its \w+ are not in pairs$/],
 ]
 
@@ -164,6 +165,15 @@ async function plant([, file, from, to]: Plant) {
   expect(after, 'the fault is planted').not.toBe(before)
   await writeFile(join(folder, file), after)
 }
+
+test('the check advises about a picture of several megabytes, wherever a slide names it, and about no smaller one', async () => {
+  await plant(['', 'slides.md', 'layout: closing', 'layout: image-right\nimage: /large.jpg', /./])
+  await write({ 'public/large.jpg': 'x'.repeat(2_400_000), 'public/small.jpg': 'x'.repeat(400_000) })
+  const told = async () => (await checkDeck(folder)).advice.filter(line => line.includes('MB'))
+  expect(await told()).toEqual([expect.stringMatching(/^slides\.md:\d+: slide 3 .*: \/large\.jpg has 2\.4 MB, for which phones wait/)])
+  await writeFile(join(folder, 'slides.md'), (await readFile(join(folder, 'slides.md'), 'utf8')).replace('image: /large.jpg', 'image: /small.jpg').replace('<Planted />', '![A bed](/large.jpg)'))
+  expect(await told()).toEqual([expect.stringMatching(/: slide 5 /)])
+})
 
 for (const fault of errors) {
   test(`the check refuses ${fault[0]} in a line`, async () => {
