@@ -4,8 +4,10 @@
  */
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { parseSync, stringify } from '@slidev/parser'
 import { Failure, fileName, reason, root, run } from 'slidev-addon-publish/command'
 import { icons } from 'slidev-addon-publish/offline'
+import { knownTo, pascalCase } from 'slidev-addon-publish/known'
 import { loadSlides } from 'slidev-addon-publish/slides'
 import { unusedBy } from 'slidev-addon-publish/unused'
 
@@ -60,6 +62,15 @@ async function manifests(folder: string, name: string, title: string): Promise<v
   await write('package-lock.json', { ...lock, name, version: '0.0.0', packages })
 }
 
+/** Takes out of the deck in `folder` the slides with a component that is not there: whoever made this deck their own may have deleted it. */
+export async function withoutAbsent(folder: string): Promise<void> {
+  const file = join(folder, 'slides.md')
+  const deck = parseSync(await readFile(file, 'utf8'), file)
+  const { components } = await knownTo(folder, deck.slides[0]!.frontmatter)
+  const slides = deck.slides.filter(({ content }) => [...content.matchAll(/<([A-Z]\w+)/g)].every(([, tag]) => components?.has(pascalCase(tag!)) !== false))
+  if (slides.length < deck.slides.length) await writeFile(file, stringify({ ...deck, slides }))
+}
+
 /** Writes a deck about these two into `folder`, which must not be there. Throws `Failure`, and then leaves nothing. */
 export async function writeDeck(names: [string, string], folder: string): Promise<void> {
   for (const name of names) if (!name.trim() || /[\n\r]/.test(name) || name.length > 40) throw new Failure(`“${name.slice(0, 60)}” is no name of a side: one line of at most 40 characters`)
@@ -83,6 +94,7 @@ export async function writeDeck(names: [string, string], folder: string): Promis
       await mkdir(dirname(join(folder, file)), { recursive: true })
       await writeFile(join(folder, file), texts[i]!)
     }
+    await withoutAbsent(folder)
     // Those that the slides of the new deck do not show are of this talk alone.
     for (const file of await unusedBy(await loadSlides(folder), folder)) await rm(join(folder, file))
     await manifests(folder, name, title)

@@ -37,6 +37,15 @@ export function inLanguage({ data, entry }: ResolvedSlidevOptions): Plugin {
       const all = Object.assign({}, ...files.map(file => JSON.parse(readFileSync(file, 'utf8')) as Dictionary)) as Dictionary
       return `export const lang = ${JSON.stringify(lang)}\nexport const dictionary = ${JSON.stringify(all)}`
     },
+    // Only files that were there are watched; of a language that is begun, each is new.
+    configureServer({ moduleGraph, watcher, ws }) {
+      watcher.on('add', (file) => {
+        const module = moduleGraph.getModuleById(english)
+        if (!module || !dictionaryFiles(root, languageOf(data.headmatter)).some(path => normalizePath(path) === normalizePath(file))) return
+        moduleGraph.invalidateModule(module)
+        ws.send({ type: 'full-reload' })
+      })
+    },
   }
 }
 

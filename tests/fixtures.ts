@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { parseTimeString } from '@slidev/parser'
 import { plainText, readNote } from '../packages/stage/notes.ts'
 import { occasionOf } from '../packages/stage/occasion.ts'
 import { isOn, routesOf, stepFrom } from '../packages/stage/routes.ts'
@@ -27,6 +28,8 @@ export const leadsTo = (from: number, to: number) => from > 0 && from <= slides.
 
 /** How many seconds each route of the deck may take, by its name. */
 export const routes = routesOf(deck.headmatter.routes)
+/** How many seconds the talk may take. */
+export const duration = parseTimeString(deck.headmatter.duration as string | number | undefined ?? 0).seconds
 /** Who gives it, where and when. */
 export const occasion = occasionOf(deck.headmatter)
 

@@ -27,6 +27,9 @@ const shape = (kind: Shape['kind'], x: number, y: number, w: number, h: number, 
   ({ kind, x, y, w, h, ...move })
 
 const three = [0, 1, 2]
+
+/** A picture that is the same on either side, but for its colour. */
+const either = (shapes: () => Shape[]): Record<Colour, () => Shape[]> => ({ vm: shapes, container: shapes })
 const drop = (after = 0) => ({ from: [0, -14] as [number, number], after })
 
 /** How much of the width a side has that is `size` of `most`. */
@@ -137,4 +140,20 @@ export const rowPictures: Record<Picture, Record<Colour, (size: number, most: nu
     vm: () => [shape('wall', 22, 0, 52, 41), shape('app', 27, 4, 42, 7), shape('system', 27, 14, 18, 23), shape('data', 50, 14, 18, 23)],
     container: () => [shape('wall', 2, 9, 32, 32), shape('app', 7, 14, 22, 22), shape('arrow', 39, 25, 15, 5), shape('data', 62, 7, 30, 34)],
   },
+  // Equal pages are one again, and their room is free.
+  merged: either(() => [shape('system', 0, 8, 30, 26), shape('absent', 33, 8, 30, 26), shape('absent', 66, 8, 30, 26)]),
+  // The cost sits at the disk, not at the program.
+  devices: either(() => [shape('wall', 8, 1, 46, 40), shape('app', 13, 6, 36, 12), shape('system', 13, 22, 36, 14), shape('arrow', 58, 20, 10, 4), shape('fault', 74, 11, 20, 20)]),
+  // The hypervisor within the host's system.
+  inside: either(() => [shape('wall', 28, 0, 40, 24), shape('app', 33, 4, 30, 6), shape('system', 33, 12, 30, 8), shape('host', 0, 26, 96, 15), shape('again', 28, 29, 40, 9)]),
+  // Frames on one kernel.
+  framed: either(() => [shape('host', 0, 29, 96, 12), ...three.flatMap(n => [shape('wall', 2 + n * 33, 5, 26, 22), shape('app', 6 + n * 33, 9, 18, 14)])]),
+  // App and kernel in one; or an app without either.
+  fused: either(() => [shape('wall', 4, 4, 38, 36), shape('app', 9, 9, 28, 13), shape('system', 9, 22, 28, 13), shape('absent', 56, 4, 36, 36), shape('app', 61, 9, 26, 13)]),
+  // A second wall, which somebody has to ask for.
+  asked: either(() => [shape('absent', 16, 0, 64, 41), shape('wall', 24, 7, 48, 28), shape('app', 31, 13, 34, 16)]),
+  // What passes both walls.
+  channel: either(() => [...[1, 55].flatMap(x => [shape('wall', x, 1, 40, 40), shape('app', x + 5, 6, 30, 10)]), shape('fault', 6, 24, 84, 9, { grows: true, after: 1 })]),
+  // Whatever takes it, the image is one.
+  tools: either(() => [...three.map(n => shape('host', 2, 1 + n * 14, 28, 11)), shape('arrow', 38, 20, 16, 5), shape('wall', 62, 4, 32, 34), shape('files', 67, 10, 22, 9), shape('files', 67, 23, 22, 9)]),
 }

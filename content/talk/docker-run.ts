@@ -12,7 +12,8 @@ export const chain = [
 /** What comes of it, from the bottom, and what becomes of the data. Source: `dockerStorage`. */
 export const started = {
   command: `docker run -p ${server.port.host}:${server.port.container} acme/shop`,
-  kernel: t`Linux kernel: makes the walls, runs the process`,
+  /** What the kernel has done so far: nothing yet, the walls, the process. */
+  kernel: [t`Linux kernel`, t`Linux kernel: makes the walls`, t`Linux kernel: makes the walls, runs the process`],
   image: t`Image, read-only`,
   writable: server.writable,
   walls: [t`namespaces`, t`control group`],

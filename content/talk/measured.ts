@@ -145,7 +145,7 @@ const shortNames = { process: t`process`, container: sides.container.one, vm: si
 /** First copies when everything is counted, and what is counted besides; undefined where it is known of fewer than two. */
 const everything = ((counted: [TargetId & keyof typeof shortNames, number | undefined][]) => {
   const known = counted.flatMap(([id, bytes]) => bytes ? [`${shortNames[id]} ${mebibytes(bytes)}`] : [])
-  const besides = [t`the host’s file cache`, engineName && engine?.memory && t`${engineName}’s daemons`, countedOf('vm') && 'QEMU']
+  const besides = [t`file cache`, engineName && engine?.memory && t`${engineName}’s daemons`, countedOf('vm') && 'QEMU']
   return known.length > 1 ? t`${listed(known)}, with ${listed(besides.filter(item => typeof item === 'string'))}` : undefined
 })((['process', 'container', 'vm'] as const).map(id => [id, countedOf(id)]))
 
@@ -158,17 +158,19 @@ function summaryOf({ host, quiet, summary, vm }: Shown): string {
   return [`${processor(host)}: ${starts.join(', ')}`, vm && (vm.accelerator === 'kvm' ? t`with KVM` : t`emulated, an upper bound`), quiet === false && t`on a busy machine`].filter(Boolean).join('; ')
 }
 
-/** The run whose figures the deck shows: what was compared, and the rest in terms and their words. */
+/** The run whose figures the deck shows: what was compared, when and on what in a line, and the rest in terms and their words. */
 export const run = {
   title: t`The measured figures in this deck`,
   measures: [t`First answer`, t`Memory of one`, t`Each further`, t`On disk`],
   systems,
-  facts: (({ date, engine, machine, missing, system, virtualised, vm }: typeof provenance) => [
-    [t`Machine`, [virtualised ? t`${machine}, itself a VM` : machine, system, date].join('; ')],
-    [sides.container.name, engine ? t`${engine.name ?? ''} ${engine.version}, ${engine.network} network` : absent.cell],
-    [t`VMs`, vm ? `${vm.name}, ${vm.version}` : absent.cell],
+  made: (({ date, engine, machine, system, virtualised, vm }: typeof provenance) => [
+    date, virtualised ? t`${machine}, itself a VM` : machine, system,
+    engine && t`${engine.name ?? ''} ${engine.version}, ${engine.network} network`,
+    vm && `${vm.name}, ${vm.version}`,
+    t`repetitions: ${listed([...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).map(String), 'disjunction') || t`none`}`,
+  ].filter(Boolean).join('; '))(provenance),
+  facts: (({ missing }: typeof provenance) => [
     ...slowdown ? [[t`Arithmetic`, t`in VMs ${slowdown} times as long as outside`]] : [],
-    [t`Repetitions`, listed([...new Set(starts.map(({ repetitions }) => repetitions))].sort((a, b) => a - b).map(String), 'disjunction') || t`none`],
     [t`Other load`, quiet === null ? t`nobody looked; times may be too long` : quiet ? t`none that counts` : t`too much: times are not to be believed`],
     ...everything ? [[t`All counted`, everything]] : [],
     ...missing.length ? [[t`Missing`, missing.join(', ')]] : [],

@@ -85,6 +85,8 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
+      ...known.absent.length ? [] : (await Promise.all(deck.slides.map(slide => unknownSlots(slide, deck, known)))).flat(),
+      ...deck.slides.flatMap(wordlessPictures),
       ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
       ...pictures.flatMap(({ large }) => large),
       ...await hostFilesAdvice(root, deck),
@@ -177,6 +179,23 @@ function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components,
     ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
   ].map(message => `${slide.where}: ${message}`)
 }
+
+/** The slots that a slide fills and its layout does not have: what stands there is not shown. */
+async function unknownSlots({ content, frontmatter, no, where }: Slide, { headmatter }: Deck, { client, roots }: Known): Promise<string[]> {
+  const filled = [...bare(content).matchAll(/^::([\w-]+)::[ \t]*$/gm)].map(([, name]) => name!)
+  const layout = String(frontmatter.layout ?? (headmatter.defaults as { layout?: unknown } | undefined)?.layout ?? (no === 1 ? 'cover' : 'default'))
+  const file = filled.length ? [client, ...roots].map(folder => join(folder, 'layouts', `${layout}.vue`)).findLast(file => existsSync(file)) : undefined
+  const text = file ? await readFile(file, 'utf8') : ''
+  // One that has slots of any name takes all.
+  if (!file || /<slot\s[^>]*(?::name|v-bind)/.test(text)) return []
+  const slots = [...text.matchAll(/<slot\s[^>]*\bname="([\w-]+)"/g)].map(([, name]) => name!)
+  return filled.filter(name => name !== 'default' && !slots.includes(name))
+    .map(name => `${where}: layout “${layout}” has no slot “${name}”, so what stands below ::${name}:: is not shown; it has ${slots.join(', ') || 'none'}`)
+}
+
+/** Pictures in Markdown that say nothing to those who do not see them. */
+const wordlessPictures = ({ content, where }: Slide): string[] =>
+  [...bare(content).replace(/`[^`\n]*`/g, '').matchAll(/!\[\s*\]\(\s*<?([^)\s>]+)/g)].map(([, path]) => `${where}: the picture ${path} has no words for those who do not see it; write them between its brackets`)
 
 /** The keys of a slide's frontmatter that Slidev's layouts take a picture by. */
 const pictureKeys = ['image', 'background', 'backgroundImage']

@@ -18,10 +18,8 @@ const named = /(?:\b(?:from|import)\s*\(?\s*["']|\bglob\b[^('"]*\(\s*["']|\burl\
 async function filesOf(root: string): Promise<Map<string, string>> {
   const folders = await Promise.all([...always, ...forSlides].map(folder =>
     readdir(join(root, folder), { recursive: folder !== '.', withFileTypes: true }).catch(() => [])))
-  // Decks in folders of it, and in folders of these, which take its parts.
-  const within = async (folder: string) => (await readdir(folder, { withFileTypes: true })).filter(entry => entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)).map(({ name }) => join(folder, name))
-  const near = await within(root)
-  const decks = [...near, ...(await Promise.all(near.map(within))).flat()].map(folder => join(folder, 'slides.md')).filter(existsSync)
+  // Decks in folders of it, which take its parts.
+  const decks = (await readdir(root, { withFileTypes: true })).filter(entry => entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)).map(({ name }) => join(root, name, 'slides.md')).filter(existsSync)
   const files = [...folders.flat().filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)), ...decks]
   const read = await Promise.all(files.map(async file => [pathFrom(root, file), /\.(vue|md|css|[mc]?[jt]sx?)$/.test(file) ? await readFile(file, 'utf8'): ''] as const))
   return new Map(read)
