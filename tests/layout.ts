@@ -67,7 +67,8 @@ export function layoutProblems(slide: Element): string[] {
     const { left, right, top, bottom, width, height } = el.getBoundingClientRect()
     if (width && height && (left < canvas.left - near || right > canvas.right + near || top < canvas.top - near || bottom > canvas.bottom + near))
       problems.push(`outside the slide: ${el.tagName.toLowerCase()}.${el.getAttribute('class') ?? ''}`)
-    if (el instanceof HTMLImageElement && !(el.complete && el.naturalWidth))
+    // One that is still on its way is not broken; one that never comes is a request that failed.
+    if (el instanceof HTMLImageElement && el.complete && !el.naturalWidth)
       problems.push(`broken image: ${el.currentSrc || el.src}`)
     if (el instanceof HTMLLIElement && getComputedStyle(el).display === 'list-item' && getComputedStyle(el).listStyleType !== 'none' && !['none', 'normal'].includes(getComputedStyle(el, '::before').content))
       problems.push(`two marks before one line: “${el.textContent!.trim()}”`)
