@@ -1,6 +1,6 @@
 /**
- * How many can follow a talk (packages/live): `tsx live.ts [FOLLOWERS] [BROKER] [EVERY]`. Followers are MQTT clients in processes of their own,
- * and ten more are browsers that have the deck; the broker is Mosquitto, started here, or `own`, the one that comes with `npm run live`. One speaker
+ * How many can follow a talk (packages/live): `tsx live.ts [FOLLOWERS] [BROKER] [EVERY] [BROWSERS]`. Followers are MQTT clients in processes of their
+ * own, and ten more, or BROWSERS, are browsers that have the deck; the broker is Mosquitto, started here, or `own`, the one that comes with `npm run live`. One speaker
  * goes to another slide 60 times, once in EVERY milliseconds (1000: nobody presses a key more often for long), the broker is started
  * anew, and it is done 60 times again. Prints how long it takes to connect, from saying to hearing, and in browsers to the slide's
  * address, until everybody is back, what a follower receives, what was lost or came out of order, and the broker's memory.
@@ -24,8 +24,8 @@ import { root } from '../packages/publish/command.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { loadSlides } from '../packages/publish/slides.ts'
 
-/** Messages that are said, followers of one process, how many of all connect in a second, and how many browsers there are. */
-const [said, crowd, rush, browsers] = [60, 500, 500, 10]
+/** Messages that are said, followers of one process, and how many of all connect in a second. */
+const [said, crowd, rush] = [60, 500, 500]
 const file = fileURLToPath(import.meta.url)
 
 /**
@@ -151,7 +151,7 @@ async function startBroker(kind: string, secret: string) {
 }
 
 /** Browsers that have the deck, built for this broker, and have followed to the slide `first`: when each comes to which slide from then on, and their end. */
-async function openBrowsers(url: string, keys: Keys, first: number) {
+async function openBrowsers(url: string, keys: Keys, first: number, browsers: number) {
   const dir = join(mkdtempSync(join(tmpdir(), 'live-bench-')), 'deck')
   await x('npm', ['run', 'build', '--', '--out', dir], { throwOnError: true, nodeOptions: { cwd: root, env: { ...process.env, BROKER_URL: url } } })
   const site = await serve({ dir })
@@ -196,7 +196,7 @@ async function openBrowsers(url: string, keys: Keys, first: number) {
 /** A process's memory, in MB. */
 const memoryOf = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
-async function measure(followers: number, kind: string, every: number): Promise<void> {
+async function measure(followers: number, kind: string, every: number, browsers: number): Promise<void> {
   const keys = keysOf(makeSecret())
   const broker = await startBroker(kind, keys.secret)
   const before = broker.memory()
@@ -212,7 +212,7 @@ async function measure(followers: number, kind: string, every: number): Promise<
     return message.state.no
   }
   await wait(1000)
-  const pages = await openBrowsers(broker.url, keys, say())
+  const pages = await openBrowsers(broker.url, keys, say(), browsers)
   const crowds: ChildProcess[] = []
   let there = 0
   /** How often a connection was lost. */
@@ -278,5 +278,5 @@ else if (first === '--own') {
   await openBroker(createServer().listen(Number(third), '127.0.0.1'), '/live', keysOf(second!))
 }
 else {
-  await measure(Number(first ?? 200), second ?? 'mosquitto', Number(third ?? 1000))
+  await measure(Number(first ?? 200), second ?? 'mosquitto', Number(third ?? 1000), Number(fourth ?? 10))
 }
