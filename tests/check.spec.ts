@@ -108,6 +108,8 @@ const advice: Plant[] = [
   ['a key that is there twice', 'slides.md', 'layout: closing', 'layout: quote\nlayout: closing', /^slides\.md:\d+: the frontmatter here is not YAML: Map keys must be unique$/],
   ['a tab in frontmatter', 'slides.md', 'layout: closing', 'layout: closing\n\tclass: night', /^slides\.md:\d+: the frontmatter here is not YAML: Tabs are not allowed as indentation$/],
   ['a colon in a title without quotes', 'slides.md', 'layout: closing', 'title: A: B\nlayout: closing', /^slides\.md:\d+: the frontmatter here is not YAML: Nested mappings /],
+  ['a slot that its layout does not have', 'slides.md', '<Planted />', '::rigth::\n\nHalf of it.', /^slides\.md:\d+: slide 5 .*: layout “default” has no slot “rigth”, so what stands below ::rigth:: is not shown; it has \w/],
+  ['a picture without words', 'slides.md', '<Planted />', '![](https://example.org/bed.png)', /^slides\.md:\d+: slide 5 .*: the picture https:\/\/example\.org\/bed\.png has no words for those who do not see it; write them between its brackets$/],
   ['a picture of a layout that is not there', 'slides.md', 'layout: closing', 'layout: image-right\nimage: ./pictures/bed.png', /^slides\.md:\d+: slide \d+ .*: there is no picture \.\/pictures\/bed\.png, beside slides\.md$/],
   ['a colour on which nobody can read', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { container: \'#ffd400\' }', /^slides\.md:6: colors: container on paper has a contrast of 1\.4 to 1 in the light theme, and text needs 4\.5$/],
   ['sides that not everybody can tell apart', 'slides.md', 'duration: 120s', 'duration: 120s\ncolors: { vm: \'#7a1f86\', container: \'#0a6080\' }', /^slides\.md:6: colors: vm and container look alike in the light theme to some who are colour-blind$/],

@@ -8,6 +8,7 @@ import { serve } from '../packages/publish/serve.ts'
 import { loadGoodDeck } from '../packages/publish/slides.ts'
 import { plainText } from '../packages/stage/notes.ts'
 import { exposeNav } from '../packages/publish/browser.ts'
+import { inLanguage } from '../setup/languages.ts'
 import { clicksOf, Deck, expect, midst, sites, slides, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 
@@ -90,6 +91,23 @@ test('slides that are added, dropped, moved or changed since a translation are t
     expect(differences(translation, hidden)).toEqual([expect.stringMatching(/: slide 4 \(“.*”\): is hidden in slides\.md$/)])
     const changed = original.slides.with(3, { ...original.slides[3]!, content: original.slides[3]!.content.replace('<LayerStack', '<LayerStacks') })
     expect(told(changed)).toEqual([expect.stringMatching(`^${file.replaceAll('.', '\\.')} 4 its components: LayerStack; of slides\\.md:\\d+: LayerStacks$`)])
+  }
+})
+
+test('while the deck is written, a file of words that is new is shown at once, and no other', () => {
+  for (const [lang] of translations) {
+    const done: string[] = []
+    let added: (file: string) => void
+    const plugin = inLanguage({ data: { headmatter: { lang } }, entry: join(root, 'slides.md') } as unknown as Parameters<typeof inLanguage>[0]);
+    (plugin.configureServer as unknown as (server: object) => void)({
+      moduleGraph: { getModuleById: (id: string) => id, invalidateModule: (id: string) => done.push(id) },
+      watcher: { on: (_: 'add', does: typeof added) => added = does },
+      ws: { send: ({ type }: { type: string }) => done.push(type) },
+    })
+    for (const file of ['content/sides.ts', `content/${lang}/controls.json`, 'slides.md']) added!(join(root, file))
+    expect(done).toEqual([])
+    added!(join(root, `content/${lang}/sides.json`))
+    expect(done).toEqual([expect.stringContaining('content/dictionary.ts'), 'full-reload'])
   }
 })
 
