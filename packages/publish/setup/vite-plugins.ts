@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
-import { occasionOfOriginal, translationsOf } from '../languages.ts'
+import { settingsWith } from 'slidev-addon-stage/settings'
+import { sharedByOriginal, translationsOf } from '../languages.ts'
 
 /** The list of a build's files, from which pages.ts says what a slide's page will need. */
 const listOfFiles: Plugin = {
@@ -54,18 +55,8 @@ function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
   }
 }
 
-/** Gives the pages of a translation what its original says of who speaks, where and when. */
-function occasionOfTranslation({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
-  return {
-    name: 'occasion-of-translation',
-    enforce: 'pre',
-    async transform(code, id) {
-      if (id !== '/@slidev/configs') return undefined
-      const entries = JSON.stringify(await occasionOfOriginal(userRoot, basename(entry))).slice(1, -1)
-      // What the translation says itself comes behind it, and counts.
-      return entries ? { code: code.replace('export default {', () => `export default {${entries},`), map: null } : undefined
-    },
-  }
-}
+/** Gives the pages of a translation what its original says for all languages; before others read it. */
+const ofOriginal = ({ userRoot, entry }: ResolvedSlidevOptions): Plugin =>
+  ({ ...settingsWith('of-original', settings => ({ ...sharedByOriginal(userRoot, basename(entry)), ...settings })), enforce: 'pre' })
 
-export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options), occasionOfTranslation(options)])
+export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options), ofOriginal(options)])

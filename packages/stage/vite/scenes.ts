@@ -3,7 +3,7 @@ import type { ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { linesOf, type Said, saidOf } from '../script.ts'
 import { languageOf } from '../words.ts'
-import { configsModule } from './slidev.ts'
+import { settingsWith } from './settings.ts'
 
 /** What a page imports to have the scenes of all slides (page/scenes.d.ts), as none but one that plays does. */
 const scenesModule = '#scenes'
@@ -20,10 +20,11 @@ export const written = ({ clicks, spoken, sentences }: Said, lang: string): Said
  * Gives the page what the notes say as captions, made here, in a module of its own; and among its settings
  * whether there is anything to play: not in a deck without notes, nor in a build that leaves them out.
  */
-export function scenes(options: ResolvedSlidevOptions): Plugin {
+export function scenes(options: ResolvedSlidevOptions): Plugin[] {
   const notes = () => options.data.slides.map(({ note }) => options.withoutNotes ? '' : note ?? '')
   const lang = () => languageOf(options.data.headmatter)
-  return {
+  const plays = () => notes().some(note => saidOf(note).sentences.some(({ parts }) => parts.length))
+  return [settingsWith('stage:plays', settings => plays() ? { ...settings, plays: true } : settings), {
     name: 'stage:scenes',
     enforce: 'pre',
     resolveId: id => id === scenesModule ? loaded : undefined,
@@ -41,9 +42,6 @@ export function scenes(options: ResolvedSlidevOptions): Plugin {
         'import.meta.hot?.accept(now => { scenes.value = now.scenes.value })',
       ].join('\n')
     },
-    transform: (code, id) => id === configsModule && notes().some(note => saidOf(note).sentences.some(({ parts }) => parts.length))
-      ? { code: code.replace('export default {', 'export default {"plays":true,'), map: null }
-      : undefined,
     // Behind Slidev's, which has then read the file anew.
     hotUpdate: {
       order: 'post',
@@ -52,5 +50,5 @@ export function scenes(options: ResolvedSlidevOptions): Plugin {
         return module && file in options.data.markdownFiles && !modules.includes(module) ? [...modules, module] : undefined
       },
     },
-  }
+  }]
 }

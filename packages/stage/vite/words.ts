@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ResolvedSlidevOptions } from '@slidev/types'
-import type { Plugin } from 'vite'
 import { languageOf, type Words } from '../words.ts'
-import { configsModule } from './slidev.ts'
+import { settingsWith } from './settings.ts'
 
 /** The file, from a deck's folder, that may have the stage's words in its language. */
 export const controlsFile = (headmatter: Record<string, unknown>): string => `content/${languageOf(headmatter)}/controls.json`
@@ -21,15 +20,10 @@ export function controlsIn(root: string, headmatter: Record<string, unknown>): P
 }
 
 /** Gives the page the deck's language and the words of that file among its settings; those that the headmatter has itself count more. */
-export const controlWords = ({ data, userRoot }: ResolvedSlidevOptions): Plugin => ({
-  name: 'stage:control-words',
-  transform(code, id) {
-    if (id !== configsModule) return undefined
-    const lang = languageOf(data.headmatter)
-    const words = { ...controlsIn(userRoot, data.headmatter), ...data.headmatter.words as object | undefined }
-    const file = join(userRoot, controlsFile(data.headmatter))
-    // Vite takes a file that is to be watched for an import, and fails without it.
-    if (existsSync(file)) this.addWatchFile(file)
-    return { code: `${code.replace('export default ', 'const configs = ')}\nexport default { ...configs, ...${JSON.stringify({ lang, words })}, htmlAttrs: { ...configs.htmlAttrs, lang: ${JSON.stringify(lang)} } }`, map: null }
-  },
+export const controlWords = ({ data, userRoot }: ResolvedSlidevOptions) => settingsWith('stage:control-words', (settings, watch) => {
+  const lang = languageOf(data.headmatter)
+  const file = join(userRoot, controlsFile(data.headmatter))
+  // Vite takes a file that is to be watched for an import, and fails without it.
+  if (existsSync(file)) watch(file)
+  return { ...settings, lang, words: { ...controlsIn(userRoot, data.headmatter), ...data.headmatter.words as object | undefined }, htmlAttrs: { ...settings.htmlAttrs as object, lang } }
 })
