@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import { normalizePath, type Plugin } from 'vite'
 import { sides } from '../content/sides.ts'
-import { translatedInto } from 'slidev-addon-publish/languages'
+import { headmatterOf, originalOf, translatedInto } from 'slidev-addon-publish/languages'
 import { coloured, themesIn } from './colours.ts'
 import { inLanguage } from './languages.ts'
 import { faceOf, facesOf, fontOfDeck, lettersOfDeck } from './fonts.ts'
@@ -67,8 +67,8 @@ function inFaces({ data, entry }: ResolvedSlidevOptions): Plugin[] {
   ]
 }
 
-/** Gives the tokens the colours that the headmatter names; where it names none, they are as they stand. */
-function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
+/** Gives the tokens the colours that the headmatter names, or that of a translation's original; where it names none, they are as they stand. */
+function inColours({ entry, userRoot }: ResolvedSlidevOptions): Plugin {
   // The first has the second in it.
   const sheets = ['index', 'tokens'].map(name => normalizePath(`${userRoot}/styles/${name}.css`))
   return {
@@ -76,10 +76,10 @@ function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
     config: () => ({ css: { postcss: { plugins: [{
       postcssPlugin: 'in-colours',
       OnceExit(root, { result }) {
-        const { colors } = data.headmatter
         if (!sheets.includes(normalizePath(result.opts.from ?? ''))) return
         // While writing, others are there when the page is loaded again.
-        result.messages.push({ type: 'dependency', plugin: 'in-colours', file: entry })
+        for (const file of [entry, originalOf(entry)]) result.messages.push({ type: 'dependency', plugin: 'in-colours', file })
+        const { colors } = headmatterOf(userRoot, basename(entry))
         if (!colors) return
         const { light, dark } = coloured(themesIn(root.toString()), colors, sides)
         root.walkDecls(/^--/, (declaration) => {
@@ -93,8 +93,7 @@ function inColours({ data, entry, userRoot }: ResolvedSlidevOptions): Plugin {
 }
 
 /** Gives the icon of the window's tab the colours that the headmatter names, where it is a picture in public/ that is drawn in those of the tokens. */
-export function iconInColours({ data, userRoot }: ResolvedSlidevOptions): Plugin {
-  const { colors, favicon } = data.headmatter as { colors?: unknown, favicon?: unknown }
+export function iconInColours({ colors, favicon }: Record<string, unknown>, userRoot: string): Plugin {
   const name = /^\/([^/]+\.svg)$/.exec(String(favicon))?.[1]
   const file = name && join(userRoot, 'public', name)
   if (!colors || !file || !existsSync(file)) return { name: 'icon-in-colours' }
@@ -116,4 +115,4 @@ export function iconInColours({ data, userRoot }: ResolvedSlidevOptions): Plugin
   }
 }
 
-export default defineVitePluginsSetup(options => [...inFaces(options), inLanguage(options), layered(options), inColours(options), iconInColours(options)])
+export default defineVitePluginsSetup(options => [...inFaces(options), inLanguage(options), layered(options), inColours(options), iconInColours(headmatterOf(options.userRoot, basename(options.entry)), options.userRoot)])

@@ -28,7 +28,7 @@ test('the icon of the window’s tab is in the deck’s colours, whichever those
   const { favicon } = slides[0]!.frontmatter
   const icon = (colors: unknown) => {
     const emitted: string[] = []
-    const plugin = iconInColours({ data: { headmatter: { colors, favicon } }, userRoot: root } as unknown as Parameters<typeof iconInColours>[0])
+    const plugin = iconInColours({ colors, favicon }, root)
     ;(plugin.generateBundle as ((this: unknown) => void) | undefined)?.call({ emitFile: ({ source }: { source: string }) => emitted.push(source) })
     return emitted.flatMap(source => source.match(/#[\da-f]{6}/g)!)
   }

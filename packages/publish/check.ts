@@ -34,10 +34,9 @@ export interface Findings {
   advice: string[]
 }
 
-/** What is wrong with the deck in the folder `root`. `Failure` when a file of it cannot be read at all. */
-export async function checkDeck(root = project): Promise<Findings> {
-  const file = deckIn(root)
-  const deck = await loadDeck(root)
+/** What is wrong with the deck in the folder `root`, and with its translations where it is none itself. `Failure` when a file of it cannot be read at all. */
+export async function checkDeck(root = project, file = deckIn(root)): Promise<Findings> {
+  const deck = await loadDeck(root, file)
   const others = await Promise.all(Object.values(translationsOf(root, file)).filter(other => other !== file && originalOf(file) === file).map(other => loadDeck(root, other)))
   const original = originalOf(file) === file || !existsSync(join(root, originalOf(file))) ? deck : await loadDeck(root, originalOf(file))
   const fault = folderFault(root)
@@ -255,6 +254,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
       ...paceAdvice(note),
       ...short.seconds === note.seconds ? [] : paceAdvice(short).map(message => `without what [cut] marks, ${message}`),
       ...statesAdvice(slide, note),
+      ...clicksAdvice(slide, note),
     ].map(message => `${slide.where}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
       durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
@@ -278,6 +278,13 @@ function statesAdvice({ frontmatter: { states } }: Slide, { clicks }: Note): str
   return statesOf(states, clicks) ? [] : [`states “${states}” are not clicks before its last, 0 to ${clicks - 1}`]
 }
 
+/** Notes with other clicks than the steps of the slide's code, where nothing else on it takes any. */
+function clicksAdvice({ content, frontmatter }: Slide, { clicks, paragraphs }: Note): string[] {
+  const steps = [...content.matchAll(/^(`{3,})\S+[^\n{]*\{([^}\n]+)\}[^\n]*\n[\s\S]*?^\1/gm)].reduce((sum, [, , lines]) => sum + lines!.split('|').length - 1, 0)
+  const isAlone = frontmatter.clicks === undefined && !/\bv-[a-z]|<[A-Z]/.test(bare(content)) && !/^(?:`{4,}|\$\$ *\{)/m.test(content)
+  return steps && isAlone && paragraphs.length && clicks !== steps ? [`its notes have ${clicks} [click]s, and the steps of its code take ${steps}`] : []
+}
+
 /** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least. */
 function durationAdvice(notes: Note[], duration: unknown, route: string, entry: string): string[] {
   if (duration === undefined || !notes.length) return []
@@ -287,19 +294,22 @@ function durationAdvice(notes: Note[], duration: unknown, route: string, entry: 
   return [`${entry}: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}`]
 }
 
-/** The findings as lines, errors first, and at their end how many there are. */
-function report({ errors, advice }: Findings): string {
+/** How many findings there are: “1 error, 2 pieces of advice”. */
+function counted({ errors, advice }: Findings): string {
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
-  return [...errors, ...advice.map(line => `advice: ${line}`), `${count(errors.length, 'error')}, ${count(advice.length, 'piece')} of advice`].join('\n')
+  return `${count(errors.length, 'error')}, ${count(advice.length, 'piece')} of advice`
 }
+
+/** The findings as lines, errors first, and at their end how many there are. */
+const report = (findings: Findings) => [...findings.errors, ...findings.advice.map(line => `advice: ${line}`), counted(findings)].join('\n')
 
 run(import.meta.url, async () => {
   const { root, strict } = readOptions(usage, { root: { type: 'string' }, strict: { type: 'boolean' } })
   const folder = resolve(root ?? project)
   const findings = await checkDeck(folder)
-  for (const draft of draftsOf(folder, deckIn(folder))) console.log(`${draft}: a draft, which builds leave out; npm run check -- --lang ${translatedInto(draft)} says what it lacks`)
+  for (const draft of draftsOf(folder, deckIn(folder))) console.log(`${draft}: a draft, which builds leave out: ${counted(await checkDeck(folder, draft))}; npm run check -- --lang ${translatedInto(draft)} says which`)
   const { errors, advice } = findings
   if (errors.length || (strict && advice.length)) throw new Failure(report(findings))
   if (advice.length) console.error(report(findings))
-  else console.log('0 errors, 0 pieces of advice')
+  else console.log(counted(findings))
 })

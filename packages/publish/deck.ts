@@ -10,7 +10,7 @@ import { entry, Failure, fileName, interruptible, root, shortened } from './comm
 import { headmatterOf, translatedInto } from './languages.ts'
 import './files.js'
 
-const headmatter: { exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown> = await headmatterOf(root, entry)
+const headmatter: { exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown> = headmatterOf(root, entry)
 const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
 
 const { speaker, affiliation } = occasionOf(headmatter)

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseSync } from '@slidev/parser'
 import { readNote } from 'slidev-addon-stage/notes'
@@ -15,15 +14,22 @@ export const translatedInto = (file: string): string | undefined => ending.exec(
 /** The file of which this one is a translation, or itself. */
 export const originalOf = (file: string): string => file.replace(ending, '.md')
 
-/** Whether a file's headmatter says `draft: true`. */
-const isDraft = (path: string) => /^---\r?\n(?:(?!---).*\r?\n)*?draft: *true\b/.test(readFileSync(path, 'utf8'))
+/** What a deck's file says in its headmatter; nothing where it cannot be read, which `publish check` says. */
+function headmatterIn(path: string): Record<string, unknown> {
+  try {
+    return parseSync(readFileSync(path, 'utf8'), path).slides[0]!.frontmatter
+  }
+  catch {
+    return {}
+  }
+}
 
 /**
  * The translations of a deck, by their language, in the order of their names: `{ es: 'slides.es.md' }`. One whose headmatter says
  * `draft: true` is still being written: it is shown to who asks for its language, and is no part of the talk, unless `drafts` are asked for.
  */
 export function translationsOf(root: string, file: string, { drafts = false } = {}): Record<string, string> {
-  const beside = readdirSync(root).filter(name => translatedInto(name) && originalOf(name) === originalOf(file) && (drafts || !isDraft(join(root, name)))).sort()
+  const beside = readdirSync(root).filter(name => translatedInto(name) && originalOf(name) === originalOf(file) && (drafts || headmatterIn(join(root, name)).draft !== true)).sort()
   return Object.fromEntries(beside.map(name => [translatedInto(name)!, name]))
 }
 
@@ -33,25 +39,18 @@ export function draftsOf(root: string, file: string): string[] {
   return Object.values(translationsOf(root, file, { drafts: true })).filter(other => other !== file && !done.includes(other))
 }
 
-/** What a deck's file says in its headmatter; nothing where it cannot be read, which `publish check` says. */
-async function headmatterIn(path: string): Promise<Record<string, unknown>> {
-  try {
-    return parseSync(await readFile(path, 'utf8'), path).slides[0]!.frontmatter
-  }
-  catch {
-    return {}
-  }
-}
+/** What is the same in every language. */
+const shared = [...occasionKeys, 'colors']
 
-/** What the original of a translation says of who speaks, where and when, which holds for it, too, where it says nothing of its own. */
-export async function occasionOfOriginal(root: string, file: string): Promise<Record<string, unknown>> {
-  const said = translatedInto(file) ? await headmatterIn(join(root, originalOf(file))) : {}
-  return Object.fromEntries(occasionKeys.filter(key => said[key] !== undefined).map(key => [key, said[key]]))
+/** What the original of a translation says of who speaks, where and when, and of colours, which holds for it, too, where it says nothing of its own. */
+export function sharedByOriginal(root: string, file: string): Record<string, unknown> {
+  const said = translatedInto(file) ? headmatterIn(join(root, originalOf(file))) : {}
+  return Object.fromEntries(shared.filter(key => said[key] !== undefined).map(key => [key, said[key]]))
 }
 
 /** The headmatter of a deck's file, with that of its original's which holds for both; only that where it cannot be read. */
-export const headmatterOf = async (root: string, file: string): Promise<Record<string, unknown>> =>
-  ({ ...await occasionOfOriginal(root, file), ...await headmatterIn(join(root, file)) })
+export const headmatterOf = (root: string, file: string): Record<string, unknown> =>
+  ({ ...sharedByOriginal(root, file), ...headmatterIn(join(root, file)) })
 
 /** What a language is called in itself: "Español". */
 export function languageName(lang: string): string {
@@ -60,7 +59,7 @@ export function languageName(lang: string): string {
 }
 
 /** Which keys of frontmatter are words, or of the file they stand in. */
-const words = /^(?:title|titleTemplate|seoMeta|lang|draft|htmlAttrs|app|words|exportFilename|info|speaker|affiliation|event|date|link|logo|favicon|src|cites|measured)$/
+const words = /^(?:title|titleTemplate|seoMeta|lang|draft|htmlAttrs|app|words|exportFilename|info|speaker|affiliation|event|date|link|logo|colors|favicon|src|cites|measured)$/
 
 /** What a slide has beside its words, in a few words each: in the other language it is the same. */
 function bonesOf({ frontmatter, content, note }: Slide): Record<string, string[]> {

@@ -6,7 +6,7 @@ import { controlsIn } from 'slidev-addon-stage/controls'
 import { sayWith, titleOf } from 'slidev-addon-stage/words'
 import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './files.js'
-import { occasionOfOriginal, originalOf, translationsOf } from './languages.ts'
+import { originalOf, sharedByOriginal, translationsOf } from './languages.ts'
 import { type Fault, structureFaults } from './structure.ts'
 
 /** A slide of the talk. */
@@ -113,7 +113,7 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
     entry: deck,
     slides: broken.length ? [] : slides.map((slide, index) => slideOf(slide, index + 1)),
     hidden: broken.length ? [] : all.filter(({ source }) => !seen.has(`${source.filepath}:${source.start}`)).map(slide => slideOf(slide, 0)),
-    headmatter: { ...await occasionOfOriginal(root, deck), ...headmatter, words },
+    headmatter: { ...sharedByOriginal(root, deck), ...headmatter, words },
     files,
     broken,
     odd,

@@ -149,13 +149,13 @@ test('a deck is built and started in a folder of any name that the check lets pa
   }
 })
 
-test('a translation says who speaks, and where, as its original does, but for what it says itself; one that is a draft is left out, which is said', async () => {
+test('a translation says who speaks, and where, as its original does, but for what it says itself; one that is a draft is left out, and how much it lacks is said', async () => {
   test.setTimeout(240_000)
   const head = (more: string) => `---\ntheme: default\naddons: [stage, publish]\nfonts:\n  provider: none\n${more}---\n\n# One\n\n<Speaker /><Contact />\n`
   const deck = await plantDeck('said-once', {
     'slides.md': head('speaker: Ada\nevent: Cloud Day\nlink: https://ada.example/talk\n'),
     'slides.de.md': head('lang: de\nevent: Wolkentag\n'),
-    'slides.fr.md': head('lang: fr\ndraft: true\n'),
+    'slides.fr.md': head('lang: fr\ndraft: true\nlayout: nowhere\n'),
   })
   const { code, stdout, faults } = await run('build', [], { cwd: deck, env: { BROWSER_PATH: '', PATH: '/no/such', PLAYWRIGHT_BROWSERS_PATH: '/no/such' } })
   expect([code, faults]).toEqual([0, []])
@@ -166,7 +166,7 @@ test('a translation says who speaks, and where, as its original does, but for wh
   expect(original).toContain('Cloud Day')
   for (const said of ['Ada', 'Wolkentag', 'linkCode', 'https://ada.example/talk']) expect(translation).toContain(said)
   const { stdout: checked } = await run('check', [], { cwd: deck })
-  expect(checked).toContain('slides.fr.md: a draft, which builds leave out; npm run check -- --lang fr says what it lacks')
+  expect(checked).toMatch(/^slides\.fr\.md: a draft, which builds leave out: 1 error, \d+ pieces of advice; npm run check -- --lang fr says which$/m)
 })
 
 test('what needs a browser says in one line how to get one, and installs none', () => within({ BROWSER_PATH: '' }, () =>
