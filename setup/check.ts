@@ -74,7 +74,7 @@ function sourceGaps({ sources = {} }: Content): string[] {
 function tableGaps({ sides = {}, comparison = [] }: Content): string[] {
   const tooMany = comparison.length > 9 ? [`content/comparison.ts: nine rows fit on a slide, and there are ${comparison.length}`] : []
   return tooMany.concat((comparison as Partial<Record<string, string>>[]).flatMap((row, i) =>
-    ['feature', ...Object.keys(sides), 'evidence', 'source'].flatMap((cell) => {
+    ['feature', ...Object.keys(sides), ...row.evidence || row.source ? ['evidence', 'source'] : []].flatMap((cell) => {
       const where = `content/comparison.ts: row ${row.feature ? `“${row.feature}”` : i + 1}`
       if (!row[cell]?.trim()) return [`${where} has no ${cell}`]
       return row[cell]!.split('**').length % 2 ? [] : [`${where}: the ** in its ${cell} are not in pairs`]

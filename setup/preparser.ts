@@ -4,7 +4,7 @@ import { comparison } from '../content/comparison'
 /** The ids that a slide cites, in order and once: those in its text, and the table's own where it shows the table. */
 export function citesIn(markdown: string): string[] {
   const written = [...markdown.matchAll(/<Cite\s+id=["']([^"']*)["']/g)].map(match => match[1]!)
-  const inTable = markdown.includes('<ComparisonTable') ? comparison.map(row => row.source) : []
+  const inTable = markdown.includes('<ComparisonTable') ? comparison.flatMap(row => row.source ?? []) : []
   return [...new Set([...written, ...inTable])]
 }
 

@@ -125,6 +125,7 @@ const advice: Plant[] = [
   ['notes that do not fill the talk', 'slides.md', 'duration: 120s', 'duration: 40min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 40:00$/],
   ['a route that takes longer than it may', 'slides.md', /duration: 120s([\s\S]*)layout: closing/, 'duration: 120s\nroutes: { short: 40s }$1routes: short\nlayout: closing', /^slides\.md: the times of the notes on route “short” add up to 0:50, and it has 0:40$/],
   ['notes that are too long for their time, without what may be left out', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time 0:25/, '$1Time 0:25, cut 0:10', new RegExp(`^${on('<ComparisonTable')}without what \\[cut\\] marks, its notes take 21 seconds .*; 10 are planned$`)],
+  ['code with fewer steps than its notes have clicks', 'slides.md', /<Planted \/>\n\n.*/, '```ts {1|all}\nlet a\n```', /^slides\.md:\d+: slide \d+ \(“Bars”\): its notes have 2 \[click\]s, and the steps of its code take 1$/],
   ['a slide without its separator', 'slides.md', '---\n\n# A VM is', '# A VM is', /^slides\.md:\d+: slide \d+ .*“A VM is .*” is a second title on it; .* put --- between blank lines above it$/],
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
   ['a fact whose source no slide cites', 'slides.md', '<Cite id="gvisor" />; ', '', /^content\/talk\/isolation\.ts, “Sandboxed container”: rests on “gvisor”, which no slide cites$/],
@@ -141,6 +142,7 @@ const advice: Plant[] = [
   ['a link that leads nowhere', 'content/sources.ts', /link: '.*',/, 'link: \'doi\',', new RegExp(`^content/sources\\.ts: the link of “${first}” is not an address: doi$`)],
   ['a comparison row with a cell missing', 'content/comparison.ts', /container: t`.*`,/, 'container: \'\',', /^content\/comparison\.ts: row “.+” has no container$/],
   ['a component that loads from a host that nobody named', 'components/pictures/Planted.vue', '<template>\n', '<template>\n  <img src="https://pictures.example/bed.png">\n', /^components\/pictures\/Planted\.vue:\d+: loads from https:\/\/pictures\.example, which the built pages keep out; name it in the list “hosts” of the headmatter$/],
+  ['a comparison row with evidence and no source', 'content/comparison.ts', /source: '\w+',/, '', /^content\/comparison\.ts: row “.+” has no source$/],
   ['bars that are drawn to no figure', 'content/comparison.ts', /picture: '\w+'/, 'picture: \'bars\'', /^content\/comparison\.ts: row “.+” has the picture “bars” and no “sizes”, so both sides are drawn alike$/],
   ['a comparison row with an odd mark', 'content/comparison.ts', /t`\*\*/, 't`', /^content\/comparison\.ts: row “.+”: the \*\* in its \w+ are not in pairs$/],
 ]

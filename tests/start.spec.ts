@@ -114,7 +114,7 @@ type Place = keyof typeof parts
 
 /** What the table's row that can have this figure says: the figure, or else what it rests on, and its source. Where no row can, nothing. */
 const tableSays = (figure: Figure, own?: string): RegExp[] => comparison.filter(({ measured }) => measured === figure)
-  .map(({ evidence, source }) => new RegExp(`${own ?? evidence} ${sources[source].short}`.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')))
+  .map(({ evidence, source }) => new RegExp(`${own ?? evidence} ${source ? sources[source].short : ''}`.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')))
 
 /** What somebody else's machine could write, and what the slides then have to say, and must not. */
 const machines: Record<string, { file: Measurements, says: Partial<Record<Place, RegExp[]>>, never: RegExp[] }> = {

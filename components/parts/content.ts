@@ -33,9 +33,9 @@ export interface Source {
 /** A row of the comparison table. `**…**` marks the words that differ: they stand out when the row appears. Every side has a cell of its id. */
 export type ComparisonRow<Side extends string, SourceId extends string, Figure extends string> = Record<Side, string> & {
   feature: string
-  /** What the row rests on, in a few words; a number carries its year. */
-  evidence: string
-  source: SourceId
+  /** What the row rests on, in a few words, and its source, both or neither; a number carries its year. */
+  evidence?: string
+  source?: SourceId
   /** Which of the deck's own figures stands in place of `evidence`, beside the source, where it was measured. */
   measured?: Figure
   /** Which emphasised word of the slide's title it is about, from 1: that is underlined with the row, and rows about one word stand together. */
