@@ -6,119 +6,30 @@
  * address, until everybody is back, what a follower receives, what was lost or came out of order, and the broker's memory.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { type AddressInfo, connect as dial } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { loadavg, tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { x } from 'tinyexec'
 import { openBroker } from '../packages/live/broker.ts'
-import { connect, type Socket } from '../packages/live/connection.ts'
+import { connect } from '../packages/live/connection.ts'
 import { linkOf } from '../packages/live/links.ts'
-import { keysOf, makeSecret, type Keys, type Message, passwordOf, seal, topicOf, unseal } from '../packages/live/protocol.ts'
+import { keysOf, makeSecret, type Keys, type Message, passwordOf, seal, topicOf } from '../packages/live/protocol.ts'
 import { withBrowser } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { loadSlides } from '../packages/publish/slides.ts'
+import { open, type Report } from './followers.ts'
 
 /** Messages that are said, followers of one process, and how many of all connect in a second. */
 const [said, crowd, rush] = [60, 500, 500]
 const file = fileURLToPath(import.meta.url)
 
-/**
- * A WebSocket that does no more than a follower needs, so that five thousand of them on one machine measure the broker and not
- * themselves: whole frames of at most 64 KB from a server that sends no others.
- */
-function open(url: string, protocol: string): Socket {
-  const { hostname, port, pathname } = new URL(url)
-  const wire = dial({ host: hostname, port: Number(port), noDelay: true })
-  let rest = Buffer.alloc(0)
-  let greeted = false
-  const socket: Record<'onopen' | 'onmessage' | 'onclose' | 'onerror', ((event: { data?: unknown }) => void) | null> & Omit<Socket, 'onopen' | 'onmessage' | 'onclose' | 'onerror'> = {
-    binaryType: 'arraybuffer', readyState: 0, onopen: null, onmessage: null, onclose: null, onerror: null,
-    send(data) {
-      const mask = randomBytes(4)
-      const head = data.length < 126 ? Buffer.from([0x82, 0x80 | data.length]) : Buffer.from([0x82, 0xFE, data.length >> 8, data.length & 255])
-      wire.write(Buffer.concat([head, mask, data.map((byte, i) => byte ^ mask[i % 4]!)]))
-    },
-    close: () => wire.destroy(),
-  }
-  wire.on('connect', () => wire.write(`GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`))
-  wire.on('error', () => socket.onerror?.({}))
-  wire.on('close', () => socket.onclose?.({}))
-  wire.on('data', (piece) => {
-    rest = rest.length ? Buffer.concat([rest, piece]) : piece
-    if (!greeted) {
-      const end = rest.indexOf('\r\n\r\n')
-      if (end < 0) return
-      if (!rest.toString('latin1', 0, 12).endsWith(' 101')) return void wire.destroy()
-      greeted = true
-      rest = rest.subarray(end + 4)
-      socket.onopen?.({})
-    }
-    while (rest.length >= 2) {
-      const long = rest[1] === 126
-      const length = long ? rest.length < 4 ? Infinity : rest.readUInt16BE(2) : rest[1]!
-      const from = long ? 4 : 2
-      if (rest.length < from + length) return
-      if (rest[0] === 0x82) socket.onmessage?.({ data: rest.subarray(from, from + length) })
-      rest = rest.subarray(from + length)
-    }
-  })
-  return socket as Socket
-}
-
-const wait = (ms: number) => new Promise(done => setTimeout(done, ms))
 const part = (sorted: number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-
-/** What a process of followers says. */
-type Report = { there: 1 | -1 } | { connects: number[], delays: number[], bytes: number, lost: number, disordered: number }
-
-/** A crowd of followers, of which one comes every `gap` milliseconds: `live.ts --crowd URL KEY COUNT GAP`. */
-async function follow(url: string, key: string, count: number, gap: number): Promise<void> {
-  const connects: number[] = []
-  const delays: number[] = []
-  const heard: number[] = new Array(count).fill(0)
-  let bytes = 0
-  let disordered = 0
-  /** What a message is on the wire, beside what is in it: of the WebSocket, of MQTT, and the topic. */
-  const around = 4 + 5 + topicOf(key).length
-  for (let i = 0; i < count; i++) {
-    const begun = performance.now()
-    let last = 0
-    let met = false
-    connect({
-      url,
-      topics: [topicOf(key)],
-      open,
-      hear(_, sealed) {
-        bytes += sealed.length + around
-        // One of each process checks signatures: a page has a processor of its own for that, and here they would all wait for one.
-        const message = i ? JSON.parse(new TextDecoder().decode(sealed.subarray(64))) as Message : unseal(sealed, key, last)
-        if (typeof message === 'string' || message.seq <= last) return void disordered++
-        // The first was said before they came.
-        if (message.seq === 1) return
-        // On this machine the speaker's clock is the followers'.
-        delays.push(Date.now() - message.date)
-        last = message.seq
-        heard[i]!++
-      },
-      changed(connected) {
-        if (connected && !met) connects.push(performance.now() - begun)
-        met = true
-        process.send!({ there: connected ? 1 : -1 } satisfies Report)
-      },
-    })
-    await wait(gap)
-  }
-  process.once('message', () => {
-    const lost = heard.reduce((sum, each) => sum + 2 * said - each, 0)
-    process.send!({ connects, delays, bytes, lost, disordered } satisfies Report, () => process.exit())
-  })
-}
 
 /** Mosquitto, or the broker of a room in a process of its own: `live.ts --own SECRET PORT`. */
 async function startBroker(kind: string, secret: string) {
@@ -218,7 +129,7 @@ async function measure(followers: number, kind: string, every: number, browsers:
   /** How often a connection was lost. */
   let left = 0
   for (let more = followers; more > 0; more -= crowd) {
-    const child = fork(file, ['--crowd', broker.url, keys.key, String(Math.min(crowd, more)), String(1000 * Math.ceil(followers / crowd) / rush)])
+    const child = fork(fileURLToPath(new URL('followers.ts', import.meta.url)), [broker.url, keys.key, ...[Math.min(crowd, more), 1000 * Math.ceil(followers / crowd) / rush, said].map(String)])
     child.on('message', (report: Report) => {
       if (!('there' in report)) return
       there += report.there
@@ -270,11 +181,8 @@ async function measure(followers: number, kind: string, every: number, browsers:
   broker.stop()
 }
 
-const [first, second, third, fourth, fifth] = process.argv.slice(2)
-if (first === '--crowd') {
-  await follow(second!, third!, Number(fourth), Number(fifth))
-}
-else if (first === '--own') {
+const [first, second, third, fourth] = process.argv.slice(2)
+if (first === '--own') {
   await openBroker(createServer().listen(Number(third), '127.0.0.1'), '/live', keysOf(second!))
 }
 else {
