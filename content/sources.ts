@@ -7,7 +7,7 @@ const read = '2026-11'
 /**
  * Every work that the deck cites, once.
  *
- * A slide cites by id (`<Cite id="felter2014" />`) and so do the typed facts in
+ * A slide cites by id (`<Cite id="turing1950" />`) and so do the typed facts in
  * this folder; the list on the last slide is made from the ids in use. The
  * check refuses an unknown id, and advises about a source in which something is missing.
  */

@@ -9,6 +9,7 @@ import { Failure, fileName, reason, root, run } from 'slidev-addon-publish/comma
 import { icons } from 'slidev-addon-publish/offline'
 import { knownTo, pascalCase } from 'slidev-addon-publish/known'
 import { loadSlides } from 'slidev-addon-publish/slides'
+import { bare } from 'slidev-addon-publish/structure'
 import { unusedBy } from 'slidev-addon-publish/unused'
 
 const usage = 'Usage: npm run new -- "REST" "GraphQL" ../rest-vs-graphql: the two sides as they are called, and a folder that is not there yet'
@@ -67,7 +68,7 @@ export async function withoutAbsent(folder: string): Promise<void> {
   const file = join(folder, 'slides.md')
   const deck = parseSync(await readFile(file, 'utf8'), file)
   const { components } = await knownTo(folder, deck.slides[0]!.frontmatter)
-  const slides = deck.slides.filter(({ content }) => [...content.matchAll(/<([A-Z]\w+)/g)].every(([, tag]) => components?.has(pascalCase(tag!)) !== false))
+  const slides = deck.slides.filter(({ content }) => [...bare(content).matchAll(/<([A-Z]\w+)/g)].every(([, tag]) => components?.has(pascalCase(tag!)) !== false))
   if (slides.length < deck.slides.length) await writeFile(file, stringify({ ...deck, slides }))
 }
 
