@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { load } from '@slidev/parser/fs'
 import { requireBrowser } from '../packages/publish/browser.ts'
 import { Failure, interruptible } from '../packages/publish/command.ts'
+import { translationsOf } from '../packages/publish/languages.ts'
 import { headersOf } from '../packages/publish/policy.ts'
 import { brief, briefClicks } from './brief.ts'
 import { marpSource, revealSource, slidevSource } from './sources.ts'
@@ -126,6 +127,8 @@ export async function ourDeck(times = 1): Promise<Deck> {
   for (const name of (await readdir(root)).filter(name => !leftOut.test(name))) await cp(join(root, name), join(folder, name), { recursive: true })
   await shareModules(folder)
   await allowMaps(folder)
+  // The others are in one language; each more is a deck more, made beside it.
+  for (const file of Object.values(translationsOf(folder, 'slides.md'))) await rm(join(folder, file))
   const source = join(folder, 'slides.md')
   await writeFile(source, longer((await readFile(source, 'utf8')).replaceAll('\r\n', '\n'), times))
   const { headmatter, slides } = await load({ userRoot: folder, roots: [folder] }, source)
