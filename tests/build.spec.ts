@@ -85,6 +85,8 @@ test.describe('a build without a browser', () => {
       const code = deck.slide(no).locator('.contact svg')
       await expect(code).toBeInViewport()
       expect((await code.boundingBox())!.width, 'large enough for a phone').toBeGreaterThan(120)
+      const [logo, named] = await Promise.all(['.speaker-logo', 'h1'].map(part => deck.slide(no).locator(part).boundingBox()))
+      expect(logo!.y, 'the logo stands below what the slide says').toBeGreaterThan(named!.y + named!.height)
     }
     // Each sheet of the handout says it, too.
     await page.goto(`${site.url}paper?print=true&handout&range=1,${midst}`)
