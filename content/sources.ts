@@ -134,7 +134,7 @@ export const sources = {
   },
   appleContainer: {
     short: 'Apple, container',
-    title: 'container: Linux containers on a Mac, each in a lightweight virtual machine; 1.0 of 9 June 2026',
+    title: 'container 1.0, 9 June 2026: Linux containers on a Mac, a lightweight VM each',
     by: t`apple/container, technical overview`,
     year: 2026,
     read,
@@ -248,7 +248,7 @@ export const sources = {
   },
   userns: {
     short: 'Docker docs, user namespaces',
-    title: 'Isolate containers with a user namespace: root inside as another user outside, once asked for',
+    title: 'Isolate containers with a user namespace: root inside, another user outside',
     by: t`Docker documentation`,
     year: 2026,
     read,
@@ -264,7 +264,7 @@ export const sources = {
   },
   k8sHealing: {
     short: 'Kubernetes docs, self-healing',
-    title: 'Kubernetes self-healing: failed containers are replaced, and moved when a machine fails',
+    title: 'Kubernetes self-healing: failed containers are replaced, or moved',
     by: t`Kubernetes documentation`,
     year: 2026,
     read,

@@ -1,6 +1,6 @@
 import { defineMermaidSetup } from '@slidev/types'
 
-/** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours; those of the class `wide` are as wide as each other, where their lines are short; `thick` and `thicker` are walls. */
+/** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours; those of the class `wide` are as wide as each other, where their lines are short; `thick` and `thicker` are walls, which grow inwards. `<i>App</i>` is the app of the pictures. */
 export default defineMermaidSetup(() => ({
   theme: 'base',
   fontFamily: 'var(--sans)',
@@ -11,11 +11,13 @@ export default defineMermaidSetup(() => ({
     .node rect { rx: 6px; ry: 6px; }
     .node .nodeLabel, .node .nodeLabel p { color: var(--ink); line-height: 1.3; }
     .node b { font-weight: 640; }
-    .wide .nodeLabel { display: inline-block; min-width: 10em; }
+    .wide .nodeLabel { display: inline-block; min-width: 12em; }
     .vm > rect { fill: var(--vm-soft); stroke: var(--vm); }
     .container > rect { fill: var(--container-soft); stroke: var(--container); }
-    .thick > rect { stroke-width: 6px; }
-    .thicker > rect { stroke-width: 12px; }
+    .thick > rect, .thicker > rect { clip-path: inset(0 round 6px) fill-box; }
+    .thick > rect { stroke-width: 12px; }
+    .thicker > rect { stroke-width: 24px; }
+    .node i { display: block; padding: 3px; margin-bottom: 6px; border-radius: 4px; background: var(--app); font-style: normal; font-weight: 640; color: var(--paper); }
     .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 2px; }
     .marker, .arrowheadPath { fill: var(--muted); fill: context-stroke; stroke: none; }
     .edgeLabel, .edgeLabel p, .labelBkg { color: var(--ink); background: var(--paper); }

@@ -41,7 +41,7 @@ export type ComparisonRow<Side extends string, SourceId extends string, Figure e
   /** Which emphasised word of the slide's title it is about, from 1: that is underlined with the row, and rows about one word stand together. */
   about?: number
   /** Which small picture stands beside each side's words; `bars` and `copies` are drawn to the `sizes`, of what `evidence` says. */
-  picture?: 'stack' | 'bars' | 'copies' | 'handover' | 'rooms' | 'kernels' | 'fault' | 'update' | 'restart' | 'data' | 'merged' | 'devices' | 'inside' | 'framed' | 'fused' | 'asked' | 'channel' | 'tools'
+  picture?: 'stack' | 'bars' | 'copies' | 'handover' | 'rooms' | 'kernels' | 'fault' | 'update' | 'restart' | 'data' | 'merged' | 'devices' | 'inside' | 'framed' | 'fused' | 'apart' | 'asked' | 'channel' | 'tools'
   sizes?: Record<Side, number>
   /** The side that has the better of it, marked when all rows are there. */
   better?: Side

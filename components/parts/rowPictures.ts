@@ -143,13 +143,15 @@ export const rowPictures: Record<Picture, Record<Colour, (size: number, most: nu
   // Equal pages are one again, and their room is free.
   merged: either(() => [shape('system', 0, 8, 30, 26), shape('absent', 33, 8, 30, 26), shape('absent', 66, 8, 30, 26)]),
   // The cost sits at the disk, not at the program.
-  devices: either(() => [shape('wall', 8, 1, 46, 40), shape('app', 13, 6, 36, 12), shape('system', 13, 22, 36, 14), shape('arrow', 58, 20, 10, 4), shape('fault', 74, 11, 20, 20)]),
+  devices: either(() => [shape('wall', 8, 1, 46, 40), shape('app', 13, 6, 36, 12), shape('system', 13, 22, 36, 14), shape('arrow', 57, 20, 12, 4), shape('data', 74, 7, 20, 28)]),
   // The hypervisor within the host's system.
-  inside: either(() => [shape('wall', 28, 0, 40, 24), shape('app', 33, 4, 30, 6), shape('system', 33, 12, 30, 8), shape('host', 0, 26, 96, 15), shape('again', 28, 29, 40, 9)]),
+  inside: either(() => [shape('wall', 28, 0, 40, 24), shape('app', 33, 4, 30, 6), shape('system', 33, 12, 30, 8), shape('host', 0, 26, 96, 15), shape('layer', 28, 29, 40, 9)]),
   // Frames on one kernel.
   framed: either(() => [shape('host', 0, 29, 96, 12), ...three.flatMap(n => [shape('wall', 2 + n * 33, 5, 26, 22), shape('app', 6 + n * 33, 9, 18, 14)])]),
   // App and kernel in one; or an app without either.
-  fused: either(() => [shape('wall', 4, 4, 38, 36), shape('app', 9, 9, 28, 13), shape('system', 9, 22, 28, 13), shape('absent', 56, 4, 36, 36), shape('app', 61, 9, 26, 13)]),
+  fused: either(() => [shape('wall', 4, 4, 38, 36), shape('app', 9, 9, 28, 13), shape('system', 9, 22, 28, 13), shape('files', 56, 4, 36, 36), shape('app', 61, 9, 26, 26)]),
+  // A machine for each.
+  apart: either(() => [shape('host', 0, 36, 96, 5), ...three.flatMap(n => [shape('wall', 2 + n * 33, 0, 26, 34), shape('app', 6 + n * 33, 4, 18, 8), shape('system', 6 + n * 33, 15, 18, 15)])]),
   // A second wall, which somebody has to ask for.
   asked: either(() => [shape('absent', 16, 0, 64, 41), shape('wall', 24, 7, 48, 28), shape('app', 31, 13, 34, 16)]),
   // What passes both walls.

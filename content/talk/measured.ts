@@ -122,7 +122,13 @@ function countedOf(id: TargetId): number | undefined {
 /** One way to run the program, beside the others: its first copy's figures, each with what is to be known of it. */
 interface System { id: 'process' | Side, name: string, figures: { figure?: string, note?: string }[] }
 
-const systems = (['process', 'container', 'vm'] as const).map((id): System => {
+const ways = ['process', 'container', 'vm'] as const
+
+/** Of which first copies everything is known, and what is counted besides with each. */
+const counted = ways.filter(id => countedOf(id))
+const beside = { process: undefined, container: engine?.memory ? t`and daemons` : undefined, vm: t`and QEMU` }
+
+const systems = ways.map((id): System => {
   const start = allStarts.find(start => start.id === id)
   const one = rowOf(id, 1)
   const further = perFurtherCopy(id)
@@ -132,22 +138,16 @@ const systems = (['process', 'container', 'vm'] as const).map((id): System => {
     id,
     name: targetNames[id],
     figures: [
-      { figure: start ? seconds(start.ms.median) : absent.cell, note: [start?.bound && t`emulated, an upper bound`, start?.busy && t`on a busy machine`, bridged && t`bridge network: ${seconds(bridged.ms.median)}`].filter(Boolean).join('; ') },
+      { figure: start ? `${start.bound ? '≤ ' : ''}${seconds(start.ms.median)}` : absent.cell, note: [start?.bound && t`emulated`, start?.busy && t`on a busy machine`, bridged && t`bridge network: ${seconds(bridged.ms.median)}`].filter(Boolean).join('; ') },
       { figure: one ? mebibytes(bytesOf(id, one)) : absent.cell, note: one && id === 'vm' ? t`without QEMU` : undefined },
       { figure: further === undefined ? absent.cell : `+${mebibytes(further)}` },
       id === 'process' ? { note: t`the same files` } : { figure: files ? megabytes(diskOf(files, 1)) : absent.cell, note: files?.transfer ? t`${megabytes(files.transfer)} to pull` : undefined },
+      ...counted.length > 1 ? [counted.includes(id) ? { figure: mebibytes(countedOf(id)!), note: beside[id] } : { figure: absent.cell }] : [],
     ],
   }
 })
 
 const shortNames = { process: t`process`, container: sides.container.one, vm: sides.vm.short }
-
-/** First copies when everything is counted, and what is counted besides; undefined where it is known of fewer than two. */
-const everything = ((counted: [TargetId & keyof typeof shortNames, number | undefined][]) => {
-  const known = counted.flatMap(([id, bytes]) => bytes ? [`${shortNames[id]} ${mebibytes(bytes)}`] : [])
-  const besides = [t`file cache`, engineName && engine?.memory && t`${engineName}’s daemons`, countedOf('vm') && 'QEMU']
-  return known.length > 1 ? t`${listed(known)}, with ${listed(besides.filter(item => typeof item === 'string'))}` : undefined
-})((['process', 'container', 'vm'] as const).map(id => [id, countedOf(id)]))
 
 /** Another machine's run in a line: its starts, and what is to be known of them. */
 function summaryOf({ host, quiet, summary, vm }: Shown): string {
@@ -161,7 +161,7 @@ function summaryOf({ host, quiet, summary, vm }: Shown): string {
 /** The run whose figures the deck shows: what was compared, when and on what in a line, and the rest in terms and their words. */
 export const run = {
   title: t`The measured figures in this deck`,
-  measures: [t`First answer`, t`Memory of one`, t`Each further`, t`On disk`],
+  measures: [t`First answer`, t`Memory of one`, t`Each further`, t`On disk`, ...counted.length > 1 ? [t`With file cache`] : []],
   systems,
   made: (({ date, engine, machine, system, virtualised, vm }: typeof provenance) => [
     date, virtualised ? t`${machine}, itself a VM` : machine, system,
@@ -172,7 +172,6 @@ export const run = {
   facts: (({ missing }: typeof provenance) => [
     ...slowdown ? [[t`Arithmetic`, t`in VMs ${slowdown} times as long as outside`]] : [],
     [t`Other load`, quiet === null ? t`nobody looked; times may be too long` : quiet ? t`none that counts` : t`too much: times are not to be believed`],
-    ...everything ? [[t`All counted`, everything]] : [],
     ...missing.length ? [[t`Missing`, missing.join(', ')]] : [],
     // There is room for one.
     ...others.slice(0, 1).map(other => [t`Also measured`, summaryOf(other)]),
