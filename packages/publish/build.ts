@@ -10,7 +10,7 @@ import { parseAspectRatio } from '@slidev/parser/utils'
 import { x } from 'tinyexec'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { entry, Failure, interruptible, pathFrom, readBase, readOptions, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { entry, Failure, interruptible, isOfPictures, pathFrom, readBase, readOptions, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { draftsOf, numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { writeOffline } from './offline.ts'
@@ -18,7 +18,7 @@ import { type Language, type Site, writeAlone, writePages, writeShells } from '.
 import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
 import { framesOf, headersOf, hostFiles, policyOf, withFrames } from './policy.ts'
 import { serve } from './serve.ts'
-import { loadDeck } from './slides.ts'
+import { loadDeck, snippetsIn } from './slides.ts'
 
 const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER] [-- --lang LANG] [-- --without-notes]
 
@@ -56,7 +56,7 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
   const base = readBase(given)
   brokerOf()
   requireWritable(out, 'folder')
-  await requireOurs(out, names => names.includes('index.html') && names.includes('assets'))
+  await requireOurs(out, folder => ['index.html', 'assets'].every(name => existsSync(join(folder, name))))
   await requireGoodDeck()
   const address = site && siteAddress(site, base)
   const anywhere = base === './'
@@ -173,13 +173,20 @@ async function digestOfSources(translations: boolean): Promise<string> {
     const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !skip?.test(name))
     for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
       const path = join(folder, entry.name)
-      if (ofOthers?.test(pathFrom(root, path))) continue
+      if (ofOthers?.test(pathFrom(root, path)) || entry.isDirectory() && await isOfPictures(path)) continue
       digest.update(`${relative(root, path)}\0`)
       if (entry.isDirectory()) await add(path)
       else digest.update(await readFile(path))
     }
   }
   await add(root, unrelated)
+  // Slides of other files, and code that they show, wherever these are.
+  for (const { files } of await Promise.all([entry, ...translations ? Object.values(translationsOf(root, entry)) : []].map(file => loadDeck(root, file)))) {
+    for (const [file, text] of files) {
+      digest.update(`${file}\0${text}`)
+      for (const shown of snippetsIn(text, file)) digest.update(await readFile(join(root, shown)).catch(() => ''))
+    }
+  }
   // The packages that take part in it, wherever they are.
   for (const folder of ['stage', 'publish', 'live'].flatMap(name => packageAt(`slidev-addon-${name}`, root) ?? [])) await add(await realpath(folder), /^(tests$|README)/)
   return digest.digest('hex')

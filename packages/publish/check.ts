@@ -15,7 +15,7 @@ import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
 import { differences, draftsOf, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
-import { type Deck, deckIn, loadDeck, type Slide, told } from './slides.ts'
+import { type Deck, deckIn, loadDeck, type Slide, snippetsIn, told } from './slides.ts'
 import { bare } from './structure.ts'
 import { unusedBy } from './unused.ts'
 
@@ -51,7 +51,8 @@ export async function checkDeck(root = project, file = deckIn(root)): Promise<Fi
     errors: once(all('errors')),
     advice: once([
       ...all('advice'),
-      ...(await unusedBy(decks.flatMap(({ slides, hidden }) => [...slides, ...hidden]), root)).map(file => `${file}: no slide needs it any more`),
+      // Another deck of the folder needs what it needs.
+      ...originalOf(file) !== 'slides.md' ? [] : (await unusedBy(decks.flatMap(({ slides, hidden }) => [...slides, ...hidden]), root)).map(file => `${file}: no slide needs it any more`),
       ...[deck, ...others].filter(other => other !== original).flatMap(other => differences(other, original)),
     ]),
   }
@@ -74,6 +75,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
       ...deck.slides.flatMap(slide => unknownRoutes(slide, deck)),
+      ...deck.slides.flatMap(slide => absentSnippets(root, slide)),
       ...pictures.flatMap(({ written }) => written),
       ...known.absent.length ? [] : deck.slides.flatMap(slide => unknownNames(slide, deck, known)),
       ...facts.errors,
@@ -84,6 +86,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
+      ...deck.slides.flatMap(openTags),
       ...known.absent.length ? [] : (await Promise.all(deck.slides.map(slide => unknownSlots(slide, deck, known)))).flat(),
       ...deck.slides.flatMap(wordlessPictures),
       ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
@@ -215,7 +218,8 @@ function pictureFaults(root: string, slide: Slide, { roots }: Known): Record<'wr
     return places.find(place => existsSync(place))
   }
   const isPath = (path: unknown): path is string => typeof path === 'string' && /^(?:\.{1,2}\/|\/(?!\/))/.test(path)
-  const inText = [...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)
+  const inTags = [...bare(slide.content).matchAll(/<img\s[^>]*?(?<![:\w-])src=["']([^"'{]+)["']/g)].map(([, path]) => path!)
+  const inText = [...inTags, ...[...bare(slide.content).replace(/`[^`\n]*`/g, '').matchAll(/!\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|((?:\([^)\s]*\)|[^()\s])+))/g)].map(([, quoted, plain]) => quoted ?? plain)]
   const byKeys = pictureKeys.map(key => slide.frontmatter[key])
   const lacking = (paths: unknown[]) => [...new Set(paths)].filter(path => isPath(path) && !fileOf(path)).map(path => `${slide.where}: there is no picture ${String(path)}, ${String(path).startsWith('/') ? 'which belongs into public/' : `beside ${slide.file}`}`)
   const large = [...new Set([...inText, ...byKeys])].filter(isPath).flatMap((path) => {
@@ -231,6 +235,19 @@ function unknownRoutes(slide: Slide, { headmatter: { routes } }: Deck): string[]
   const known = Object.keys(routesOf(routes))
   return namedBy(slide).filter(route => !known.includes(route))
     .map(route => `${slide.where}: there is no route “${route}”; the headmatter’s “routes” has ${known.join(', ') || 'none'}`)
+}
+
+/** Files whose code a slide shows and that are not there. */
+const absentSnippets = (root: string, { content, file, where }: Slide) =>
+  snippetsIn(bare(content), file).filter(path => !existsSync(join(root, path))).map(path => `${where}: there is no ${path}, whose code it shows`)
+
+/** Tags of a slide that are opened more often than closed, with which there is no build. */
+function openTags({ content, where }: Slide): string[] {
+  const empty = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/
+  const count = new Map<string, number>()
+  for (const [, closes, tag, end] of bare(content).matchAll(/(?<!\\)<(\/?)([a-z][\w-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^"'>])*?(\/?)>/gi))
+    if (!end && !empty.test(tag!)) count.set(tag!, (count.get(tag!) ?? 0) + (closes ? -1 : 1))
+  return [...count].filter(([, open]) => open > 0).map(([tag]) => `${where}: <${tag}> is not closed; to show it as it stands, write \`<${tag}>\` as code`)
 }
 
 /** A second title looks like a slide whose `---` is missing. One that begins another slot of the layout is a column's. */

@@ -1,6 +1,6 @@
 /** What any command of this project needs: options, failures in one line, files that are replaced whole, signals. */
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { constants as system } from 'node:os'
 import native, { basename, dirname, join } from 'node:path'
@@ -174,10 +174,17 @@ export function requireWritable(target: string, kind: 'file' | 'folder'): void {
   }
 }
 
-/** `Failure` when the folder `target` holds anything that `ours` does not know, so that no folder of the user's is replaced. */
-export async function requireOurs(target: string, ours: (names: string[]) => boolean): Promise<void> {
-  const names = existsSync(target) ? await readdir(target) : []
-  if (names.length && !ours(names)) throw new Failure(`cannot write ${target}: the folder holds other things, which would be lost`)
+/** `Failure` when the folder `target` holds anything and `isOurs` does not know it, so that no folder of the user's is replaced. */
+export async function requireOurs(target: string, isOurs: (folder: string) => boolean | Promise<boolean>): Promise<void> {
+  if (existsSync(target) && (await readdir(target)).length && !await isOurs(target)) throw new Failure(`cannot write ${target}: the folder holds other things, which would be lost`)
+}
+
+/** Whether a folder has nothing but what `export` and `shots` write into one: pictures by the numbers of slides, each theme's and all on a sheet, and Markdown that begins with one. */
+export async function isOfPictures(folder: string): Promise<boolean> {
+  const names = await readdir(folder, { recursive: true })
+  const others = names.filter(name => !/^(?:(?:light|dark)[\\/])?\d{2,}(?:-(?:\d+|last))?\.png$|^(?:light|dark)(?:\.png)?$/.test(name))
+  if (others.join() === 'slides.md') return names.length > 1 && (await readFile(join(folder, 'slides.md'), 'utf8')).startsWith('![')
+  return names.length > 0 && !others.length
 }
 
 /**

@@ -9,7 +9,7 @@ import { papers } from 'slidev-addon-stage/sheet'
 import { languageOf } from 'slidev-addon-stage/words'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { Failure, isOfPictures, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { about, slidev } from './deck.ts'
 import { openAll, posterFiles, posterOf, printDeck, printPoster, slidesOfPages } from './pdf.ts'
 import { filmFiles, makeFilm, requireFfmpeg } from './film.ts'
@@ -153,7 +153,7 @@ export async function main(args?: string[]): Promise<void> {
     requireWritable(pictures, 'folder')
     if (existsSync(target) && !(await readFile(target, 'utf8')).startsWith('![')) throw new Failure(`cannot write ${target}: no export has written what is there, and it would be lost`)
   }
-  if (isFile || kind === 'folder') await requireOurs(pictures, names => names.every(name => /\.(png|md)$/.test(name)))
+  if (isFile || kind === 'folder') await requireOurs(pictures, isOfPictures)
   const { slides: all, headmatter } = await loadGoodDeck()
   const slides = route ? all.map(slide => ({ ...slide, note: cutShort(slide.note) })) : all
   if (format === 'poster' && !posterOf(slides).length) throw new Failure('there is no poster: no slide has poster: true in its frontmatter')

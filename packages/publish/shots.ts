@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
 import { atRest, exposeNav, requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, readOptions, readRange, reason, replace, requireWritable, run, root } from './command.ts'
+import { Failure, isOfPictures, readOptions, readRange, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
 import { serve } from './serve.ts'
 import { loadSlides } from './slides.ts'
 
@@ -163,6 +163,7 @@ export async function main(args?: string[]): Promise<void> {
   if (url !== undefined && !(/^https?:/.test(url) && URL.canParse(url))) throw new Failure(`--url ${url} is not a web address`)
   const target = join(root, 'shots')
   requireWritable(target, 'folder')
+  await requireOurs(target, isOfPictures)
   // Before the build, which takes a while; the deck's own number of slides is asked again after it.
   await requireBrowser()
   if (url === undefined && range !== undefined) readRange('--slides', range, (await loadSlides()).length)

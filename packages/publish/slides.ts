@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { controlsIn } from 'slidev-addon-stage/controls'
 import { sayWith, titleOf } from 'slidev-addon-stage/words'
@@ -88,7 +88,7 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
   const read = async (path: string) => {
     const file = pathFrom(root, path)
     const [bytes, text] = await Promise.all([readFile(path), readFile(path, 'utf8')]).catch((error: unknown) => { throw new Failure(`${file}: ${reason(error)}`) })
-    const faults = await structureFaults(text)
+    const faults = (await structureFaults(text)).map(({ shown, head, ...fault }) => ({ ...fault, shown: shown && !(head && file === deck) }))
     if (!files.has(file)) for (const fault of faults) (fault.shown ? odd : broken).push({ file, ...fault })
     const strange = oddity(bytes, text)
     if (strange && !files.has(file)) odd.push({ file, ...strange })
@@ -134,6 +134,10 @@ function firstLine(lines: string[], start: number): number {
   const found = lines.findIndex((line, index) => index >= start && line.trim())
   return (found < 0 ? start : found) + 1
 }
+
+/** The files, relative to the deck's folder, whose code the slides of a file show: `<<< @/examples/query.sql#part {1|2}`. */
+export const snippetsIn = (text: string, file: string): string[] => [...text.matchAll(/^[ \t]*<<<[ \t]*(@?[\w./-]*\.\w+)/gm)]
+  .map(([, path]) => path!.startsWith('@/') ? path!.slice(2) : path!.startsWith('/') ? path!.slice(1) : posix.join(dirname(file), path!))
 
 /** A complaint in a line. */
 export const told = ({ file, line, message }: Complaint) => `${file}:${line}: ${message}`

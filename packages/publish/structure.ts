@@ -2,8 +2,8 @@ import { parse } from '@slidev/parser'
 import type { SourceSlideInfo } from '@slidev/types'
 import { type Document, isMap, isScalar, parseDocument } from 'yaml'
 
-/** A fault at a line of a file, from 1, and whether Slidev shows the slides all the same. */
-export interface Fault { line: number, message: string, shown?: boolean }
+/** A fault at a line of a file, from 1, whether Slidev shows the slides all the same, and whether it is in the frontmatter that the file begins with: a deck's has to be whole. */
+export interface Fault { line: number, message: string, shown?: boolean, head?: boolean }
 
 /** The end of a text, in a pattern that has ^ and $ for lines. */
 const end = '$(?![\\s\\S])'
@@ -110,7 +110,8 @@ export async function structureFaults(text: string): Promise<Fault[]> {
   for (const slide of slides) {
     const content = lines.slice(slide.contentStart, slide.end).join('\n')
     const open = openComment(content)
-    faults.push(...[frontmatterFault(slide) ?? [], open ? { ...open, line: slide.contentStart + open.line + 1 } : []].flat())
+    const fault = frontmatterFault(slide)
+    faults.push(...[fault ? { ...fault, head: slide === slides[0] } : [], open ? { ...open, line: slide.contentStart + open.line + 1 } : []].flat())
     const lost = faults.findIndex(({ shown }) => !shown)
     if (lost >= 0) return faults.slice(0, lost + 1)
   }

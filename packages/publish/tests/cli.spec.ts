@@ -1,10 +1,10 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { main as browser, requireBrowser } from '../browser.ts'
 import { main as build } from '../build.ts'
-import { Failure } from '../command.ts'
+import { Failure, isOfPictures, requireOurs } from '../command.ts'
 import { main as exportDeck } from '../export.ts'
 import { main as preview, serve } from '../serve.ts'
 import { main as shots } from '../shots.ts'
@@ -122,6 +122,25 @@ test.describe('in a folder of its own', () => {
     expect(await readdir(folder)).toEqual(['dist'])
   })
 
+  test('export and shots replace folders that they have written, and no other, whatever its files are called', async () => {
+    const holds = async (names: Record<string, string>) => {
+      const made = await mkdtemp(join(folder, 'f-'))
+      for (const [name, text] of Object.entries(names)) {
+        await mkdir(dirname(join(made, name)), { recursive: true })
+        await writeFile(join(made, name), text)
+      }
+      return made
+    }
+    const ours: Record<string, string>[] = [{ '01.png': '' }, { '01-2.png': '', 'slides.md': '![One](./01-2.png)\n' }, { 'light/07-last.png': '', 'light.png': '' }]
+    for (const names of ours) await expect(isOfPictures(await holds(names))).resolves.toBe(true)
+    const theirs: Record<string, string>[] = [{ 'basics.md': '# Basics' }, { 'photo.png': '' }, { '01.png': '', 'diary.txt': '' }, { 'slides.md': '# One' }, { '01.png': '', 'slides.md': '# One' }, { 'light/photo.png': '' }]
+    for (const names of theirs) {
+      const target = await holds(names)
+      await expect(requireOurs(target, isOfPictures)).rejects.toThrow(/the folder holds other things, which would be lost$/)
+      for (const format of ['png', 'md']) await expect(exportDeck(['--format', format, '--output', target])).rejects.toThrow('the folder holds other things')
+    }
+  })
+
   test('preview without a build says to build', async () => {
     await expect(serve({ dir: folder })).rejects.toThrow('npm run build')
   })
@@ -146,6 +165,18 @@ test('a deck is built and started in a folder of any name that the check lets pa
   }
   finally {
     await site.close()
+  }
+})
+
+test('an export after a change of code that a slide shows, or of slides elsewhere, is of the deck as it is now', async () => {
+  test.setTimeout(240_000)
+  const deck = await plantDeck('as it is now', { 'slides.md': '---\ntheme: default\naddons: [stage, publish]\nfonts:\n  provider: none\n---\n\n# One\n\n<<< @/examples/query.sql\n\n---\nsrc: ./tests/more.md\n---\n', 'examples/query.sql': 'SELECT one;\n', 'tests/more.md': '# Two\n' })
+  const builds = async () => (await run('export', ['--format', 'png', '--output', 'pictures'], { cwd: deck })).stdout.includes('Building the deck')
+  expect(await builds()).toBe(true)
+  expect(await builds(), 'what an export wrote is no part of the deck').toBe(false)
+  for (const [file, text] of [['examples/query.sql', 'SELECT two;\n'], ['tests/more.md', '# Three\n']] as const) {
+    await writeFile(join(deck, file), text)
+    expect(await builds(), file).toBe(true)
   }
 })
 
