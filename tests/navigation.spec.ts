@@ -233,6 +233,8 @@ test('while there is no network, the windows of a built talk agree as well', asy
   const laptop = await context.newPage()
   await laptop.goto(`${deck.url}presenter`)
   await expect.poll(() => place(laptop)).toBe(`${midst}?clicks=0`)
+  // What a window asks for behind its slide has come.
+  for (const page of [laptop, deck.page]) await page.waitForLoadState('networkidle')
   await context.setOffline(true)
   await laptop.keyboard.press('ArrowRight')
   for (const page of [laptop, deck.page]) await expect.poll(() => place(page)).toBe(`${midst}?clicks=1`)
