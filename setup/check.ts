@@ -8,8 +8,10 @@ import { fontAdvice, letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, logoAdvice, themesIn } from './colours.ts'
 import { translatedInto } from 'slidev-addon-publish/languages'
-import { readNote } from 'slidev-addon-stage/notes'
+import { parseTimeString } from '@slidev/parser'
+import { clock, readNote } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
+import { isOn } from 'slidev-addon-stage/routes'
 import { languageOf } from 'slidev-addon-stage/words'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
@@ -89,6 +91,14 @@ function tableClicks(slides: Slide[], { comparison = [] }: Content): string[] {
     .map(slide => `${slide.where}: its notes have ${clicks(slide)} [click]s, and the table takes ${comparison.length}: one for each row but the first, and one for the whole`)
 }
 
+/** The talk is to take seven eighths of its slot at most: the rest is for questions. */
+function slotAdvice(slides: Slide[]): string[] {
+  const { duration } = slides[0]!.frontmatter
+  const most = duration === undefined ? Infinity : parseTimeString(duration as string | number).seconds * 7 / 8
+  const takes = slides.filter(slide => isOn(slide, '')).reduce((sum, { note }) => sum + (readNote(note).seconds ?? 0), 0)
+  return takes > most ? [`${slides[0]!.file}: the times of the notes add up to ${clock(takes)}; seven eighths of duration, which leave room for questions, are ${clock(most)}`] : []
+}
+
 /** How many lines of 16 px a slide takes of each kind, and what one takes of a line: letters of the width of the body. */
 const room = { code: { lines: 14, letters: 84 }, list: { lines: 16, letters: 105 }, table: { lines: 11, letters: 115 } }
 
@@ -98,7 +108,8 @@ function crowded(slide: Slide): string[] {
   if (!['default', 'two-cols-header'].includes(String(layout))) return []
   const lines = (text: string, { letters }: { letters: number }) => text.trim().split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (layout === 'default' ? letters : letters / 2.2))), 0)
   const kinds = {
-    code: [...slide.content.matchAll(/^(`{3,})(?!\s*mermaid)[^\n]*\n([\s\S]*?)^\1/gm)].map(([, , code]) => code!),
+    // Of one that becomes another, each by itself.
+    code: [...slide.content.matchAll(/^```(?!`|\s*mermaid)[^\n]*\n([\s\S]*?)^```/gm)].map(([, code]) => code!),
     list: slide.content.replace(/^(`{3,})[\s\S]*?^\1/gm, '').match(/(?:^(?:[-*+]|\d+[.)]) .*\n?){2,}/gm) ?? [],
     table: slide.content.match(/(?:^\|.*\n?){3,}/gm) ?? [],
   }
@@ -156,7 +167,7 @@ const checkFacts: OwnCheck = async (root, slides, hidden = []) => {
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...slotAdvice(slides), ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -16,6 +16,8 @@ const deck = {
 
 export default defineShikiSetup(() => ({
   themes: { light: deck, dark: deck },
+  // However slow the machine is: a line that took too long would be of one colour.
+  tokenizeTimeLimit: 0,
   // Code that begins with a prompt, and each line that has one: styles/text.css makes a terminal of it.
   transformers: [{
     name: 'terminal',
