@@ -5,13 +5,14 @@ import { exposeNav, findBrowser } from '../packages/publish/browser.ts'
 import { serve } from '../packages/publish/serve.ts'
 import { copyProject } from './decks.ts'
 import { Deck, expect, midst, slides, test } from './fixtures.ts'
+import { layoutProblems } from './layout.ts'
 import { run, type Ended } from './run.ts'
 
 /** How the deck that is built here is called, and how that is written in HTML. */
 const title = 'Docker > VMs & more'
 const written = 'Docker &gt; VMs &amp; more'
 /** Who gives it, where and when, in place of whoever does. */
-const occasion = 'speaker: Ada & Co\naffiliation: Example University\nevent: Cloud Day\ndate: 2027-03-12\nlogo: /favicon.svg\nlink: https://ada.example/talk'
+const occasion = 'speaker: Ada & Co\naffiliation: Example University, Department of Computer Science\nevent: Introduction to Cloud Computing, lecture 9\ndate: 2027-03-12\nlogo: /favicon.svg\nlink: https://ada.example/talk'
 
 test.describe('a build without a browser', () => {
   // One build for all of them.
@@ -76,8 +77,9 @@ test.describe('a build without a browser', () => {
     await exposeNav(page)
     const deck = new Deck(page, site.url)
     await deck.open(1)
-    await expect(deck.slide(1).locator('.speaker > span')).toHaveText(['Ada & Co · Example University', 'Cloud Day · 12. März 2027'])
+    await expect(deck.slide(1).locator('.speaker > span')).toHaveText(['Ada & Co · Example University, Department of Computer Science', 'Introduction to Cloud Computing, lecture 9 · 12. März 2027'])
     await expect(deck.slide(1).locator('.speaker-logo')).toBeInViewport()
+    expect(await deck.slide(1).evaluate(layoutProblems), 'long names, too, have room').toEqual([])
     await expect(deck.slide(1).locator('.contact')).toHaveCount(0)
     for (const { no } of slides.filter(({ no, frontmatter }) => no > 1 && frontmatter.layout === 'cover')) {
       await deck.go(no)
@@ -85,18 +87,19 @@ test.describe('a build without a browser', () => {
       const code = deck.slide(no).locator('.contact svg')
       await expect(code).toBeInViewport()
       expect((await code.boundingBox())!.width, 'large enough for a phone').toBeGreaterThan(120)
+      expect(await deck.slide(no).evaluate(layoutProblems), 'where it ends').toEqual([])
       const [logo, named] = await Promise.all(['.speaker-logo', 'h1'].map(part => deck.slide(no).locator(part).boundingBox()))
       expect(logo!.y, 'the logo stands below what the slide says').toBeGreaterThan(named!.y + named!.height)
     }
     // Each sheet of the handout says it, too.
     await page.goto(`${site.url}paper?print=true&handout&range=1,${midst}`)
-    await expect(page.locator('.sheet > header')).toHaveText(Array(2).fill(`${title} Ada & Co · Example University · Cloud Day · 12. März 2027`))
+    await expect(page.locator('.sheet > header')).toHaveText(Array(2).fill(`${title} Ada & Co · Example University, Department of Computer Science · Introduction to Cloud Computing, lecture 9 · 12. März 2027`))
     await expect(page.locator('.sheet > footer')).toHaveText([1, 2].map(no => `ada.example/talk Page ${no} of 2`))
     expect(deck.problems).toEqual([])
     const [first, handout] = await Promise.all(['1', 'handout'].map(async path => (await page.request.get(site.url + path)).text()))
     expect(first!.match(/<meta name="author".*/g)).toEqual(['<meta name="author" content="Ada &amp; Co">'])
     expect(first, 'nothing is loaded from where the link leads').not.toMatch(/Content-Security-Policy.*ada\.example/)
-    expect(handout).toContain('<p>Ada &amp; Co · Example University<br>Cloud Day · 12. März 2027<br><a href="https://ada.example/talk">ada.example/talk</a></p>')
+    expect(handout).toContain('<p>Ada &amp; Co · Example University, Department of Computer Science<br>Introduction to Cloud Computing, lecture 9 · 12. März 2027<br><a href="https://ada.example/talk">ada.example/talk</a></p>')
   })
 
   test('escapes the title once and says its language, in every page', async ({ request }) => {

@@ -45,6 +45,36 @@ export function useFit(slide: Readonly<ShallowRef<HTMLElement | null>>) {
     element.toggleAttribute('data-full', code.some(isCut))
     largest(element, '--text', size.last, () => !runsOver(element))
   }
+  whenShown(slide, fit)
+}
+
+/** Room on a cover above and below what it says, beside its logo and its source, in px of the canvas. */
+const around = { edge: 36, beside: 8 }
+
+/** Makes all that a cover says smaller, down to three fifths, until it stands between the logo and the source; not where the slide is a part of a page. */
+export function useCoverFit(slide: Readonly<ShallowRef<HTMLElement | null>>) {
+  whenShown(slide, () => {
+    const element = slide.value
+    const words = element?.querySelector<HTMLElement>('.words')
+    if (!element?.offsetWidth || !words) return
+    words.style.zoom = ''
+    if (getComputedStyle(element).display !== 'grid') return
+    const box = element.getBoundingClientRect()
+    const scale = box.width / element.offsetWidth
+    const edge = (part: string, side: 'top' | 'bottom') => element.querySelector(`:scope > ${part}`)?.getBoundingClientRect()[side]
+    const logo = [...words.querySelectorAll(':scope > .speaker-logo')].map(picture => picture.getBoundingClientRect().bottom)
+    const top = Math.max(box.top + around.edge * scale, ...logo.map(bottom => bottom + around.beside * scale))
+    const bottom = Math.min(box.bottom - around.edge * scale, (edge('.slide-source', 'top') ?? Infinity) - around.beside * scale)
+    const fits = () => {
+      const parts = [...words.children].filter(part => !part.matches('.speaker-logo') && part.getClientRects().length).map(part => part.getBoundingClientRect())
+      return Math.min(...parts.map(part => part.top)) >= top && Math.max(...parts.map(part => part.bottom)) <= bottom && words.scrollWidth <= words.clientWidth
+    }
+    for (let size = 95; size >= 60 && !fits(); size -= 5) words.style.zoom = `${size / 100}`
+  })
+}
+
+/** Does it once a slide is there, and again when that is shown, and when its fonts have come. */
+function whenShown(slide: Readonly<ShallowRef<HTMLElement | null>>, fit: () => void) {
   const observer = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(fit)
   onMounted(() => {
     fit()
