@@ -17,7 +17,7 @@ export default defineMermaidSetup(() => ({
     .thick > rect, .thicker > rect { clip-path: inset(0 round 6px) fill-box; }
     .thick > rect { stroke-width: 12px; }
     .thicker > rect { stroke-width: 24px; }
-    .node i { display: block; padding: 3px; margin-bottom: 6px; border-radius: 4px; background: var(--app); font-style: normal; font-weight: 640; color: var(--paper); }
+    .node i { display: block; padding: 3px; margin: 0 8px 6px; border-radius: 4px; background: var(--app); font-style: normal; font-weight: 640; color: var(--paper); }
     .edgePath path, .flowchart-link { stroke: var(--muted); stroke-width: 2px; }
     .marker, .arrowheadPath { fill: var(--muted); fill: context-stroke; stroke: none; }
     .edgeLabel, .edgeLabel p, .labelBkg { color: var(--ink); background: var(--paper); }

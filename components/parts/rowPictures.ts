@@ -145,7 +145,7 @@ export const rowPictures: Record<Picture, Record<Colour, (size: number, most: nu
   // The cost sits at the disk, not at the program.
   devices: either(() => [shape('wall', 8, 1, 46, 40), shape('app', 13, 6, 36, 12), shape('system', 13, 22, 36, 14), shape('arrow', 57, 20, 12, 4), shape('data', 74, 7, 20, 28)]),
   // The hypervisor within the host's system.
-  inside: either(() => [shape('wall', 28, 0, 40, 24), shape('app', 33, 4, 30, 6), shape('system', 33, 12, 30, 8), shape('host', 0, 26, 96, 15), shape('layer', 28, 29, 40, 9)]),
+  inside: either(() => [shape('wall', 28, 0, 40, 24), shape('app', 33, 4, 30, 6), shape('system', 33, 12, 30, 8), shape('host', 0, 26, 96, 15), shape('wall', 28, 29, 40, 9)]),
   // Frames on one kernel.
   framed: either(() => [shape('host', 0, 29, 96, 12), ...three.flatMap(n => [shape('wall', 2 + n * 33, 5, 26, 22), shape('app', 6 + n * 33, 9, 18, 14)])]),
   // App and kernel in one; or an app without either.
