@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { readNote } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
@@ -10,11 +11,12 @@ import { entry, Failure, fileName, interruptible, root, shortened } from './comm
 import { headmatterOf, translatedInto } from './languages.ts'
 import './files.js'
 
-const headmatter: { exportFilename?: string, author?: string, seoMeta?: { ogDescription?: string } } & Record<string, unknown> = headmatterOf(root, entry)
+const headmatter: { exportFilename?: string, author?: string, info?: unknown, seoMeta?: { ogDescription?: string } } & Record<string, unknown> = headmatterOf(root, entry)
 const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
 
 const { speaker, affiliation } = occasionOf(headmatter)
 const translation = translatedInto(entry)
+const info = typeof headmatter.info === 'string' ? readNote(headmatter.info).plain.replace(/\s+/g, ' ') : ''
 
 /**
  * What is said of the deck in its files: the speaker, and with whom, or else its author. They are called by `stem`: `exportFilename` of the headmatter, or the name in
@@ -23,7 +25,7 @@ const translation = translatedInto(entry)
 export const about = {
   author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
   company: affiliation,
-  description: headmatter.seoMeta?.ogDescription ?? (translation ? undefined : manifest.description),
+  description: headmatter.seoMeta?.ogDescription || info || (translation ? undefined : manifest.description),
   /** The families that the headmatter names. */
   fonts: headmatter.fonts as { sans?: string | string[], mono?: string | string[] } | undefined,
   stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? [manifest.name ?? basename(root), translation].filter(Boolean).join('-')),

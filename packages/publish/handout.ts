@@ -24,6 +24,7 @@ nav li{padding:5px 0}
 .picture{padding:14px 18px;border-radius:10px;background:var(--host-soft);font-size:16px;overflow-x:auto}
 .picture p{margin:0 0 8px}
 .picture .name{font-weight:650}
+.picture pre{margin:0 0 10px;overflow-x:auto;font-size:14px;direction:ltr}
 .picture ul,.picture ol{margin:0 0 10px;padding-inline-start:1.3em}
 .picture table{border-collapse:collapse;margin:0 0 12px}
 .picture caption{padding:0 0 6px;font-weight:650;text-align:start}
@@ -67,7 +68,7 @@ export function handoutPage(leaves: Leaf[], { base, deck, language, notes: withN
   const contents = leaves.map(({ no, title }) => `<li value="${no}"><a href="#slide-${no}">${escapeHtml(title)}</a></li>`).join('')
   const sections = leaves.map(({ no, title, drawn, note }) => `<section id="slide-${no}">
 ${no > 1 ? others(no) : ''}<h2><a href="${base}${no}${query}">${no}. ${escapeHtml(title)}</a></h2>
-${drawn ? `<div class="picture">${drawn.words}</div>` : ''}
+${drawn?.words ? `<div class="picture">${drawn.words}</div>` : ''}
 ${proseOf(note, route) && `<div class="notes">\n${proseOf(note, route)}\n</div>`}
 </section>`)
   return `<!DOCTYPE html>

@@ -36,8 +36,20 @@ export function stayHere(): void {
 
 /** Markup of the slide that is shown, as it stands. */
 export function markupOf(no: number): string {
-  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!.cloneNode(true) as Element
+  const shown = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
+  const slide = shown.cloneNode(true) as Element
   slide.removeAttribute('data-slidev-no')
+  // A copy has no shadow roots, into which Slidev's Mermaid draws: written down, they keep the diagram's styles apart from the slide's.
+  const copies = slide.querySelectorAll('*')
+  for (const [i, { shadowRoot, className }] of [...shown.querySelectorAll('*')].entries()) {
+    if (!shadowRoot) continue
+    const template = document.createElement('template')
+    template.setAttribute('shadowrootmode', 'open')
+    // Named at random, while the same deck is to be the same page.
+    const random = className === 'mermaid' && shadowRoot.querySelector('svg')?.id
+    template.innerHTML = random ? shadowRoot.innerHTML.replaceAll(random, 'diagram') : shadowRoot.innerHTML
+    copies[i]!.prepend(template)
+  }
   // Left, or not, by what has moved: the same deck is to be the same page.
   for (const element of [slide, ...slide.querySelectorAll('[style=""]')]) if (!element.getAttribute('style')) element.removeAttribute('style')
   return slide.outerHTML.replace(/<!--.*?-->/gs, '')
@@ -192,33 +204,70 @@ export async function stylesOf({ no, first, reads }: { no: number, first: string
   return sheets.flatMap(sheet => keep(sheet.cssRules))
 }
 
-/** What the slide says, in plain elements for reading: its lists, tables and names, without the title and without what only decorates. */
+/**
+ * What the slide says, in plain elements for reading: its lists, tables, code, formulas and the names of its pictures, without the title and without
+ * what only decorates.
+ */
 export function wordsOf(no: number): string {
-  const kept = ['P', 'UL', 'OL', 'LI', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DL', 'DT', 'DD', 'STRONG', 'B', 'EM', 'CODE', 'A', 'FIGCAPTION']
+  const kept = ['P', 'UL', 'OL', 'LI', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DL', 'DT', 'DD', 'STRONG', 'B', 'EM', 'A', 'FIGCAPTION']
+  const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
   const attributes = (element: Element) => ['href', 'scope', 'colspan'].flatMap((name) => {
     const written = element.getAttribute(name)
     const value = name === 'href' && written !== null && URL.canParse(written, window.still.address) ? new URL(written, window.still.address).href : written
     return value ? [` ${name}="${escape(value).replace(/"/g, '&quot;')}"`] : []
   }).join('')
+  /** Text as it is written, as in code: without the numbers of lines, and what explains a word or has just left. */
+  const written = (node: Node): string => {
+    if (!(node instanceof Element)) return node instanceof Text ? node.data : ''
+    if (node.matches('[aria-hidden="true"], .shiki-magic-move-line-number, [class*="magic-move-leave"], .twoslash-popup-container, .twoslash-meta-line, .v-popper__popper')) return ''
+    return node.matches('br') ? '\n' : [...node.childNodes].map(written).join('')
+  }
+  const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
+  const named = (text: string) => `<p class="name">${escape(text)}</p>`
+  /** A drawing by its name and description, else by the words of a diagram's nodes, or all that are in it. */
+  const drawn = (svg: Element) => {
+    const [title, description] = ['title', 'desc'].map(part => svg.querySelector(`:scope > ${part}`)?.textContent)
+    const said = [svg.getAttribute('aria-label') ?? title, description].filter(Boolean)
+    if (said.length) return said.map(text => `<p>${escape(text!)}</p>`).join('')
+    const words = [...svg.querySelectorAll(`${svg.querySelector('.node') ? '.node ' : ''}:is(text, foreignObject)`)].map(part => spaced(written(part))).filter(Boolean)
+    return words.length ? `<p>${escape([...new Set(words)].join(', '))}</p>` : ''
+  }
   const read = (node: Node): string => {
     if (node instanceof Text) return escape(node.data.replace(/\s+/g, ' '))
     if (!(node instanceof Element) || node.matches('h1, style, .slide-number, [aria-hidden="true"]')) return ''
-    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return ''
-    if (node instanceof SVGElement) return ['title', 'desc'].map(part => node.querySelector(`:scope > ${part}`)?.textContent).filter(Boolean).map(text => `<p>${escape(text!)}</p>`).join('')
-    const label = node.getAttribute('aria-label')
-    const parts = [...node.childNodes].map(child => ({ child, text: read(child).trim() })).filter(({ text }) => text)
-    const [first, second] = parts
+    if (node.matches('br')) return ' '
+    // What has no box of its own counts as unseen, and its parts are there.
+    if (getComputedStyle(node).display !== 'contents' && !node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return ''
+    if (node instanceof SVGElement) return drawn(node)
+    // KaTeX has it beside what it draws.
+    if (node.matches('math')) return node.outerHTML
+    const code = node.matches('pre, code') && escape(written(node)).replace(/^\n+|\s+$/g, '')
+    if (code) return node.matches('pre') ? `<pre><code>${code}</code></pre>` : `<code>${spaced(code)}</code>`
+    // Among words it is one of them.
+    if (node instanceof HTMLImageElement) return node.alt && (node.closest('p, li, td, th, dd, dt, caption')?.textContent.trim() ? escape(node.alt) : named(node.alt))
+    // The slide's own says which it is, and nothing of it.
+    const label = node === slide ? null : node.getAttribute('aria-label')
+    const parts = [...(node.shadowRoot ?? node).childNodes].map(child => ({ child, text: read(child), apart: child instanceof Element && getComputedStyle(child).display !== 'inline' }))
+    const [first, second] = parts.filter(({ text }) => text.trim())
     // On the slide the term stands apart from what is said of it.
-    if (node.tagName === 'LI' && first?.child instanceof Element && second?.child instanceof Element && !/[.:;,?!]$/.test(first.child.textContent.trim())) first.text += ':'
-    const inner = parts.map(({ text }) => text).join(' ').replace(/ (?=[.,;:])/g, '')
-    if (!inner && !label && !node.matches('td, th')) return ''
-    const named = label && !inner.startsWith(`<p class="name">${escape(label)}</p>`) ? `<p class="name">${escape(label)}</p>` : ''
+    if (node.tagName === 'LI' && first?.child instanceof Element && second?.child instanceof Element && !/[.:;,?!]$/.test(first.child.textContent.trim())) first.text = `${first.text.trim()}: `
+    // A blank where there is one, and around what stands by itself.
+    const whole = parts.reduce((before, { text, apart }) => {
+      const words = text.trim()
+      const blank = (apart || /\s$/.test(before) || /^\s/.test(text)) && !/^[.,;:]/.test(words) ? ' ' : ''
+      return `${before.trimEnd()}${blank}${words}${words && (apart || /\s$/.test(text)) ? ' ' : ''}`
+    }, '')
+    const inner = whole.trim()
+    if (!inner && !label && !node.matches('td, th')) return whole
+    const name = label && !inner.startsWith(named(label)) ? named(label) : ''
     if (node.matches('h2, h3')) return `<p class="name">${inner}</p>`
     if (node.matches('.slide-source')) return `<p class="source">${inner}</p>`
-    if (kept.includes(node.tagName)) return `${named}<${node.tagName.toLowerCase()}${attributes(node)}>${inner}</${node.tagName.toLowerCase()}>`
+    const isParted = /<(p|ul|ol|table|dl|dt|li|tr|pre)\b/.test(inner)
     const inline = /^inline/.test(getComputedStyle(node).display) || node.parentElement?.closest('p, li, td, th, dd, dt, caption')
-    return inline || /<(p|ul|ol|table|dl|dt|li|tr)\b/.test(inner) ? `${named}${inner} ` : `${named}<p>${inner}</p>`
+    const tag = kept.includes(node.tagName) ? node.tagName.toLowerCase() : inline ? '' : 'p'
+    // The blanks at its edges are between it and what it stands beside.
+    return whole.replace(inner, () => !tag || (tag === 'p' && isParted) ? `${name}${inner}` : `${name}<${tag}${attributes(node)}>${inner}</${tag}>`)
   }
-  return read(document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!)
+  return read(slide).trim()
 }

@@ -2,10 +2,9 @@
  * The talk as it gives itself: what is said of a slide as captions, each with its click and its time. One model for the page that
  * plays the talk and for the film, so nothing here may import either.
  */
-import { readNote } from './notes.ts'
+import { pace, readNote } from './notes.ts'
 
-/** How fast is spoken: words a minute that a room can follow, and seconds for each click, each slide and each `[pause]`. */
-export const pace = { wordsAMinute: 130, click: 1.5, slide: 2, pause: 1 }
+export { pace }
 
 /** A caption: at most two lines of `lineWidth`. */
 export interface Caption {

@@ -11,7 +11,7 @@ import markdown from 'markdown-it'
 import { PDFDocument } from 'pdf-lib'
 import { clock, cutShort, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
-import { lineWidth, linesOf, sceneOf } from 'slidev-addon-stage/script'
+import { lineWidth, linesOf, pace, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
 import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
@@ -141,6 +141,13 @@ test('what is said counts about as many words in a language without spaces, and 
   }
   const { words: both } = readNote(`${article.ja}${article.en}`)
   expect(both).toBe(words + readNote(article.ja).words)
+})
+
+test('a minute of Japanese is 300 characters, of Chinese 240, and other words beside them count as ever', () => {
+  const minutes = (note: string) => readNote(note).words / pace.wordsAMinute
+  expect([minutes('仮想マシンとコンテナは'.repeat(30).slice(0, 300)), minutes('虚拟机和容器'.repeat(40)), minutes('かな、漢字。'.repeat(60).trim()) - minutes(`${'かな漢字'.repeat(60)}`)]).toEqual([1, 1, 0])
+  expect(readNote('Dockerで VM を3つ').words).toBe(Math.round(3 / 300 * pace.wordsAMinute) + 3)
+  expect(sceneOf('かな'.repeat(150), { lang: 'ja' }).seconds).toBeCloseTo(60 + pace.slide)
 })
 
 test('a page is described by the first sentences of what is said, in any script, and by the first words where no sentence is short enough', () => {

@@ -160,7 +160,7 @@ const code: Feature[] = [
       await view.slide.getByText('npm', { exact: true }).first().click()
     },
   },
-  { slide: 'Code that moves', name: 'magic-move', steps: clicks(see('pre', /^1\s+let plants = 1$/), see('pre', /^1\s+let plants = 1$/), see('pre', /2\s+plants \+= 2/)), whole: see('pre', /^1\s+let plants = 3$/) },
+  { slide: 'Code that moves', name: 'magic-move', steps: clicks(see('pre', /^1\s+let plants = 1$/), see('pre', /^1\s+let plants = 1$/), see('pre', /2\s+plants \+= 2/)), whole: see('pre', /^1\s+let plants = 3/) },
   { slide: 'Code with its types', name: 'twoslash', whole: async ({ slide }) => expect(slide.locator('.twoslash-hover').first().or(slide.page().getByText('const litres: number')).first()).toBeVisible(), steps: ({ slide }) => expect(slide.page().getByText('const litres: number').first()).toBeVisible() },
   {
     slide: 'Sums',

@@ -220,16 +220,25 @@ for (const mode of ['while writing', 'in a build'] as const) {
           await page.goto(`${site!.url}${i + 1}`)
           // A frame that fills the slide leaves no room for its title, and Slidev's last page has words of its own.
           if (title === marked) await expect(page.locator('#still .slidev-page').first(), 'the colour of a border whose width is said after it').toHaveCSS('border-left-color', 'rgb(1, 2, 3)')
+          if (title === 'Diagrams') await expect(page.locator('#still .mermaid svg').filter({ hasText: 'Seed' }).filter({ visible: true }), 'drawn in a shadow root').toHaveCount(1)
           if (![untitled, 'The whole calendar', 'The end'].includes(title)) await expect(page.locator('#still').getByText(title).filter({ visible: true }).first(), `slide ${i + 1}`).toBeVisible()
         }
         await page.goto(`${site!.url}handout`)
         await expect(page.locator('section')).toHaveCount(titles.length)
         await expect(page.locator('section', { hasText: 'A note of the imported file.' })).toHaveCount(1)
+        const words = (title: string) => page.locator(`#slide-${numberOf(title)} .picture`)
+        for (const [title, code] of Object.entries({ 'Code in steps': 'const seeds = 12\nconst rows = 3\n  const each = seeds / rows', 'Code that moves': 'let plants = 3\n  + plants // as many as were there before, and three more', 'Code with its types': 'const litres = 2 * 7' }))
+          expect(await words(title).locator('pre > code').textContent(), title).toBe(code)
+        await expect(words('Sums').locator('math')).toHaveCount(2)
+        expect(await words('Sums').innerText(), 'nothing of its source').not.toContain('aligned')
+        await expect(words('Diagrams').locator('p')).toHaveText(['Seed, Plant', 'Who waters whom', /^Row/])
+        await expect(words('A style of its own').locator('.name')).toHaveText('The bed')
+        await expect(words('A label to drag'), 'which slide it is is no word of it').toHaveText(/^\s*Roma\s*Marmande\s*Row \d+\s*$/)
         await plain.close()
         const pdf = await getDocument({ data: new Uint8Array(await (await request.get(`${site!.url}growing-tomatoes.pdf`)).body()), verbosity: 0 }).promise
         expect(pdf.numPages).toBe(titles.length)
         expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
-        expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH' } })
+        expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH', Subject: 'A deck of an allotment society.' } })
         expect((await pdf.getOutline()).map(({ title }) => title)).toEqual(titles)
         // What is explained stands open on its page, and on no other.
         const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
@@ -275,6 +284,37 @@ for (const mode of ['while writing', 'in a build'] as const) {
         await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
         await expect(page.locator('.reading [data-drawn]')).toHaveCount(titles.length)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+        for (const title of ['Bush or vine', 'Soil and feed', 'The bed on the left', 'Beds in columns']) {
+          const parts = page.locator(`.reading [data-no="${numberOf(title)}"] :is(.two-columns, .two-cols-header, .slidev-page > .grid, .slidev-layout > .grid) > *`)
+          expect(await parts.evaluateAll(all => all.map(part => part.getBoundingClientRect()).filter(({ width, bottom }, i, rects) => width < 300 || (i && rects[i - 1]!.bottom > bottom))), title).toEqual([])
+        }
+        const cut = await page.locator('.reading pre.slidev-code').evaluateAll(all => all.map(code => [code.scrollWidth > code.clientWidth, getComputedStyle(code).overflowX]).filter(([isWider, overflow]) => isWider && overflow !== 'auto').length)
+        expect(cut, 'code that is cut at the edge').toBe(0)
+      })
+
+      test('on the paper handout a slide has nothing of the sheet, and its marks are where their words are', async () => {
+        const page = await open('paper?print=true')
+        const looks = async () => {
+          const slide = page.locator(`[data-slidev-no="${numberOf('A mark by hand')}"]`)
+          await expect(slide.locator('.boxed + svg path').first()).toBeAttached()
+          return slide.evaluate((slide) => {
+            const { font, color, lineHeight } = getComputedStyle(slide)
+            return [font, color, lineHeight]
+          })
+        }
+        const alone = await looks()
+        await page.goto('paper?print=true&handout')
+        expect(await looks()).toEqual(alone)
+        const apart = () => page.locator('.boxed').evaluate((word) => {
+          const lines = [...word.nextElementSibling!.children].map(line => line.getBoundingClientRect())
+          const { left, right, top, bottom } = word.getBoundingClientRect()
+          const middle = (one: number[], other: number[]) => (Math.min(...one) + Math.max(...other)) / 2
+          return Math.max(
+            Math.abs(middle(lines.map(line => line.left), lines.map(line => line.right)) - (left + right) / 2),
+            Math.abs(middle(lines.map(line => line.top), lines.map(line => line.bottom)) - (top + bottom) / 2),
+          )
+        })
+        await expect.poll(apart, 'from the middle of the word to that of the mark').toBeLessThan(4)
       })
     }
   })
