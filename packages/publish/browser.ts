@@ -57,6 +57,9 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
   }
 }
 
+/** Whether an error of a page is only that a browser without a user gives no permission, as for a screen that stays on. */
+export const isRefusal = ({ name }: Error) => name === 'NotAllowedError'
+
 /** What Slidev keeps of the deck that is open, as far as it is asked here. */
 export interface Nav {
   total: number

@@ -10,9 +10,10 @@ import { parseAspectRatio } from '@slidev/parser/utils'
 import { x } from 'tinyexec'
 import type { Browser } from '@playwright/test'
 import { findBrowser, withBrowser } from './browser.ts'
-import { entry, Failure, interruptible, isOfPictures, pathFrom, readBase, readOptions, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { called, entry, Failure, interruptible, isOfPictures, pathFrom, readBase, readOptions, reason, replace, requireOurs, requireWritable, run, root, usageOf } from './command.ts'
 import { about, escapeHtml, packageAt, requireGoodDeck, slidev } from './deck.ts'
 import { draftsOf, numbersIn, originalOf, translatedInto, translationsOf } from './languages.ts'
+import { sayRefused } from './leaves.ts'
 import { writeOffline } from './offline.ts'
 import { type Language, type Site, writeAlone, writePages, writeShells } from './pages.ts'
 import { posterFiles, posterOf, printDeck, printPoster } from './pdf.ts'
@@ -20,7 +21,7 @@ import { framesOf, headersOf, hostFiles, policyOf, withFrames } from './policy.t
 import { serve } from './serve.ts'
 import { loadDeck, snippetsIn } from './slides.ts'
 
-const usage = `Usage: npm run build [-- --base PATH] [-- --out FOLDER] [-- --lang LANG] [-- --without-notes]
+const usage = `${usageOf('build', '[--base PATH] [--out FOLDER] [--lang LANG] [--without-notes]')}
 
 Checks the deck and builds it as a web page, and each translation of it (slides.es.md) into a folder of its language.
 
@@ -31,7 +32,7 @@ Checks the deck and builds it as a web page, and each translation of it (slides.
 --without-notes  leaves out what is said: the presenter view has none, and neither has the handout
 
 SITE_URL=ADDRESS  the deck's absolute address, https://example.org/talks/vm/, for previews of its links
-BROKER_URL=ADDRESS  the MQTT broker, wss://broker.example/mqtt, through which those who have the link of \`npm run live\` follow`
+BROKER_URL=ADDRESS  the MQTT broker, wss://broker.example/mqtt, through which those who have the link of a live talk follow`
 
 /** Where to build to, what for, and whether to say nothing while it goes well. */
 export interface BuildOptions {
@@ -69,7 +70,9 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
     // Beside the deck's folder, which Vite empties.
     const folderOf = (lang: string) => `${fresh}-${lang}`
     const translate = async () => {
-      for (const [lang, file] of others) await buildTranslation(file, folderOf(lang), { base, lang, site: address, withoutNotes })
+      const said: string[] = []
+      for (const [lang, file] of others) said.push(...await buildTranslation(file, folderOf(lang), { base, lang, site: address, withoutNotes }))
+      return said
     }
     const bundle = async () => {
       await slidev(['build', '--base', base, '--out', fresh, ...anywhere ? ['--router-mode', 'hash'] : [], ...withoutNotes ? ['--without-notes'] : []], { log, quiet })
@@ -77,7 +80,9 @@ export async function build({ out = join(root, 'dist'), base: given = '/', site,
     }
     try {
       // Side by side, as much of either takes one core.
-      for (const made of await Promise.allSettled([bundle(), translate()])) if (made.status === 'rejected') throw made.reason
+      const [own, theirs] = await Promise.allSettled([bundle(), translate()])
+      for (const made of [own, theirs]) if (made.status === 'rejected') throw made.reason
+      if (theirs.status === 'fulfilled') sayRefused(theirs.value)
       for (const [lang] of others) await rename(folderOf(lang), join(fresh, lang))
     }
     finally {
@@ -100,8 +105,8 @@ async function languagesAt(beside: string): Promise<Language[]> {
   }))
 }
 
-/** Builds a translation in a process of its own, as a deck of its own. `Failure` with what it says when that fails. */
-async function buildTranslation(file: string, out: string, { base, lang, site, withoutNotes }: { base: string, lang: string, site?: string, withoutNotes: boolean }): Promise<void> {
+/** Builds a translation in a process of its own, as a deck of its own, and returns what it says on stderr. `Failure` with what it says when that fails. */
+async function buildTranslation(file: string, out: string, { base, lang, site, withoutNotes }: { base: string, lang: string, site?: string, withoutNotes: boolean }): Promise<string[]> {
   const [its, beside] = base === './' ? ['./', '../'] : [`${base}${lang}/`, base]
   console.log(`Building ${file} ...`)
   const child = x(process.execPath, ['--import', import.meta.resolve('tsx'), fileURLToPath(import.meta.url), join(root, file), '--base', its, '--beside', beside, '--out', out, ...withoutNotes ? ['--without-notes'] : []], {
@@ -110,6 +115,7 @@ async function buildTranslation(file: string, out: string, { base, lang, site, w
   })
   const { stderr, exitCode } = await interruptible(child, signal => child.kill(signal))
   if (exitCode !== 0) throw new Failure(stderr.trim(), exitCode ?? 1)
+  return stderr.split('\n')
 }
 
 /** Adds to a bundle of the deck what makes it a site: pages, handout, PDF, and what it needs to work without a network. */
@@ -244,7 +250,7 @@ export async function main(args?: string[]): Promise<void> {
   if (base === './') console.log('\nBuilt for any place, which leaves out what needs an address: a page for each slide, the handout, the PDF, previews, the copy for when there is no network, and the headers for hosts.')
   else if (!await findBrowser()) console.log('\nThere is no browser here, so there is no PDF, no slide stands in its page before the scripts have come, and diagrams are drawn by the visitor’s browser.')
   if (!site && base !== './') console.log('\nSITE_URL is not set, so the pages have no preview pictures and no canonical addresses.')
-  console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ' To see it: npm run preview'}`)
+  console.log(`\nBuilt into ${relative(process.cwd(), folder) || folder}.${out ? '' : ` To see it: ${called('serve')}`}`)
 }
 
 run(import.meta.url, main)

@@ -12,14 +12,14 @@ import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
 import { english, languageFaults, languageOf, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { pace } from 'slidev-addon-stage/script'
 import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
-import { Failure, pathFrom, readOptions, run, root as project } from './command.ts'
+import { called, Failure, pathFrom, readOptions, run, root as project, usageOf } from './command.ts'
 import { differences, draftsOf, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, deckIn, loadDeck, type Slide, snippetsIn, told } from './slides.ts'
 import { bare } from './structure.ts'
 import { unusedBy } from './unused.ts'
 
-const usage = `Usage: npm run check [-- --strict] [-- --root FOLDER]
+const usage = `${usageOf('check', '[--strict] [--root FOLDER]')}
 
 Says in a line each what of the deck and its translations cannot be shown (exit code 1), and what could be better (advice).
 
@@ -139,7 +139,7 @@ export function folderFault(root: string, { sep } = native): string | undefined 
 /** Files for hosts that say otherwise than the headmatter who may show the deck in a frame. */
 async function hostFilesAdvice(root: string, { headmatter }: Deck): Promise<string[]> {
   const texts = await Promise.all(hostFiles.map(async file => ({ file, text: await readFile(join(root, file), 'utf8').catch(() => '') })))
-  return texts.filter(({ text }) => withFrames(text, framesOf(headmatter)) !== text).map(({ file }) => `${file}: does not have the headmatter’s “frames”; npm run build writes them`)
+  return texts.filter(({ text }) => withFrames(text, framesOf(headmatter)) !== text).map(({ file }) => `${file}: does not have the headmatter’s “frames”; ${called('build')} writes them`)
 }
 
 /** Hosts that the deck's components load from and that a built page keeps out, since neither a slide nor the headmatter names them. */
@@ -324,7 +324,7 @@ run(import.meta.url, async () => {
   const { root, strict } = readOptions(usage, { root: { type: 'string' }, strict: { type: 'boolean' } })
   const folder = resolve(root ?? project)
   const findings = await checkDeck(folder)
-  for (const draft of draftsOf(folder, deckIn(folder))) console.log(`${draft}: a draft, which builds leave out: ${counted(await checkDeck(folder, draft))}; npm run check -- --lang ${translatedInto(draft)} says which`)
+  for (const draft of draftsOf(folder, deckIn(folder))) console.log(`${draft}: a draft, which builds leave out: ${counted(await checkDeck(folder, draft))}; ${called('check', `--lang ${translatedInto(draft)}`)} says which`)
   const { errors, advice } = findings
   if (errors.length || (strict && advice.length)) throw new Failure(report(findings))
   if (advice.length) console.error(report(findings))

@@ -25,6 +25,29 @@ const deck = typeof askedFor === 'string' && /^[\w-]+$/.test(askedFor) ? inLangu
 export const root = dirname(deck)
 export const entry = basename(deck)
 
+/** What the package.json of a folder says; nothing where there is none. */
+export const manifestIn = (folder: string): Record<string, unknown> =>
+  existsSync(join(folder, 'package.json')) ? JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown> : {}
+
+/** How a folder's package.json starts a command of these, if it does: `npm run preview` for `serve`. */
+function scriptOf(command: string, folder: string): string | undefined {
+  const [name] = Object.entries(Object(manifestIn(folder).scripts)).find(([, script]) => script === `publish ${command}`) ?? []
+  return name && (name === 'start' ? 'npm start' : `npm run ${name}`)
+}
+
+/** How a command is called, in messages: for the deck's file, from the folder where its user is, by that folder's scripts, or else by npx. */
+export function called(command: string, options = '', folder = process.cwd(), file = pathFrom(folder, named)): string {
+  const script = scriptOf(command, folder)
+  const more = [file === 'slides.md' ? '' : /\s/.test(file) ? `"${file}"` : file, options].filter(Boolean).join(' ')
+  return [script ?? `npx publish ${command}`, more && script ? `-- ${more}` : more].filter(Boolean).join(' ')
+}
+
+/** The same at the head of a command's help, with its options, each in [brackets]. */
+export function usageOf(command: string, options: string, folder = process.cwd()): string {
+  const script = scriptOf(command, folder)
+  return `Usage: ${script ?? `npx publish ${command}`} ${script ? options.replaceAll('[--', '[-- --') : options}`
+}
+
 /** A failure to tell the user about in one line, without a stack trace. */
 export class Failure extends Error {
   constructor(message: string, readonly exitCode = 1) {
@@ -95,7 +118,8 @@ export function readOptions<const T extends NonNullable<ParseArgsConfig['options
   }
   catch (error) {
     const known = Object.keys(options).map(name => `--${name}`)
-    throw new Failure(`${reason(error)}; the options are ${[...known, '--help'].join(', ')}`)
+    const said = reason(error).replace(/\. This command does not take .*/, '')
+    throw new Failure(`${said}${/\.md'$/.test(said) ? ': there may be one deck’s file, which stands before the options' : ''}; the options are ${[...known, '--help'].join(', ')}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,20 +7,29 @@ import { readNote } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
 import { partsOf } from 'slidev-addon-stage/words'
 import { x } from 'tinyexec'
-import { entry, Failure, fileName, interruptible, root, shortened } from './command.ts'
-import { headmatterOf, translatedInto } from './languages.ts'
+import { entry, Failure, fileName, interruptible, manifestIn, requireWritable, root, shortened } from './command.ts'
+import { headmatterOf, originalOf, translatedInto } from './languages.ts'
 import './files.js'
 
 const headmatter: { exportFilename?: string, author?: string, info?: unknown, seoMeta?: { ogDescription?: string } } & Record<string, unknown> = headmatterOf(root, entry)
-const manifest = (existsSync(join(root, 'package.json')) ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) : {}) as { name?: string, author?: string | { name?: string }, description?: string }
+const manifest: { name?: string, author?: string | { name?: string }, description?: string } = manifestIn(root)
 
 const { speaker, affiliation } = occasionOf(headmatter)
 const translation = translatedInto(entry)
 const info = typeof headmatter.info === 'string' ? readNote(headmatter.info).plain.replace(/\s+/g, ' ') : ''
 
 /**
- * What is said of the deck in its files: the speaker, and with whom, or else its author. They are called by `stem`: `exportFilename` of the headmatter, or the name in
- * package.json, or the folder's, with the language behind it where it is a translation. Slidev's own `author` counts before that of package.json.
+ * How what is made of a deck's file is called: by the headmatter's `exportFilename`, else by `name` where it is slides.md, or by its own name, since another
+ * deck may be beside it, with the language behind it where it is a translation.
+ */
+export function stemOf(file: string, name: string, exportFilename?: string): string {
+  const own = originalOf(file).replace(/\.md$/, '')
+  return fileName(exportFilename?.replace(/\.pdf$/i, '') ?? [own === 'slides' ? name : own, translatedInto(file)].filter(Boolean).join('-'))
+}
+
+/**
+ * What is said of the deck in its files: the speaker, and with whom, or else its author. They are called by `stem`, for which `name` is that of package.json, or
+ * the folder's. Slidev's own `author` counts before that of package.json.
  */
 export const about = {
   author: speaker ?? headmatter.author ?? (typeof manifest.author === 'object' ? manifest.author.name : manifest.author),
@@ -28,7 +37,7 @@ export const about = {
   description: headmatter.seoMeta?.ogDescription || info || (translation ? undefined : manifest.description),
   /** The families that the headmatter names. */
   fonts: headmatter.fonts as { sans?: string | string[], mono?: string | string[] } | undefined,
-  stem: fileName(headmatter.exportFilename?.replace(/\.pdf$/i, '') ?? [manifest.name ?? basename(root), translation].filter(Boolean).join('-')),
+  stem: stemOf(entry, manifest.name ?? basename(root), headmatter.exportFilename),
 }
 
 /** The folder of an installed package, or a file of it, sought from the folder `from` upwards and then from this package; undefined where there is none. */
@@ -65,9 +74,15 @@ export const youngGeneration = '--max-semi-space-size=64'
 /**
  * Runs Slidev's command line on this deck and waits for its end; a signal to this process reaches it too.
  * With `log`, what it says goes there instead of to the terminal (stdout as well when `quiet`).
- * `Failure` when it fails, naming its first error, or when it is interrupted.
+ * `Failure` when it fails, naming its first error, or when it is interrupted, or where the deck's folder cannot be written to.
  */
 export async function slidev(args: string[], { log, quiet = false }: { log?: string, quiet?: boolean } = {}): Promise<void> {
+  try {
+    requireWritable(join(root, 'node_modules/.slidev/virtual/any'), 'file')
+  }
+  catch {
+    throw new Failure(`the deck’s folder, ${root}, cannot be written to, and Slidev needs files of its own there, in node_modules`)
+  }
   const child = x(process.execPath, [youngGeneration, '--import', pathToFileURL(join(import.meta.dirname, 'files.js')).href, join(packageAt('@slidev/cli', root)!, 'bin/slidev.mjs'), ...args, entry], {
     nodePath: false,
     nodeOptions: { cwd: root, stdio: ['inherit', quiet ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'] },

@@ -9,7 +9,7 @@ import { papers } from 'slidev-addon-stage/sheet'
 import { languageOf } from 'slidev-addon-stage/words'
 import { requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, isOfPictures, readOptions, readRange, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { Failure, isOfPictures, readOptions, readRange, replace, requireOurs, requireWritable, run, root, usageOf } from './command.ts'
 import { about, slidev } from './deck.ts'
 import { openAll, posterFiles, posterOf, printDeck, printPoster, slidesOfPages } from './pdf.ts'
 import { filmFiles, makeFilm, requireFfmpeg } from './film.ts'
@@ -18,7 +18,7 @@ import { serve } from './serve.ts'
 import { loadGoodDeck, type Slide } from './slides.ts'
 import { voiceOf } from './voice.ts'
 
-const usage = `Usage: npm run export [-- --format FORMAT] [-- --dark] [-- --with-clicks] [-- --handout] [-- --per-page N] [-- --paper SIZE] [-- --lang LANG] [-- --route NAME] [-- --range RANGE] [-- --voice COMMAND] [-- --output FILE]
+const usage = `${usageOf('export', '[--format FORMAT] [--dark] [--with-clicks] [--handout] [--per-page N] [--paper SIZE] [--lang LANG] [--route NAME] [--range RANGE] [--voice COMMAND] [--output FILE]')}
 
 Writes the talk to a file to hand out.
 

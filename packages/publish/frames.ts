@@ -1,6 +1,6 @@
 /** The built deck a picture at a time, with its motion: its clock stands still while a picture is taken, and goes on by one picture's time. */
 import type { Browser, CDPSession, Page } from '@playwright/test'
-import { atRest, exposeNav } from './browser.ts'
+import { atRest, exposeNav, isRefusal } from './browser.ts'
 import { Failure, reason } from './command.ts'
 
 /** Pictures a second. */
@@ -136,7 +136,7 @@ export async function openReel(browser: Browser, url: string, { numbers, route =
   const page = await browser.newPage({ viewport, deviceScaleFactor: 1, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', serviceWorkers: 'block' })
   page.setDefaultTimeout(timeout)
   const errors: Error[] = []
-  page.on('pageerror', error => errors.push(error))
+  page.on('pageerror', error => isRefusal(error) || errors.push(error))
   await exposeNav(page)
   await page.clock.install()
   await page.addInitScript(follow)

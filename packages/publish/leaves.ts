@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { readNote } from 'slidev-addon-stage/notes'
-import { exposeNav, settled } from './browser.ts'
+import { exposeNav, isRefusal, settled } from './browser.ts'
 import { Failure, reason } from './command.ts'
 import { markupOf, selectorsOf, show, sourcesOf, stayHere, stylesOf, wordsOf } from './still.ts'
 import type { Slide } from './slides.ts'
@@ -62,17 +62,43 @@ async function takeDown(page: Page, no: number, pictures?: string): Promise<Draw
   return drawn
 }
 
+/** What the pages of a build ask for in vain, as a line says it, with the number of the slide at which that was first seen. */
+type Refused = Map<string, number>
+
+/** What the pages' policy keeps out, by what the browser says of it. */
+function keptOut(from: string, directive: string): string {
+  const origin = URL.canParse(from) ? new URL(from).origin : undefined
+  const isCode = directive.startsWith('script')
+  const what = isCode ? `code ${/eval/.test(from) ? 'made while it runs' : `of ${origin ?? 'the page itself'}`}` : origin ?? `${from} (${directive})`
+  return `${what}, which the pages’ policy keeps out${origin && !isCode ? '; to let it in, name it in the list “hosts” of the headmatter' : ''}`
+}
+
+const said = new Set<string>()
+
+/** Says these lines about what slides ask for in vain, and the same of it only once. */
+export function sayRefused(lines: string[]): void {
+  for (const line of lines) {
+    const what = / asks for (?!.* asks for )(.*)$/.exec(line)?.[1]
+    if (!what || said.has(what)) continue
+    console.error(line)
+    said.add(what)
+  }
+}
+
 /** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
-async function walk(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
+async function walk(browser: Browser, url: string, slides: Slide[], refused: Refused, pictures?: string): Promise<Leaf[]> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
   // A bound for what hangs, on a machine that has much else to do.
   page.setDefaultTimeout(120_000)
   const errors: string[] = []
-  page.on('pageerror', error => errors.push(error.message))
-  await page.exposeFunction('keptOut', (from: string, what: string) => errors.push(from === 'eval'
-    ? 'it makes code while it runs, which the pages’ policy does not allow'
-    : `the pages’ policy keeps ${from} out (${what}); name its host in the list “hosts” of the headmatter`))
-  await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective)))
+  let at = slides[0]!.no
+  const refuse = (what: string) => refused.set(what, Math.min(at, refused.get(what) ?? at))
+  page.on('pageerror', error => isRefusal(error) ? refuse(`a permission, which the browser of a build does not give: ${reason(error)}`) : errors.push(error.message))
+  await page.exposeFunction('keptOut', (from: string, directive: string) => { refuse(keptOut(from, directive)) })
+  await page.addInitScript(() => {
+    // A frame of another host has a policy of its own.
+    if (parent === self) addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => void window.keptOut(blockedURI, effectiveDirective))
+  })
   await exposeNav(page)
   await page.addInitScript(`window.still = { ${[show, markupOf, stylesOf, selectorsOf, wordsOf, sourcesOf, settled].map(each => `${each.name}: ${each}`).join()} }`)
   await page.addInitScript(stayHere)
@@ -82,11 +108,12 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
   await page.evaluate(() => { for (const { meta } of window.deckNav()!.slides) meta.slide.frontmatter.preload = false })
   const leaves: Leaf[] = []
   for (const slide of slides) {
+    at = slide.no
     try {
       leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
     }
     catch (error) {
-      errors.push(reason(error))
+      errors.push(`${reason(error)}${await page.locator('[data-drawn]').count() ? '' : ' (none does where the headmatter’s “addons” do not name stage)'}`)
     }
     if (errors[0]) throw new Failure(`slide ${slide.no} of the built deck: ${errors[0]}`)
   }
@@ -94,9 +121,20 @@ async function walk(browser: Browser, url: string, slides: Slide[], pictures?: s
   return leaves
 }
 
-/** Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. */
+/**
+ * Walks through the built deck at `url`, in as many windows as there are processors, four at most, and takes down every slide. What slides ask
+ * for in vain is said in a line each on stderr, with the first slide that does.
+ */
 export async function takeDownAll(browser: Browser, url: string, slides: Slide[], pictures?: string): Promise<Leaf[]> {
   const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
   const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
-  return (await Promise.all(parts.map(part => walk(browser, url, part, pictures)))).flat()
+  const refused: Refused = new Map()
+  const leaves = (await Promise.all(parts.map(part => walk(browser, url, part, refused, pictures)))).flat()
+  const lines = [...refused].map(([what, seen]) => {
+    // Slidev draws the next slide before it is shown.
+    const no = leaves.find(({ drawn }) => JSON.stringify(drawn).includes(what.split(/[,;]/)[0]!))?.no
+    return { no: no ?? seen, line: `${slides.find(slide => slide.no === (no ?? seen))!.where}${no ? '' : ' or the next slide'} asks for ${what}` }
+  })
+  sayRefused(lines.sort((a, b) => a.no - b.no).map(({ line }) => line))
+  return leaves
 }

@@ -37,15 +37,22 @@ export async function pictured(pictures: Picture[], slides: Slide[]): Promise<Ui
   return finished(zip, pictures.map(({ slide }) => slide))
 }
 
-/** What Slidev has written of these slides, a page each, with their titles and notes: of its boxes, the one with the title's words becomes the title. */
+/** A title above the slide, where it is not seen: for outline, search and screen readers. */
+const unseen = (title: string, id: number) => `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Title"/><p:cNvSpPr/><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="0" y="-1828800"/><a:ext cx="9144000" cy="914400"/></a:xfrm></p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/><a:p><a:r><a:rPr sz="1800" dirty="0"/><a:t>${escapeHtml(title)}</a:t></a:r></a:p></p:txBody></p:sp>`
+
+/** What Slidev has written of these slides, a page each, with their titles and notes: of its boxes, the one with the title's words becomes the title; where none has them, one that is not seen is added. */
 export async function editable(bytes: Uint8Array, slides: Slide[]): Promise<Uint8Array> {
   const zip = await JSZip.loadAsync(bytes)
-  const letters = (text: string) => text.replace(/<[^>]*>|\s+/g, '')
+  // Slidev prints other quotes, dashes and dots than the source has, and styles may change the case.
+  const letters = (text: string) => text.replace(/<[^>]*>|&#?\w+;|[\p{P}\s]+/gu, '').toLowerCase()
   for (const [i, { title }] of slides.entries()) {
     const file = `ppt/slides/slide${i + 1}.xml`
     const xml = await zip.file(file)!.async('text')
-    const box = xml.match(/<p:sp>[\s\S]*?<\/p:sp>/g)?.find(box => letters(box) === letters(escapeHtml(title)))
-    if (box) zip.file(file, xml.replace(box, () => box.replace(/<p:nvPr>\s*<\/p:nvPr>|<p:nvPr\/>/, '<p:nvPr><p:ph type="title"/></p:nvPr>').replace(/name="[^"]*"/, 'name="Title"')))
+    const wanted = letters(escapeHtml(title))
+    const box = xml.match(/<p:sp>[\s\S]*?<\/p:sp>/g)?.find(box => wanted && letters(box) === wanted)
+    const id = Math.max(...[...xml.matchAll(/<p:cNvPr id="(\d+)"/g)].map(([, id]) => Number(id))) + 1
+    if (!box) zip.file(file, xml.replace(/<\/p:grpSpPr>|<p:grpSpPr\/>/, whole => whole + unseen(title, id)))
+    else zip.file(file, xml.replace(box, () => box.replace(/<p:nvPr>\s*<\/p:nvPr>|<p:nvPr\/>/, '<p:nvPr><p:ph type="title"/></p:nvPr>').replace(/name="[^"]*"/, 'name="Title"')))
   }
   return finished(zip, slides)
 }

@@ -4,10 +4,10 @@ import { networkInterfaces } from 'node:os'
 import { join, relative } from 'node:path'
 import compression from 'compression'
 import sirv from 'sirv'
-import { Failure, listen, readBase, readOptions, readPort, run, root } from './command.ts'
+import { called, Failure, listen, readBase, readOptions, readPort, run, root, usageOf } from './command.ts'
 import { caching, headersOf, readHeaders } from './policy.ts'
 
-const usage = `Usage: npm run preview [-- --port N] [-- --base PATH] [-- --host]
+const usage = `${usageOf('serve', '[--port N] [--base PATH] [--host]')}
 
 Serves the built deck the way GitHub Pages, Netlify, Vercel and Cloudflare do.
 
@@ -35,7 +35,7 @@ export interface ServeOptions {
  */
 export async function serve({ dir = join(root, 'dist'), base, port = 0, host = '127.0.0.1', compress = false }: ServeOptions = {}) {
   const index = join(dir, 'index.html')
-  if (!existsSync(index)) throw new Failure(`no built deck in ${relative(process.cwd(), dir) || dir}: run \`npm run build\` first`)
+  if (!existsSync(index)) throw new Failure(`no built deck in ${relative(process.cwd(), dir) || dir}: run \`${called('build')}\` first`)
   const built = baseOf(readFileSync(index, 'utf8'))
   const asked = base === undefined ? built : readBase(base)
   // A relative build can be served anywhere.

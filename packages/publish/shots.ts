@@ -2,13 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
-import { atRest, exposeNav, requireBrowser, withBrowser } from './browser.ts'
+import { atRest, exposeNav, isRefusal, requireBrowser, withBrowser } from './browser.ts'
 import { currentBuild } from './build.ts'
-import { Failure, isOfPictures, readOptions, readRange, reason, replace, requireOurs, requireWritable, run, root } from './command.ts'
+import { Failure, isOfPictures, readOptions, readRange, reason, replace, requireOurs, requireWritable, run, root, usageOf } from './command.ts'
 import { serve } from './serve.ts'
 import { loadSlides } from './slides.ts'
 
-const usage = `Usage: npm run shots [-- --slides RANGE] [-- --clicks] [-- --theme NAME] [-- --size NAME] [-- --lang LANG] [-- --url URL]
+const usage = `${usageOf('shots', '[--slides RANGE] [--clicks] [--theme NAME] [--size NAME] [--lang LANG] [--url URL]')}
 
 Pictures of the slides as the built deck shows them, into shots/ in place of the pictures there:
 shots/light/07-0.png and 07-last.png (slide 7 before its first and after its last click; a slide
@@ -54,7 +54,7 @@ async function open(page: Page, url: string, slide: number, click = 0): Promise<
 /** Runs `work`; `Failure` naming `what` when the page throws an error meanwhile or does not come to rest. */
 async function watched(page: Page, what: string, work: () => Promise<Shot[]>): Promise<Shot[]> {
   const errors: Error[] = []
-  const listener = (error: Error) => { errors.push(error) }
+  const listener = (error: Error) => { if (!isRefusal(error)) errors.push(error) }
   page.on('pageerror', listener)
   try {
     const shots = await work()

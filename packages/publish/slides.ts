@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { controlsIn } from 'slidev-addon-stage/controls'
 import { sayWith, titleOf } from 'slidev-addon-stage/words'
-import { askedFor, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
+import { askedFor, called, entry, Failure, pathFrom, reason, root as project, shortened } from './command.ts'
 import './files.js'
 import { originalOf, sharedByOriginal, translationsOf } from './languages.ts'
 import { type Fault, structureFaults } from './structure.ts'
@@ -81,6 +81,7 @@ function worded(root: string, headmatter: Record<string, unknown>): unknown {
  */
 export async function loadDeck(root = project, deck = deckIn(root)): Promise<Deck> {
   if (askedFor && !existsSync(join(root, deck))) throw new Failure(`--lang ${askedFor}: there is no ${deck}; beside ${originalOf(deck)} there are ${Object.values(translationsOf(root, deck, { drafts: true })).join(', ') || 'no others'}`)
+  if (!existsSync(join(root, deck))) throw new Failure(`there is no ${deck} in ${root}${deck === 'slides.md' ? `: name the deck’s file, as in ${called('start', '', process.cwd(), 'talk.md')}` : ''}`)
   const files = new Map<string, string>()
   const broken: Complaint[] = []
   const odd: Complaint[] = []

@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { x } from 'tinyexec'
-import { entry, hasScreen, listen, readOptions, readPort, reason, root, run } from './command.ts'
+import { entry, hasScreen, listen, readOptions, readPort, reason, root, run, usageOf } from './command.ts'
 import { requireGoodDeck, slidev } from './deck.ts'
 import { loadDeck } from './slides.ts'
 
-const usage = `Usage: npm start [-- --lang LANG] [-- --port N] [-- --remote [PASSWORD]] [-- --no-open]
+const usage = `${usageOf('start', '[--lang LANG] [--port N] [--remote [PASSWORD]] [--no-open]')}
 
 Checks the deck, presents it from this machine, and shows every change at once.
 

@@ -144,7 +144,7 @@ export function readNote(note: string, cut = false): Note {
   })
   const plain = paragraphs.map(({ text }) => text).join('\n\n')
   // Counted when it is asked for, which takes longer than all the rest.
-  return { seconds, paragraphs, clicks, get words() { return wordsIn(plain) }, plain, markdown: said.replace(clickMark, '').replace(/^[ \t]+$/gm, '').trim() }
+  return { seconds, paragraphs, clicks, get words() { return wordsIn(plain) }, plain, markdown: said.replace(/(?<!\S)(?:\[click(?::\d+)?\][ \t]*)+|\[click(?::\d+)?\]/gi, '').replace(/^[ \t]+$/gm, '').trim() }
 }
 
 /** When the slide that comes as the `no`th is to begin and to end, in seconds from the start of the talk, by the notes of all that come. */

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path'
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 import { settingsWith } from 'slidev-addon-stage/settings'
-import { sharedByOriginal, translationsOf } from '../languages.ts'
+import { called } from '../command.ts'
+import { originalOf, sharedByOriginal, translationsOf } from '../languages.ts'
 
 /** The list of a build's files, from which pages.ts says what a slide's page will need. */
 const listOfFiles: Plugin = {
@@ -27,6 +28,7 @@ function decoded(path: string): string {
  * the one for paper, which the stage draws, and a translation or a file to hand out with a line that says which command has it.
  */
 function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
+  const file = basename(entry)
   return {
     name: 'only-built',
     apply: 'serve',
@@ -44,9 +46,9 @@ function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
         const [, lang = ''] = /^([\w-]+)(?:\/|$)/.exec(path) ?? []
         const handedOut = /^[^/]+?(?:(-poster)\.png|(-poster)?\.pdf)$/.exec(path)
         const isThere = ['', 'public'].some(folder => existsSync(join(userRoot, folder, path)))
-        const line = Object.hasOwn(translationsOf(userRoot, basename(entry), { drafts: true }), lang)
-          ? `While it is written, each language is a deck of its own: npm start -- --lang ${lang}`
-          : handedOut && `While the deck is written it is not here: npm run export${handedOut[1] ?? handedOut[2] ? ' -- --format poster' : ''} makes it, and npm run build has it at this address`
+        const line = Object.hasOwn(translationsOf(userRoot, file, { drafts: true }), lang)
+          ? `While it is written, each language is a deck of its own: ${called('start', `--lang ${lang}`, userRoot, originalOf(file))}`
+          : handedOut && `While the deck is written it is not here: ${called('export', handedOut[1] ?? handedOut[2] ? '--format poster' : '', userRoot, file)} makes it, and ${called('build', '', userRoot, file)} has it at this address`
         if (!line || isThere) return next()
         response.writeHead(404, { 'Content-Type': 'text/plain;charset=utf-8' })
         response.end(`${line}\n`)

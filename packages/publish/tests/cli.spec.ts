@@ -16,6 +16,7 @@ const commands = { browser, build, export: exportDeck, serve: preview, shots, st
 
 const bad: { script: keyof typeof commands, args: string[], names: string, env?: NodeJS.ProcessEnv }[] = [
   { script: 'export', args: ['--colour'], names: '--colour' },
+  { script: 'export', args: ['--dark', 'ja.md'], names: '\'ja.md\': there may be one deck’s file, which stands before the options' },
   { script: 'export', args: ['--format', 'docx'], names: 'docx' },
   { script: 'export', args: ['--range', 'two'], names: '--range two' },
   { script: 'export', args: ['--range', '0'], names: '--range 0' },
@@ -197,7 +198,42 @@ test('a translation says who speaks, and where, as its original does, but for wh
   expect(original).toContain('Cloud Day')
   for (const said of ['Ada', 'Wolkentag', 'linkCode', 'https://ada.example/talk']) expect(translation).toContain(said)
   const { stdout: checked } = await run('check', [], { cwd: deck })
-  expect(checked).toMatch(/^slides\.fr\.md: a draft, which builds leave out: 1 error, \d+ pieces of advice; npm run check -- --lang fr says which$/m)
+  expect(checked).toMatch(/^slides\.fr\.md: a draft, which builds leave out: 1 error, \d+ pieces of advice; npx publish check --lang fr says which$/m)
+})
+
+test('what the pages’ policy keeps out, and what the browser gives no permission for, is said in a line each with the slide that asks for it, and the site is made; an error that nothing catches ends it', async () => {
+  test.setTimeout(240_000)
+  const deck = await plantDeck('kept-out', {
+    'slides.md': `---\ntheme: default\naddons: [stage, publish]\nfonts:\n  provider: none\n---\n\n# One\n${[2, 3, 4].map(no => `\n---\n\n# Slide ${no}\n\n<OwnPart${no === 2 ? ' code' : ''} />\n`).join('')}`,
+    'components/OwnPart.vue': `<script setup lang="ts">\nconst { code } = defineProps<{ code?: boolean }>()\nconst host = ['https:', '', 'pictures.example'].join('/')\nif (code) void Promise.reject(new DOMException('Wake Lock permission request denied', 'NotAllowedError'))\ntry { if (code) new Function('return 1')() }\ncatch { /* It does without. */ }\n</script>\n<template><p :style="\`background: url(\${host}/a.png)\`">Own <img :src="\`\${host}/b.png\`"></p></template>`,
+  })
+  const { code, faults } = await run('build', [], { cwd: deck })
+  expect(faults.sort()).toEqual([
+    expect.stringMatching(/^slides\.md:\d+: slide 2 \(“Slide 2”\) asks for https:\/\/pictures\.example, which the pages’ policy keeps out; .*“hosts”/),
+    expect.stringMatching(/^slides\.md:\d+: slide 1 \(“One”\) or the next slide asks for a permission, which the browser of a build does not give: Wake Lock/),
+    expect.stringMatching(/^slides\.md:\d+: slide 1 \(“One”\) or the next slide asks for code made while it runs, which the pages’ policy keeps out$/),
+  ])
+  expect(code).toBe(0)
+  expect(await readFile(join(deck, 'dist/2.html'), 'utf8')).toContain('Own')
+  await writeFile(join(deck, 'components/OwnPart.vue'), '<script setup>\nvoid Promise.reject(new Error("own fault"))\n</script>\n<template><p>Own</p></template>')
+  expect(await run('build', [], { cwd: deck })).toMatchObject({ code: 1, faults: expect.arrayContaining([expect.stringMatching(/^slide \d of the built deck: own fault/)]) as string[] })
+})
+
+test('where the deck’s folder cannot be written to, a build into another says so in one line', async () => {
+  const deck = await plantDeck('not-mine', { 'slides.md': '---\ntheme: default\naddons: [stage, publish]\nfonts:\n  provider: none\n---\n\n# One\n' })
+  const folders = [deck, join(deck, 'node_modules')]
+  const out = await mkdtemp(join(tmpdir(), 'elsewhere-'))
+  try {
+    await chmod(out, 0o777)
+    for (const folder of folders) await chmod(folder, 0o555)
+    const { code, faults } = await run('build', ['--out', join(out, 'dist')], { cwd: deck, env: { BROWSER_PATH: '', PATH: '/no/such', PLAYWRIGHT_BROWSERS_PATH: '/no/such' }, uid: process.getuid?.() === 0 ? 65534 : undefined })
+    expect([code, faults]).toEqual([1, [expect.stringMatching(`^the deck’s folder, ${deck}, cannot be written to`)]])
+    expect(await readdir(out)).toEqual([])
+  }
+  finally {
+    for (const folder of folders) await chmod(folder, 0o755)
+    await rm(out, { recursive: true })
+  }
 })
 
 test('what needs a browser says in one line how to get one, and installs none', () => within({ BROWSER_PATH: '' }, () =>

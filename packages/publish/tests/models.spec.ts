@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from '@playwright/test'
+import JSZip from 'jszip'
 import markdown from 'markdown-it'
 import { PDFDocument } from 'pdf-lib'
 import { clock, cutShort, plainText, plannedUntil, readNote, secondsOf, withoutCues } from 'slidev-addon-stage/notes'
@@ -15,13 +16,15 @@ import { lineWidth, linesOf, pace, sceneOf } from 'slidev-addon-stage/script'
 import { gap, margin, posterWidths, sheet } from 'slidev-addon-stage/sheet'
 import { directionOf, english, languageFaults, languageOf, partsOf, sayWith, titleOf } from 'slidev-addon-stage/words'
 import { folderFault } from '../check.ts'
-import { fileName, folderAbove, listen, pathFrom, readBase, root, shortened } from '../command.ts'
+import { called, fileName, folderAbove, listen, pathFrom, readBase, root, shortened, usageOf } from '../command.ts'
+import { stemOf } from '../deck.ts'
 import { framesOf, headersFile, headersOf, loadsIn, policyOf, readHeaders, withFrames } from '../policy.ts'
 import { leafOf } from '../leaves.ts'
 import { writeOffline } from '../offline.ts'
 import { writeAlone, writeShells } from '../pages.ts'
 import { dateOf } from '../pdf.ts'
-import { loadDeck, loadSlides } from '../slides.ts'
+import { editable } from '../powerpoint.ts'
+import { loadDeck, loadSlides, type Slide } from '../slides.ts'
 import { selectorsOf } from '../still.ts'
 import { bare } from '../structure.ts'
 import { withVoice } from '../voice.ts'
@@ -122,6 +125,8 @@ test('words count as they are spoken, in any language, and marks do not', () => 
   expect(readNote('# Don’t – say\n\n> [Node.js](https://nodejs.org/en/about) 20').words).toBe(4)
   // What the speaker sees and does not say.
   expect(readNote('Time 0:10\n\n[click] [cut] One, [pause] two.')).toMatchObject({ words: 2, clicks: 1, plain: 'One, two.', markdown: 'One, two.', paragraphs: [{ click: 1, text: 'One, two.' }] })
+  // One blank is left where a mark has stood in a line, and none at the beginning of one.
+  expect(readNote('Time 0:10\n\nA header, [click] pointers[click:2], and [click][click] rows.\n\n[click] Then\n- [click] this').markdown).toBe('A header, pointers, and rows.\n\nThen\n- this')
   // Without a space between its words.
   expect(readNote('虚拟机和容器解决同一个问题').words).toBeGreaterThan(4)
 })
@@ -241,6 +246,8 @@ test('slides are those that Slidev shows, each with the file and line where it i
     expect(slides[0]!.note).toBe('Said.')
     expect(slides[1]!.frontmatter).toMatchObject({ layout: 'center', custom: 2 })
     expect((await loadDeck(folder)).headmatter).toMatchObject({ theme: 'none' })
+    await expect(loadDeck(folder, 'talk.md')).rejects.toThrow(`there is no talk.md in ${folder}`)
+    await expect(loadDeck(join(folder, 'pages'))).rejects.toThrow(/^there is no slides\.md in .*pages: name the deck’s file, as in .*talk\.md$/)
     await writeFile(join(folder, 'pages/more.md'), '# Two\n\n---\n# Lost\n\n---\n')
     await expect(loadSlides(folder)).rejects.toThrow(/^pages\/more\.md:4: “# Lost” is read as frontmatter/)
   }
@@ -504,4 +511,36 @@ test('what code loads from another host is found with its line, and what only li
     { host: 'a.example', line: 6 },
     { host: 'https://b.example', line: 6 },
   ])
+})
+
+test('what is made is called after the deck’s file where that is not slides.md, so that of two decks in a folder neither replaces the other’s', () => {
+  for (const [file, called] of [['slides.md', 'talks'], ['slides.es.md', 'talks-es'], ['ja.md', 'ja'], ['indexes.es.md', 'indexes-es']] as const) expect(stemOf(file, '@ada/talks'), file).toBe(called)
+  for (const file of ['slides.md', 'ja.md']) expect(stemOf(file, 'talks', 'mine.pdf')).toBe('mine')
+})
+
+test('a command is called as it can be where its user is: by a script of the package.json there, or by npx, for the deck’s file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'called-'))
+  try {
+    expect(called('serve', '', folder, 'slides.md')).toBe('npx publish serve')
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { start: 'publish start', preview: 'publish serve', build: 'slidev build' } }))
+    expect([called('serve', '', folder, 'slides.md'), called('build', '', folder, 'slides.md'), called('export', '', folder, 'slides.md')]).toEqual(['npm run preview', 'npx publish build', 'npx publish export'])
+    expect([called('start', '--lang es', folder, 'slides.md'), called('start', '', folder, 'my talk.md'), called('build', '--lang es', folder, 'ja.md')]).toEqual(['npm start -- --lang es', 'npm start -- "my talk.md"', 'npx publish build ja.md --lang es'])
+    expect([usageOf('serve', '[--port N] [--host]', folder), usageOf('build', '[--out FOLDER]', folder)]).toEqual(['Usage: npm run preview [-- --port N] [-- --host]', 'Usage: npx publish build [--out FOLDER]'])
+  }
+  finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('of the boxes on an editable page the one that says the title is it, whatever its quotes, dashes and case; else an unseen one is added, the first to be read', async () => {
+  const box = (text: string, more = '<p:nvPr/>') => `<p:sp><p:nvSpPr><p:cNvPr id="7" name="Text 0"/><p:cNvSpPr/>${more}</p:nvSpPr><p:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`
+  const zip = new JSZip()
+  const pages = [['It\'s "here" - a < b', ['Here', 'IT’S &quot;here&quot; – a &lt; b']], ['Said otherwise & <so>', ['A heading']], ['?!', ['', '!?']]] as const
+  for (const [i, [, texts]] of pages.entries()) zip.file(`ppt/slides/slide${i + 1}.xml`, `<p:spTree><p:grpSpPr/>${texts.map(text => box(text)).join('')}</p:spTree>`)
+  const made = await JSZip.loadAsync(await editable(await zip.generateAsync({ type: 'uint8array' }), pages.map(([title]) => ({ title, note: '' } as Slide))))
+  const boxes = await Promise.all(pages.map(async (_, i) => (await made.file(`ppt/slides/slide${i + 1}.xml`)!.async('text')).match(/<p:sp>.*?<\/p:sp>/gs)!))
+  const text = (box: string) => box.replace(/<[^>]*>/g, '')
+  expect(boxes.map(all => all.filter(box => box.includes('type="title"')).map(text))).toEqual([['IT’S &quot;here&quot; – a &lt; b'], ['Said otherwise &amp; &lt;so&gt;'], ['?!']])
+  expect(boxes.map(all => all.length)).toEqual([2, 2, 3])
+  for (const [first] of boxes.slice(1)) expect(first).toMatch(/id="8" name="Title".*<a:off x="0" y="-/)
 })
