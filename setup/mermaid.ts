@@ -1,5 +1,8 @@
 import { defineMermaidSetup } from '@slidev/types'
 
+/** Drawn in a visitor's page, and not by a build, it takes the room that it has, as one that is drawn already does (styles/text.css). */
+const inPage = typeof document === 'undefined' ? '' : '& { width: 100%; max-width: none; height: 100%; }'
+
 /** Mermaid draws the boxes and lines of whichever diagram, in the size of the slide's text; the deck's tokens colour them, so that both themes follow from one drawing. A box of the class `vm` or `container` has its side's colours; those of the class `wide` are as wide as each other, where their lines are short; `thick` and `thicker` are walls, which grow inwards. `<i>App</i>` is the app of the pictures. */
 export default defineMermaidSetup(() => ({
   theme: 'base',
@@ -7,6 +10,7 @@ export default defineMermaidSetup(() => ({
   themeVariables: { fontSize: '18px' },
   flowchart: { htmlLabels: true },
   themeCSS: `
+    ${inPage}
     .node rect, .node polygon, .node path { fill: var(--host-soft); stroke: var(--host); stroke-width: 2px; }
     .node rect { rx: 6px; ry: 6px; }
     .node .nodeLabel, .node .nodeLabel p { color: var(--ink); line-height: 1.3; }

@@ -51,13 +51,13 @@ export function useFit(slide: Readonly<ShallowRef<HTMLElement | null>>) {
 /** Room on a cover above and below what it says, beside its logo and its source, in px of the canvas. */
 const around = { edge: 36, beside: 8 }
 
-/** Makes all that a cover says smaller, down to three fifths, until it stands between the logo and the source; not where the slide is a part of a page. */
+/** Makes all that a cover says smaller, down to three fifths, until it stands between the logo and the source, by `--cover-fit` (layouts/cover.vue); not where the slide is a part of a page. */
 export function useCoverFit(slide: Readonly<ShallowRef<HTMLElement | null>>) {
   whenShown(slide, () => {
     const element = slide.value
     const words = element?.querySelector<HTMLElement>('.words')
     if (!element?.offsetWidth || !words) return
-    words.style.zoom = ''
+    words.style.removeProperty('--cover-fit')
     if (getComputedStyle(element).display !== 'grid') return
     const box = element.getBoundingClientRect()
     const scale = box.width / element.offsetWidth
@@ -69,7 +69,7 @@ export function useCoverFit(slide: Readonly<ShallowRef<HTMLElement | null>>) {
       const parts = [...words.children].filter(part => !part.matches('.speaker-logo') && part.getClientRects().length).map(part => part.getBoundingClientRect())
       return Math.min(...parts.map(part => part.top)) >= top && Math.max(...parts.map(part => part.bottom)) <= bottom && words.scrollWidth <= words.clientWidth
     }
-    for (let size = 95; size >= 60 && !fits(); size -= 5) words.style.zoom = `${size / 100}`
+    for (let size = 95; size >= 60 && !fits(); size -= 5) words.style.setProperty('--cover-fit', `${size / 100}`)
   })
 }
 
