@@ -2,7 +2,7 @@ import type { Point } from '#content'
 import type { Side } from './sides'
 import { t } from './words'
 
-/** The benefits of each side, in the same shape, so that the two slides can be compared. */
+/** The benefits of each side, three to five of them and a click each, in the same shape, so that the two slides can be compared. */
 export const points = {
   vm: [
     { title: t`Encapsulated`, text: t`Each environment is closed off: what breaks inside stays inside.`, picture: 'capsule' },

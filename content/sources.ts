@@ -7,9 +7,10 @@ const read = '2026-11'
 /**
  * Every work that the deck cites, once.
  *
- * A slide cites by id (`<Cite id="turing1950" />`) and so do the typed facts in
- * this folder; the list on the last slide is made from the ids in use. The
- * check refuses an unknown id, and advises about a source in which something is missing.
+ * A slide cites by id (`<Cite id="felter2014" />`) and so do the typed facts in
+ * this folder; the lists at the end are made from the ids in use. The year
+ * stands in `short`, too, which is what a slide shows. The check refuses an unknown id,
+ * and advises about a source in which something is missing.
  */
 export const sources = {
   felter2014: {
