@@ -379,10 +379,29 @@ test('a default layout that is not there, and an import from outside, are refuse
   expect(errors).toEqual([expect.stringMatching(/^slides\.md:8: .*escapes the project root/), expect.stringMatching(/^slides\.md:1: slide 1 .*no layout “nowhere”/)])
 })
 
-test('a theme that is not installed is left to Slidev, which offers to install it', async () => {
-  const { errors, advice } = await check({ 'slides.md': '---\ntheme: not-installed\nlayout: its-own\n---\n\n# One\n\n<ItsOwn />\n' })
-  expect(errors).toEqual([])
-  expect(advice).toContainEqual(expect.stringContaining('“not-installed” is not installed'))
+test('a theme and add-ons that are not there are refused in a line each, with what to install, and nothing is said of what they would bring', async () => {
+  const { errors, advice } = await check({ 'slides.md': '---\ntheme: not-installed\naddons: [absent, "@own/absent", ./beside]\nlayout: its-own\n---\n\n# One\n\n<ItsOwn />\n' })
+  expect(errors).toEqual([
+    'slides.md:2: theme: “not-installed” cannot be used: it is not installed: npm install slidev-theme-not-installed',
+    'slides.md:3: addons: “absent” cannot be used: it is not installed: npm install slidev-addon-absent',
+    'slides.md:3: addons: “@own/absent” cannot be used: it is not installed: npm install @own/absent',
+    'slides.md:3: addons: “./beside” cannot be used: there is no such folder',
+  ])
+  expect(advice.filter(line => /its-own|ItsOwn/.test(line))).toEqual([])
+  expect((await check({ 'slides.md': '---\ntheme: bricks\n---\n\n# One\n' })).errors).toEqual([expect.stringMatching(/npm install @slidev\/theme-bricks$/)])
+})
+
+test('icons that cannot be shown are refused in a line each, however they are written, with what to install; what only looks like one is not, and a class of one is advised about', async () => {
+  const written = '<mdi-check/> <logos:docker /> <MdiAccount /> <carbon-no-such-icon /> <carbon-logo-github /> <ph:user-bold/> <PhUser /> <SvgSpinners3DotsScale />\n\n<my-element /> <mdi-own /> <v-click>a</v-click> <https://mdi-check.example/> <mailto:a@b.example> `<mdi-code/>`\n\n<b class="text-3xl dark:i-mdi-moon i-carbon:badge i-beam" />\n'
+  const { errors, advice } = await check({ 'slides.md': `# One\n\n${written}`, 'components/MdiOwn.vue': '<template><p /></template>' })
+  const line = (tag: string, fault: string) => `slides.md:1: slide 1 (“One”): there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on; as an icon, ${fault}`
+  expect(errors).toEqual([
+    line('mdi-check', 'it needs npm install @iconify-json/mdi'),
+    line('logos:docker', 'it needs npm install @iconify-json/logos'),
+    line('MdiAccount', 'it needs npm install @iconify-json/mdi'),
+    line('carbon-no-such-icon', 'the set “carbon” has no “no-such-icon”'),
+  ])
+  expect(advice.filter(line => line.includes('the class'))).toEqual(['slides.md:1: slide 1 (“One”): the class i-mdi-moon shows no icon: it needs npm install @iconify-json/mdi'])
 })
 
 for (const [what, swallowed] of Object.entries({

@@ -11,7 +11,7 @@ import { statesOf } from 'slidev-addon-stage/states'
 import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
 import { english, languageFaults, languageOf, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { pace } from 'slidev-addon-stage/script'
-import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
+import { iconFault, type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { called, Failure, pathFrom, readOptions, run, root as project, usageOf } from './command.ts'
 import { differences, draftsOf, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
@@ -71,6 +71,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
   return {
     errors: [
       ...deck.missing.map(told),
+      ...known.absent.map(({ key, name, lacks }) => `${entry}:${lineOfKey(deck, key)}: ${key}: “${name}” cannot be used: ${lacks}`),
       ...wordsFaults(root, deck),
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
@@ -83,12 +84,12 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
     advice: [
       ...deck.odd.map(told),
       ...languageFaults(deck.headmatter).map(fault => `${entry}:${lineOfKey(deck, 'lang')}: ${fault}`),
-      ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
       ...adviceOnNotes(deck),
       ...deck.slides.flatMap(secondTitles),
       ...deck.slides.flatMap(openTags),
       ...known.absent.length ? [] : (await Promise.all(deck.slides.map(slide => unknownSlots(slide, deck, known)))).flat(),
       ...deck.slides.flatMap(wordlessPictures),
+      ...deck.slides.flatMap(slide => iconClasses(slide, known)),
       ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
       ...pictures.flatMap(({ large }) => large),
       ...await hostFilesAdvice(root, deck),
@@ -166,21 +167,30 @@ async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Know
   return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
 }
 
-/** The layout and the components that a slide names and Slidev would not find. */
-function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components, icons }: Known): string[] {
+/** The layout, the components and the icons that a slide names and Slidev would not find. */
+function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components, roots }: Known): string[] {
   const layout = slide.frontmatter.layout ?? (headmatter.defaults as { layout?: unknown } | undefined)?.layout
   const unknown = layout && !layouts.has(String(layout)) ? [`there is no layout “${layout}”; there are ${[...layouts].sort().join(', ')}`] : []
   const scripts = [...slide.content.matchAll(/<script\b[\s\S]*?<\/script>/g)].join()
-  const isThere = (tag: string) => components?.has(tag) !== false || new RegExp(`\\b${tag}\\b`).test(scripts)
-    // An icon; Slidev finds it by what its set is called.
-    || icons.some(set => tag.startsWith(pascalCase(set)) && /^[A-Z\d]/.test(tag.slice(pascalCase(set).length)))
-  // Names in lower case may be elements of HTML, those in upper case too.
-  const tags = new Set([...bare(slide.content).matchAll(/(?<!\\)<([A-Z]\w*[a-z]\w*)(?=[\s/>])/g)].map(match => match[1]!))
+  const isThere = (tag: string) => components?.has(pascalCase(tag)) !== false || new RegExp(`\\b${pascalCase(tag)}\\b`).test(scripts)
+  // Names in lower case may be elements of HTML, those in upper case too, and with a hyphen elements that a script defines: of these, only icons are known.
+  const tags = new Set([...bare(slide.content).matchAll(/(?<!\\)<([A-Z]\w*[a-z]\w*|[a-z][a-z\d]*(?:[-:][a-z\d]+)+)(?=[\s/>])/g)].map(match => match[1]!))
   return [
     ...unknown,
-    ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
+    ...[...tags].filter(tag => !isThere(tag)).flatMap((tag) => {
+      const icon = iconFault(tag, roots)
+      return icon || (icon === undefined && /^[A-Z]/.test(tag)) ? [`there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on${icon ? `; as an icon, ${icon}` : ''}`] : []
+    }),
   ].map(message => `${slide.where}: ${message}`)
 }
+
+/** Classes of icons that show none. */
+const iconClasses = ({ content, where }: Slide, { roots }: Known): string[] =>
+  [...new Set([...bare(content).matchAll(/\bclass="([^"]*)"/g)].flatMap(([, names]) => [...names!.matchAll(/(?<![^\s:])i-([a-z][\w-]*[:-][\w-]+)/g)].map(([, name]) => name!)))]
+    .flatMap((name) => {
+      const fault = iconFault(name, roots)
+      return fault ? [`${where}: the class i-${name} shows no icon: ${fault}`] : []
+    })
 
 /** The slots that a slide fills and its layout does not have: what stands there is not shown. */
 async function unknownSlots({ content, frontmatter, no, where }: Slide, { headmatter }: Deck, { client, roots }: Known): Promise<string[]> {
