@@ -84,7 +84,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
     advice: [
       ...deck.odd.map(told),
       ...languageFaults(deck.headmatter).map(fault => `${entry}:${lineOfKey(deck, 'lang')}: ${fault}`),
-      ...adviceOnNotes(deck),
+      ...adviceOnNotes(deck, facts.planned),
       ...deck.slides.flatMap(secondTitles),
       ...deck.slides.flatMap(openTags),
       ...known.absent.length ? [] : (await Promise.all(deck.slides.map(slide => unknownSlots(slide, deck, known)))).flat(),
@@ -158,13 +158,16 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
 /** What a deck checks of itself: the default export of its setup/check.ts. What a hidden slide needs is still needed. */
 export type OwnCheck = (root: string, slides: Slide[], hidden?: Slide[]) => Findings | Promise<Findings>
 
-/** What the deck's own check finds, and those of the add-ons that have one, and the keys of frontmatter that these read: `export const keys` beside it. `Failure` naming file and line when one does not run. */
-async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Known): Promise<Findings & { keys: string[] }> {
+/**
+ * What the deck's own check finds, and those of the add-ons that have one, and what stands beside it: `export const keys`, the keys of frontmatter that these
+ * read, and `export const planned = 7 / 8`, how much of its duration the talk may take by its notes. `Failure` naming file and line when one does not run.
+ */
+async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Known): Promise<Findings & { keys: string[], planned: number }> {
   const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
-    const { default: check, keys = [] } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[] }
-    return { ...await check(root, slides, hidden), keys }
+    const { default: check, keys = [], planned = 1 } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[], planned?: number }
+    return { ...await check(root, slides, hidden), keys, planned }
   }))
-  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
+  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys), planned: Math.min(1, ...found.map(({ planned }) => planned)) }
 }
 
 /** The layout, the components and the icons that a slide names and Slidev would not find. */
@@ -268,7 +271,7 @@ function secondTitles(slide: Slide): string[] {
     .map(([, title]) => `${slide.where}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }
 
-function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
+function adviceOnNotes({ entry, slides, headmatter }: Deck, planned: number): string[] {
   const notes = slides.map(slide => ({ slide, note: readNote(slide.note), short: readNote(slide.note, true) }))
   const spoken = notes.filter(({ note }) => note.paragraphs.length)
   // How long the appendix takes, the questions decide.
@@ -284,7 +287,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
       ...clicksAdvice(slide, note),
     ].map(message => `${slide.where}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
-      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
+      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), { duration, planned: route ? 1 : planned, route, entry })),
   ]
 }
 
@@ -312,13 +315,15 @@ function clicksAdvice({ content, frontmatter }: Slide, { clicks, paragraphs }: N
   return steps && isAlone && paragraphs.length && clicks !== steps ? [`its notes have ${clicks} [click]s, and the steps of its code take ${steps}`] : []
 }
 
-/** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least. */
-function durationAdvice(notes: Note[], duration: unknown, route: string, entry: string): string[] {
+/** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least, and take no more than is `planned` of it. */
+function durationAdvice(notes: Note[], { duration, planned, route, entry }: { duration: unknown, planned: number, route: string, entry: string }): string[] {
   if (duration === undefined || !notes.length) return []
   const whole = parseTimeString(duration as string | number).seconds
+  const most = whole * planned
   const total = notes.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
-  if (total <= whole && total >= whole * 0.75) return []
-  return [`${entry}: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}`]
+  if (total <= most && total >= whole * 0.75) return []
+  const rest = total > most && most < whole ? `, of which the talk may take ${clock(most)}: the rest is for questions` : ''
+  return [`${entry}: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}${rest}`]
 }
 
 /** How many findings there are: “1 error, 2 pieces of advice”. */
