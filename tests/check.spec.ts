@@ -184,6 +184,20 @@ test('the check advises about a picture of several megabytes, wherever a slide n
   expect(await told()).toEqual([expect.stringMatching(/: slide 5 /)])
 })
 
+test('the check advises about a large picture in public/ that nothing names, and about none that a slide, a component, a style or content does, or a part of its path', async () => {
+  await plant(['', 'slides.md', 'layout: closing', 'layout: image-right\nimage: /by-key.jpg', /./])
+  const names = ['by-key.jpg', 'in text.png', 'in-component.webp', 'in-style.svg', 'in-content.png', 'photos/one.jpg', 'films/one.webm', 'photo-1.jpeg', 'imported.gif', 'icon-512.png', 'in-vain.jpg', 'films/in-vain.mp4']
+  await write({ ...Object.fromEntries(names.map(name => [`public/${name}`, 'x'.repeat(400_000)])), 'public/small.jpg': 'x' })
+  await write({
+    'slides.md': (await readFile(join(folder, 'slides.md'), 'utf8')).replace('<Planted />', '<Planted /> ![A bed](/in%20text.png)\n\n---\nsrc: ./pages/more.md\n---\n'),
+    'pages/more.md': '# More\n\n![A bed](/imported.gif)\n',
+    'components/pictures/Planted.vue': '<template><img src="/in-component.webp"><img v-for="no in 2" :src="`/photos/${no}.jpg`"><video :src="`${base}films/${name}.webm`" :poster="\'/photo-\' + 1 + \'.jpeg\'" /></template>',
+    'styles/more.css': 'p { background: url(/in-style.svg) }',
+    'content/list.json': '["in-content.png"]',
+  })
+  expect((await checkDeck(folder)).advice.filter(line => line.startsWith('public/')).sort()).toEqual(['films/in-vain.mp4', 'in-vain.jpg'].map(name => `public/${name}: nothing names it, and every build carries its 0.4 MB`))
+})
+
 for (const fault of errors) {
   test(`the check refuses ${fault[0]} in a line`, async () => {
     await plant(fault)

@@ -17,7 +17,7 @@ import { differences, draftsOf, originalOf, translatedInto, translationsOf } fro
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, deckIn, loadDeck, type Slide, snippetsIn, told } from './slides.ts'
 import { bare } from './structure.ts'
-import { unusedBy } from './unused.ts'
+import { unnamedBy, unusedBy } from './unused.ts'
 
 const usage = `${usageOf('check', '[--strict] [--root FOLDER]')}
 
@@ -46,13 +46,17 @@ export async function checkDeck(root = project, file = deckIn(root)): Promise<Fi
   if (decks.some(({ broken }) => broken.length)) return { errors: decks.flatMap(({ broken }) => broken.map(told)), advice: [] }
 
   const found = await Promise.all(decks.map(deck => findingsOf(root, deck)))
+  const written = decks.flatMap(({ slides, hidden }) => [...slides, ...hidden])
   const all = (kind: keyof Findings) => found.flatMap(findings => findings[kind])
   return {
     errors: once(all('errors')),
     advice: once([
       ...all('advice'),
       // Another deck of the folder needs what it needs.
-      ...originalOf(file) !== 'slides.md' ? [] : (await unusedBy(decks.flatMap(({ slides, hidden }) => [...slides, ...hidden]), root)).map(file => `${file}: no slide needs it any more`),
+      ...originalOf(file) !== 'slides.md' ? [] : [
+        ...(await unusedBy(written, root)).map(file => `${file}: no slide needs it any more`),
+        ...(await unnamedBy(written, root)).map(({ file, size }) => `${file}: nothing names it, and every build carries its ${(size / 1e6).toFixed(1)} MB`),
+      ],
       ...[deck, ...others].filter(other => other !== original).flatMap(other => differences(other, original)),
     ]),
   }
