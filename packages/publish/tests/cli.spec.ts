@@ -217,9 +217,15 @@ test('what the pages’ policy keeps out, and what the browser gives no permissi
   expect(await readFile(join(deck, 'dist/2.html'), 'utf8')).toContain('Own')
   await writeFile(join(deck, 'components/OwnPart.vue'), '<script setup>\nvoid Promise.reject(new Error("own fault"))\n</script>\n<template><p>Own</p></template>')
   expect(await run('build', [], { cwd: deck })).toMatchObject({ code: 1, faults: expect.arrayContaining([expect.stringMatching(/^slide \d of the built deck: own fault/)]) as string[] })
-  for (const [command, script, template, said] of [['build', 'if (code) throw new Error("own fault\\nat length")', 'Own', 'own fault'], ['export', '', '{{ code && gone.by }}', 'Cannot read properties of undefined \\(reading \'by\'\\)']] as const) {
+  const gone = 'Cannot read properties of undefined \\(reading \'by\'\\)'
+  for (const [command, script, template, said] of [
+    ['build', 'if (code) throw new Error("own fault\\nat length")', 'Own', 'own fault'],
+    ['export', '', '{{ code && gone.by }}', gone],
+    ['export --format pptx-editable', '', '{{ code && gone.by }}', gone],
+  ] as const) {
     await writeFile(join(deck, 'components/OwnPart.vue'), `<script setup lang="ts">\nconst { code } = defineProps<{ code?: boolean }>()\n${script}\n</script>\n<template><p>${template}</p></template>`)
-    expect(await run(command, [], { cwd: deck }), command).toMatchObject({ code: 1, faults: [expect.stringMatching(`^slides\\.md:\\d+: slide 2 \\(“Slide 2”\\) cannot be shown: ${said}$`)] })
+    const [name, ...args] = command.split(' ')
+    expect(await run(name!, args, { cwd: deck }), command).toMatchObject({ code: 1, faults: [expect.stringMatching(`^slides\\.md:\\d+: slide 2 \\(“Slide 2”\\) cannot be shown: ${said}$`)] })
   }
 })
 
