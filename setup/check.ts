@@ -8,10 +8,8 @@ import { fontAdvice, letterAdvice } from './fonts.ts'
 import { dictionaryFindings } from './languages.ts'
 import { colourAdvice, coloured, colourFaults, logoAdvice, themesIn } from './colours.ts'
 import { translatedInto } from 'slidev-addon-publish/languages'
-import { parseTimeString } from '@slidev/parser'
-import { clock, readNote } from 'slidev-addon-stage/notes'
+import { readNote } from 'slidev-addon-stage/notes'
 import { occasionOf } from 'slidev-addon-stage/occasion'
-import { isOn } from 'slidev-addon-stage/routes'
 import { languageOf } from 'slidev-addon-stage/words'
 import type { OwnCheck } from 'slidev-addon-publish/check'
 import type { Slide } from 'slidev-addon-publish/slides'
@@ -45,6 +43,9 @@ async function readModules(root: string, ...files: string[]): Promise<object> {
 
 /** The keys of the headmatter that this deck reads beside Slidev and its add-ons. */
 export const keys = ['colors']
+
+/** How much of its duration the talk may take by its notes: the rest is for questions. */
+export const planned = 7 / 8
 
 const file = 'content/sources.ts'
 
@@ -89,14 +90,6 @@ function tableClicks(slides: Slide[], { comparison = [] }: Content): string[] {
   const clicks = ({ note }: Slide) => readNote(note).clicks
   return slides.filter(slide => /<ComparisonTable\s*\/>/.test(slide.content) && clicks(slide) && clicks(slide) !== comparison.length)
     .map(slide => `${slide.where}: its notes have ${clicks(slide)} [click]s, and the table takes ${comparison.length}: one for each row but the first, and one for the whole`)
-}
-
-/** The talk is to take seven eighths of its slot at most: the rest is for questions. */
-function slotAdvice(slides: Slide[]): string[] {
-  const { duration } = slides[0]!.frontmatter
-  const most = duration === undefined ? Infinity : parseTimeString(duration as string | number).seconds * 7 / 8
-  const takes = slides.filter(slide => isOn(slide, '')).reduce((sum, { note }) => sum + (readNote(note).seconds ?? 0), 0)
-  return takes > most ? [`${slides[0]!.file}: the times of the notes add up to ${clock(takes)}; seven eighths of duration, which leave room for questions, are ${clock(most)}`] : []
 }
 
 /** How many lines of 16 px a slide takes of each kind, and what one takes of a line: letters of the width of the body. */
@@ -167,7 +160,7 @@ const checkFacts: OwnCheck = async (root, slides, hidden = []) => {
   const words = await dictionaryFindings(root, languageOf(slides[0]!.frontmatter))
   return {
     errors: [...errors, ...colours.errors, ...words.errors, ...talk.errors],
-    advice: [...full, ...slotAdvice(slides), ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
+    advice: [...full, ...advice, ...colours.advice, ...await fontFindings(root, slides), ...sourceGaps(content), ...tableGaps(content), ...tableClicks(slides, content), ...words.advice, ...unshown([...slides, ...hidden], content, existsSync(join(root, 'content/measurements')))],
   }
 }
 

@@ -124,12 +124,12 @@ const advice: Plant[] = [
   ['a time that is none', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 0:75', new RegExp(`^${on('<ComparisonTable')}its notes do not begin with a line like “Time 0:45”$`)],
   ['notes that nobody can speak so fast', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 0:10', new RegExp(`^${on('<ComparisonTable')}its notes take 21 seconds \\(40 words at 130 a minute, clicks and the slide itself\\); 10 are planned$`)],
   ['notes that nobody would speak so slowly', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time .*/, '$1Time 1:50', /: its notes take 21 seconds .*; 110 are planned$/],
-  ['notes that take longer than the talk', 'slides.md', 'duration: 120s', 'duration: 30s', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 0:30$/],
+  ['notes that take longer than the talk', 'slides.md', 'duration: 120s', 'duration: 30s', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 0:30, of which the talk may take 0:26: the rest is for questions$/],
   ['notes that do not fill the talk', 'slides.md', 'duration: 120s', 'duration: 40min', /^slides\.md: the times of the notes add up to \d+:\d\d, and duration is 40:00$/],
   ['a route that takes longer than it may', 'slides.md', /duration: 120s([\s\S]*)layout: closing/, 'duration: 120s\nroutes: { short: 40s }$1routes: short\nlayout: closing', /^slides\.md: the times of the notes on route “short” add up to 0:50, and it has 0:40$/],
   ['notes that are too long for their time, without what may be left out', 'slides.md', /(<ComparisonTable \/>\n\n<!--\n)Time 0:25/, '$1Time 0:25, cut 0:10', new RegExp(`^${on('<ComparisonTable')}without what \\[cut\\] marks, its notes take 21 seconds .*; 10 are planned$`)],
   ['a tag that is not closed', 'slides.md', '<Planted />', '- Heap: <div> rows', /^slides\.md:\d+: slide 5 \(“Bars”\): <div> is not closed; to show it as it stands, write `<div>` as code$/],
-  ['a talk that leaves no room for questions', 'slides.md', 'duration: 120s', 'duration: 130s', /^slides\.md: the times of the notes add up to 2:05; seven eighths of duration, which leave room for questions, are 1:53$/],
+  ['a talk that leaves no room for questions', 'slides.md', 'duration: 120s', 'duration: 130s', /^slides\.md: the times of the notes add up to 2:05, and duration is 2:10, of which the talk may take 1:53: the rest is for questions$/],
   ['code with fewer steps than its notes have clicks', 'slides.md', /<Planted \/>\n\n.*/, '```ts {1|all}\nlet a\n```', /^slides\.md:\d+: slide \d+ \(“Bars”\): its notes have 2 \[click\]s, and the steps of its code take 1$/],
   ['a slide without its separator', 'slides.md', '---\n\n# A VM is', '# A VM is', /^slides\.md:\d+: slide \d+ .*“A VM is .*” is a second title on it; .* put --- between blank lines above it$/],
   ['states that the slide does not have', 'slides.md', 'states: 0, 1', 'states: 0, 9', /^slides\.md:\d+: slide \d+ .*: states “0, 9” are not clicks before its last, 0 to 1$/],
@@ -178,10 +178,24 @@ async function plant([, file, from, to]: Plant) {
 test('the check advises about a picture of several megabytes, wherever a slide names it, and about no smaller one', async () => {
   await plant(['', 'slides.md', 'layout: closing', 'layout: image-right\nimage: /large.jpg', /./])
   await write({ 'public/large.jpg': 'x'.repeat(2_400_000), 'public/small.jpg': 'x'.repeat(400_000) })
-  const told = async () => (await checkDeck(folder)).advice.filter(line => line.includes('MB'))
+  const told = async () => (await checkDeck(folder)).advice.filter(line => line.includes('phones wait'))
   expect(await told()).toEqual([expect.stringMatching(/^slides\.md:\d+: slide 3 .*: \/large\.jpg has 2\.4 MB, for which phones wait/)])
   await writeFile(join(folder, 'slides.md'), (await readFile(join(folder, 'slides.md'), 'utf8')).replace('image: /large.jpg', 'image: /small.jpg').replace('<Planted />', '![A bed](/large.jpg)'))
   expect(await told()).toEqual([expect.stringMatching(/: slide 5 /)])
+})
+
+test('the check advises about a large picture in public/ that nothing names, and about none that a slide, a component, a style or content does, or a part of its path', async () => {
+  await plant(['', 'slides.md', 'layout: closing', 'layout: image-right\nimage: /by-key.jpg', /./])
+  const names = ['by-key.jpg', 'in text.png', 'in-component.webp', 'in-style.svg', 'in-content.png', 'photos/one.jpg', 'films/one.webm', 'photo-1.jpeg', 'imported.gif', 'icon-512.png', 'in-vain.jpg', 'films/in-vain.mp4']
+  await write({ ...Object.fromEntries(names.map(name => [`public/${name}`, 'x'.repeat(400_000)])), 'public/small.jpg': 'x' })
+  await write({
+    'slides.md': (await readFile(join(folder, 'slides.md'), 'utf8')).replace('<Planted />', '<Planted /> ![A bed](/in%20text.png)\n\n---\nsrc: ./pages/more.md\n---\n'),
+    'pages/more.md': '# More\n\n![A bed](/imported.gif)\n',
+    'components/pictures/Planted.vue': '<template><img src="/in-component.webp"><img v-for="no in 2" :src="`/photos/${no}.jpg`"><video :src="`${base}films/${name}.webm`" :poster="\'/photo-\' + 1 + \'.jpeg\'" /></template>',
+    'styles/more.css': 'p { background: url(/in-style.svg) }',
+    'content/list.json': '["in-content.png"]',
+  })
+  expect((await checkDeck(folder)).advice.filter(line => line.startsWith('public/')).sort()).toEqual(['films/in-vain.mp4', 'in-vain.jpg'].map(name => `public/${name}: nothing names it, and every build carries its 0.4 MB`))
 })
 
 for (const fault of errors) {
@@ -379,10 +393,29 @@ test('a default layout that is not there, and an import from outside, are refuse
   expect(errors).toEqual([expect.stringMatching(/^slides\.md:8: .*escapes the project root/), expect.stringMatching(/^slides\.md:1: slide 1 .*no layout “nowhere”/)])
 })
 
-test('a theme that is not installed is left to Slidev, which offers to install it', async () => {
-  const { errors, advice } = await check({ 'slides.md': '---\ntheme: not-installed\nlayout: its-own\n---\n\n# One\n\n<ItsOwn />\n' })
-  expect(errors).toEqual([])
-  expect(advice).toContainEqual(expect.stringContaining('“not-installed” is not installed'))
+test('a theme and add-ons that are not there are refused in a line each, with what to install, and nothing is said of what they would bring', async () => {
+  const { errors, advice } = await check({ 'slides.md': '---\ntheme: not-installed\naddons: [absent, "@own/absent", ./beside]\nlayout: its-own\n---\n\n# One\n\n<ItsOwn />\n' })
+  expect(errors).toEqual([
+    'slides.md:2: theme: “not-installed” cannot be used: it is not installed: npm install slidev-theme-not-installed',
+    'slides.md:3: addons: “absent” cannot be used: it is not installed: npm install slidev-addon-absent',
+    'slides.md:3: addons: “@own/absent” cannot be used: it is not installed: npm install @own/absent',
+    'slides.md:3: addons: “./beside” cannot be used: there is no such folder',
+  ])
+  expect(advice.filter(line => /its-own|ItsOwn/.test(line))).toEqual([])
+  expect((await check({ 'slides.md': '---\ntheme: bricks\n---\n\n# One\n' })).errors).toEqual([expect.stringMatching(/npm install @slidev\/theme-bricks$/)])
+})
+
+test('icons that cannot be shown are refused in a line each, however they are written, with what to install; what only looks like one is not, and a class of one is advised about', async () => {
+  const written = '<mdi-check/> <logos:docker /> <MdiAccount /> <carbon-no-such-icon /> <carbon-logo-github /> <ph:user-bold/> <PhUser /> <SvgSpinners3DotsScale />\n\n<my-element /> <mdi-own /> <v-click>a</v-click> <https://mdi-check.example/> <mailto:a@b.example> `<mdi-code/>`\n\n<b class="text-3xl dark:i-mdi-moon i-carbon:badge i-beam" />\n'
+  const { errors, advice } = await check({ 'slides.md': `# One\n\n${written}`, 'components/MdiOwn.vue': '<template><p /></template>' })
+  const line = (tag: string, fault: string) => `slides.md:1: slide 1 (“One”): there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on; as an icon, ${fault}`
+  expect(errors).toEqual([
+    line('mdi-check', 'it needs npm install @iconify-json/mdi'),
+    line('logos:docker', 'it needs npm install @iconify-json/logos'),
+    line('MdiAccount', 'it needs npm install @iconify-json/mdi'),
+    line('carbon-no-such-icon', 'the set “carbon” has no “no-such-icon”'),
+  ])
+  expect(advice.filter(line => line.includes('the class'))).toEqual(['slides.md:1: slide 1 (“One”): the class i-mdi-moon shows no icon: it needs npm install @iconify-json/mdi'])
 })
 
 for (const [what, swallowed] of Object.entries({

@@ -348,19 +348,20 @@ test('an export that fails half way leaves the earlier file as it was, and nothi
   expect(await readdir(dirname(output))).toEqual(['talk.pdf'])
 })
 
-test('pictures of a phone are the slides as the page to read has them, whole where they are higher than a phone', async ({ browser }) => {
+test('pictures of a phone are the slides as the page to read has them in that theme, whole where they are higher than a phone', async ({ browser }) => {
   const cwd = test.info().outputPath('empty')
   await mkdir(cwd)
   const table = slides.find(({ content }) => content.includes('<ComparisonTable'))!.no
-  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'light', '--slides', `2,${table}`, '--clicks'], { cwd })).toMatchObject({ code: 0, faults: [] })
-  expect((await readdir(join(cwd, 'shots/light'))).sort()).toEqual([`02-0.png`, `${table}-0.png`])
-  const picture = await readFile(join(cwd, `shots/light/${table}-0.png`))
+  expect(await run('shots', ['--url', process.env.DECK_URL!, '--size', 'phone', '--theme', 'dark', '--slides', `2,${table}`, '--clicks'], { cwd })).toMatchObject({ code: 0, faults: [] })
+  expect((await readdir(join(cwd, 'shots/dark'))).sort()).toEqual([`02-0.png`, `${table}-0.png`])
+  const picture = await readFile(join(cwd, `shots/dark/${table}-0.png`))
   // At twice the pixels, as wide as a phone.
   expect(picture.readUInt32BE(16)).toBe(780)
-  const page = await browser.newPage({ viewport: { width: 390, height: 3000 }, deviceScaleFactor: 2, reducedMotion: 'reduce' })
+  const page = await browser.newPage({ viewport: { width: 390, height: 3000 }, deviceScaleFactor: 2, reducedMotion: 'reduce', colorScheme: 'dark' })
   await page.goto(`${process.env.DECK_URL!}${table}`)
   await expect(page.locator('.reading')).toBeVisible()
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  // Who scrolls has all slides drawn.
+  await page.mouse.wheel(0, 1)
   await expect(page.locator('.reading [data-slidev-no] h1')).toHaveCount(slides.length)
   await atRest(page)
   const slide = page.locator(`.reading [data-slidev-no="${table}"]`)

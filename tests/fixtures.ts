@@ -131,6 +131,8 @@ export class Deck {
       await document.fonts.ready
       const seen = ({ effect }: Animation) => (effect as KeyframeEffect).target?.checkVisibility()
       await Promise.all(document.getAnimations().filter(seen).map(animation => animation.finished.catch(() => {})))
+      // What is fitted once it is shown has been before the next frame.
+      await new Promise(requestAnimationFrame)
     })
   }
 

@@ -324,7 +324,13 @@ test('the words of a slide can be selected, and two fingers or a zoomed slide ar
   const title = page.locator(`#slideshow [data-slidev-no="${midst}"] h1`)
   await expect(title).toBeVisible()
   await expect(page.locator('#still')).toHaveCount(0)
-  await title.dblclick({ position: { x: 60, y: 20 } })
+  const word = await title.evaluate((title) => {
+    const range = document.createRange()
+    range.selectNodeContents(title)
+    const { left, top, height } = range.getClientRects()[0]!
+    return { x: left + 10, y: top + height / 2 }
+  })
+  await page.mouse.dblclick(word.x, word.y)
   expect(await page.evaluate(() => getSelection()!.toString().trim())).not.toBe('')
   const cdp = await page.context().newCDPSession(page)
   const swipe = async (...ways: [from: number, by: number][]) => {

@@ -89,8 +89,12 @@ test('slides that are added, dropped, moved or changed since a translation are t
     expect(told(moved)).toEqual([`${file} 4 has another place in slides.md, as slide 9`])
     const hidden = { ...original, slides: original.slides.toSpliced(3, 1), hidden: [original.slides[3]!] }
     expect(differences(translation, hidden)).toEqual([expect.stringMatching(/: slide 4 \(“.*”\): is hidden in slides\.md$/)])
-    const changed = original.slides.with(3, { ...original.slides[3]!, content: original.slides[3]!.content.replace('<LayerStack', '<LayerStacks') })
-    expect(told(changed)).toEqual([expect.stringMatching(`^${file.replaceAll('.', '\\.')} 4 its components: LayerStack; of slides\\.md:\\d+: LayerStacks$`)])
+    const componentsIn = (content: string) => [...content.matchAll(/<([A-Z]\w*)/g)].map(([, name]) => name!)
+    const at = original.slides.findIndex(({ content }) => componentsIn(content).length === 1)
+    const { content } = original.slides[at]!
+    const [name] = componentsIn(content)
+    const changed = original.slides.with(at, { ...original.slides[at]!, content: content.replace(`<${name}`, `<${name}s`) })
+    expect(told(changed)).toEqual([expect.stringMatching(`^${file.replaceAll('.', '\\.')} ${at + 1} its components: ${name}; of slides\\.md:\\d+: ${name}s$`)])
   }
 })
 

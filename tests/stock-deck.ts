@@ -36,7 +36,7 @@ my-own-key: 1
 
 # Right
 
-<mdi-account /> <carbon:badge class="text-3xl" /> <CarbonBadge /> <my-element /> <Transition><b v-if="true">here</b></Transition>
+<ph-user /> <carbon:badge class="text-3xl" /> <CarbonBadge /> <my-element /> <Transition><b v-if="true">here</b></Transition>
 <component :is="'b'" /> <Toc /> <Youtube id="x" /> <VClicks>
 
 - a \\<Escaped />

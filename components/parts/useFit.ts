@@ -73,13 +73,17 @@ export function useCoverFit(slide: Readonly<ShallowRef<HTMLElement | null>>) {
   })
 }
 
-/** Does it once a slide is there, and again when that is shown, and when its fonts have come. */
+/** Does it once a slide is there, and again when that is shown, and when fonts have come. */
 function whenShown(slide: Readonly<ShallowRef<HTMLElement | null>>, fit: () => void) {
   const observer = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(fit)
   onMounted(() => {
     fit()
     observer?.observe(slide.value!)
-    void document.fonts.ready.then(fit)
+    // Some come only when a slide that was drawn ahead is shown.
+    document.fonts.addEventListener('loadingdone', fit)
   })
-  onUnmounted(() => observer?.disconnect())
+  onUnmounted(() => {
+    observer?.disconnect()
+    document.fonts.removeEventListener('loadingdone', fit)
+  })
 }

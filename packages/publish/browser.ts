@@ -69,20 +69,41 @@ export interface Nav {
   clicksContext: { isMounted: boolean }
   go: (no: number, clicks?: number) => Promise<void>
 }
+/** A component of Vue's, as far as it is asked here: that around a slide has its `route`. */
+interface Component { $parent: Component | null, $props?: { route?: { no?: number } } }
+/** What Vue gives an error to that nothing of the deck catches. */
+type Handler = (error: unknown, component: Component | null, during: string) => void
+interface App { _context: { provides: { '$$slidev-context'?: { nav: Nav } } }, config: { errorHandler?: Handler } }
 declare global {
-  interface Element { __vue_app__?: { _context: { provides: { '$$slidev-context'?: { nav: Nav } } } } }
+  interface Element { __vue_app__?: App }
   interface Window {
     /** Undefined until the deck has started. `window.__slidev__` is there in development only, this in a build as well. */
     deckNav: () => Nav | undefined
+    /** The first error of a component that nothing has caught, and the number of its slide, where it is on one. */
+    thrown?: { no?: number, message: string }
   }
 }
 
-/** Gives the pages that are opened from now on `window.deckNav`. */
+/** Gives the pages that are opened from now on `window.deckNav`, and makes what a component throws an error of the page: a build of Vue's only logs it, and leaves a hole. */
 export async function exposeNav(page: Page): Promise<void> {
   // tsx wraps the functions that are sent to a page in a helper of this name.
   await page.addInitScript('window.__name = f => f')
   await page.addInitScript(() => {
     window.deckNav = () => document.querySelector('#app')?.__vue_app__?._context.provides['$$slidev-context']?.nav
+    // Vue puts the app there once it is mounted, when no slide has come yet.
+    Object.defineProperty(Element.prototype, '__vue_app__', {
+      set(this: Element, app: App) {
+        Object.defineProperty(this, '__vue_app__', { value: app, writable: true, configurable: true })
+        const own = app.config.errorHandler
+        app.config.errorHandler = (error, component, during) => {
+          own?.(error, component, during)
+          let at = component
+          while (at && at.$props?.route?.no === undefined) at = at.$parent
+          window.thrown ??= { no: at?.$props?.route?.no, message: error instanceof Error ? error.message : String(error) }
+          reportError(error)
+        }
+      },
+    })
   })
 }
 

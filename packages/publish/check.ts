@@ -11,13 +11,13 @@ import { statesOf } from 'slidev-addon-stage/states'
 import { controlsFile, controlsIn } from 'slidev-addon-stage/controls'
 import { english, languageFaults, languageOf, type Word, wordFaults } from 'slidev-addon-stage/words'
 import { pace } from 'slidev-addon-stage/script'
-import { type Known, knownTo, pascalCase, slipsIn } from './known.ts'
+import { iconFault, type Known, knownTo, pascalCase, slipsIn } from './known.ts'
 import { called, Failure, pathFrom, readOptions, run, root as project, usageOf } from './command.ts'
 import { differences, draftsOf, originalOf, translatedInto, translationsOf } from './languages.ts'
 import { framesOf, hostFiles, loadsIn, policyOf, withFrames } from './policy.ts'
 import { type Deck, deckIn, loadDeck, type Slide, snippetsIn, told } from './slides.ts'
 import { bare } from './structure.ts'
-import { unusedBy } from './unused.ts'
+import { unnamedBy, unusedBy } from './unused.ts'
 
 const usage = `${usageOf('check', '[--strict] [--root FOLDER]')}
 
@@ -46,13 +46,17 @@ export async function checkDeck(root = project, file = deckIn(root)): Promise<Fi
   if (decks.some(({ broken }) => broken.length)) return { errors: decks.flatMap(({ broken }) => broken.map(told)), advice: [] }
 
   const found = await Promise.all(decks.map(deck => findingsOf(root, deck)))
+  const written = decks.flatMap(({ slides, hidden }) => [...slides, ...hidden])
   const all = (kind: keyof Findings) => found.flatMap(findings => findings[kind])
   return {
     errors: once(all('errors')),
     advice: once([
       ...all('advice'),
       // Another deck of the folder needs what it needs.
-      ...originalOf(file) !== 'slides.md' ? [] : (await unusedBy(decks.flatMap(({ slides, hidden }) => [...slides, ...hidden]), root)).map(file => `${file}: no slide needs it any more`),
+      ...originalOf(file) !== 'slides.md' ? [] : [
+        ...(await unusedBy(written, root)).map(file => `${file}: no slide needs it any more`),
+        ...(await unnamedBy(written, root)).map(({ file, size }) => `${file}: nothing names it, and every build carries its ${(size / 1e6).toFixed(1)} MB`),
+      ],
       ...[deck, ...others].filter(other => other !== original).flatMap(other => differences(other, original)),
     ]),
   }
@@ -71,6 +75,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
   return {
     errors: [
       ...deck.missing.map(told),
+      ...known.absent.map(({ key, name, lacks }) => `${entry}:${lineOfKey(deck, key)}: ${key}: “${name}” cannot be used: ${lacks}`),
       ...wordsFaults(root, deck),
       ...routeFaults(deck.headmatter.routes).map(fault => `${entry}:1: ${fault}`),
       ...occasionFaults(deck.headmatter, path => existsSync(join(root, 'public', path))).map(({ key, message }) => `${entry}:${lineOfKey(deck, key)}: ${message}`),
@@ -83,12 +88,12 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
     advice: [
       ...deck.odd.map(told),
       ...languageFaults(deck.headmatter).map(fault => `${entry}:${lineOfKey(deck, 'lang')}: ${fault}`),
-      ...known.absent.map(name => `${entry}: “${name}” is not installed, so layouts and components are not checked; Slidev will offer to install it`),
-      ...adviceOnNotes(deck),
+      ...adviceOnNotes(deck, facts.planned),
       ...deck.slides.flatMap(secondTitles),
       ...deck.slides.flatMap(openTags),
       ...known.absent.length ? [] : (await Promise.all(deck.slides.map(slide => unknownSlots(slide, deck, known)))).flat(),
       ...deck.slides.flatMap(wordlessPictures),
+      ...deck.slides.flatMap(slide => iconClasses(slide, known)),
       ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
       ...pictures.flatMap(({ large }) => large),
       ...await hostFilesAdvice(root, deck),
@@ -157,30 +162,42 @@ async function unnamedHosts(root: string, deck: Deck): Promise<string[]> {
 /** What a deck checks of itself: the default export of its setup/check.ts. What a hidden slide needs is still needed. */
 export type OwnCheck = (root: string, slides: Slide[], hidden?: Slide[]) => Findings | Promise<Findings>
 
-/** What the deck's own check finds, and those of the add-ons that have one, and the keys of frontmatter that these read: `export const keys` beside it. `Failure` naming file and line when one does not run. */
-async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Known): Promise<Findings & { keys: string[] }> {
+/**
+ * What the deck's own check finds, and those of the add-ons that have one, and what stands beside it: `export const keys`, the keys of frontmatter that these
+ * read, and `export const planned = 7 / 8`, how much of its duration the talk may take by its notes. `Failure` naming file and line when one does not run.
+ */
+async function ownChecks(root: string, { slides, hidden }: Deck, { roots }: Known): Promise<Findings & { keys: string[], planned: number }> {
   const found = await Promise.all(roots.map(folder => join(folder, 'setup/check.ts')).filter(existsSync).map(async (file) => {
-    const { default: check, keys = [] } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[] }
-    return { ...await check(root, slides, hidden), keys }
+    const { default: check, keys = [], planned = 1 } = await import(pathToFileURL(file).href) as { default: OwnCheck, keys?: string[], planned?: number }
+    return { ...await check(root, slides, hidden), keys, planned }
   }))
-  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys) }
+  return { errors: found.flatMap(({ errors }) => errors), advice: found.flatMap(({ advice }) => advice), keys: found.flatMap(({ keys }) => keys), planned: Math.min(1, ...found.map(({ planned }) => planned)) }
 }
 
-/** The layout and the components that a slide names and Slidev would not find. */
-function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components, icons }: Known): string[] {
+/** The layout, the components and the icons that a slide names and Slidev would not find. */
+function unknownNames(slide: Slide, { headmatter }: Deck, { layouts, components, roots }: Known): string[] {
   const layout = slide.frontmatter.layout ?? (headmatter.defaults as { layout?: unknown } | undefined)?.layout
   const unknown = layout && !layouts.has(String(layout)) ? [`there is no layout “${layout}”; there are ${[...layouts].sort().join(', ')}`] : []
   const scripts = [...slide.content.matchAll(/<script\b[\s\S]*?<\/script>/g)].join()
-  const isThere = (tag: string) => components?.has(tag) !== false || new RegExp(`\\b${tag}\\b`).test(scripts)
-    // An icon; Slidev finds it by what its set is called.
-    || icons.some(set => tag.startsWith(pascalCase(set)) && /^[A-Z\d]/.test(tag.slice(pascalCase(set).length)))
-  // Names in lower case may be elements of HTML, those in upper case too.
-  const tags = new Set([...bare(slide.content).matchAll(/(?<!\\)<([A-Z]\w*[a-z]\w*)(?=[\s/>])/g)].map(match => match[1]!))
+  const isThere = (tag: string) => components?.has(pascalCase(tag)) !== false || new RegExp(`\\b${pascalCase(tag)}\\b`).test(scripts)
+  // Names in lower case may be elements of HTML, those in upper case too, and with a hyphen elements that a script defines: of these, only icons are known.
+  const tags = new Set([...bare(slide.content).matchAll(/(?<!\\)<([A-Z]\w*[a-z]\w*|[a-z][a-z\d]*(?:[-:][a-z\d]+)+)(?=[\s/>])/g)].map(match => match[1]!))
   return [
     ...unknown,
-    ...[...tags].filter(tag => !isThere(tag)).map(tag => `there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on`),
+    ...[...tags].filter(tag => !isThere(tag)).flatMap((tag) => {
+      const icon = iconFault(tag, roots)
+      return icon || (icon === undefined && /^[A-Z]/.test(tag)) ? [`there is no component <${tag}>, neither in components/ nor in Slidev, the theme or an add-on${icon ? `; as an icon, ${icon}` : ''}`] : []
+    }),
   ].map(message => `${slide.where}: ${message}`)
 }
+
+/** Classes of icons that show none. */
+const iconClasses = ({ content, where }: Slide, { roots }: Known): string[] =>
+  [...new Set([...bare(content).matchAll(/\bclass="([^"]*)"/g)].flatMap(([, names]) => [...names!.matchAll(/(?<![^\s:])i-([a-z][\w-]*[:-][\w-]+)/g)].map(([, name]) => name!)))]
+    .flatMap((name) => {
+      const fault = iconFault(name, roots)
+      return fault ? [`${where}: the class i-${name} shows no icon: ${fault}`] : []
+    })
 
 /** The slots that a slide fills and its layout does not have: what stands there is not shown. */
 async function unknownSlots({ content, frontmatter, no, where }: Slide, { headmatter }: Deck, { client, roots }: Known): Promise<string[]> {
@@ -258,7 +275,7 @@ function secondTitles(slide: Slide): string[] {
     .map(([, title]) => `${slide.where}: “${title!.trim()}” is a second title on it; if it is a slide of its own, put --- between blank lines above it`)
 }
 
-function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
+function adviceOnNotes({ entry, slides, headmatter }: Deck, planned: number): string[] {
   const notes = slides.map(slide => ({ slide, note: readNote(slide.note), short: readNote(slide.note, true) }))
   const spoken = notes.filter(({ note }) => note.paragraphs.length)
   // How long the appendix takes, the questions decide.
@@ -274,7 +291,7 @@ function adviceOnNotes({ entry, slides, headmatter }: Deck): string[] {
       ...clicksAdvice(slide, note),
     ].map(message => `${slide.where}: ${message}`)),
     ...[['', headmatter.duration] as const, ...Object.entries(routesOf(headmatter.routes))].flatMap(([route, duration]) =>
-      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), duration, route, entry)),
+      durationAdvice(timed.filter(({ slide }) => isOn(slide, route)).map(({ note, short }) => route ? short : note), { duration, planned: route ? 1 : planned, route, entry })),
   ]
 }
 
@@ -302,13 +319,15 @@ function clicksAdvice({ content, frontmatter }: Slide, { clicks, paragraphs }: N
   return steps && isAlone && paragraphs.length && clicks !== steps ? [`its notes have ${clicks} [click]s, and the steps of its code take ${steps}`] : []
 }
 
-/** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least. */
-function durationAdvice(notes: Note[], duration: unknown, route: string, entry: string): string[] {
+/** The notes have to fill the `duration` of the talk, or of a route through it, by three quarters at least, and take no more than is `planned` of it. */
+function durationAdvice(notes: Note[], { duration, planned, route, entry }: { duration: unknown, planned: number, route: string, entry: string }): string[] {
   if (duration === undefined || !notes.length) return []
   const whole = parseTimeString(duration as string | number).seconds
+  const most = whole * planned
   const total = notes.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
-  if (total <= whole && total >= whole * 0.75) return []
-  return [`${entry}: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}`]
+  if (total <= most && total >= whole * 0.75) return []
+  const rest = total > most && most < whole ? `, of which the talk may take ${clock(most)}: the rest is for questions` : ''
+  return [`${entry}: the times of the notes ${route && `on route “${route}” `}add up to ${clock(total)}, and ${route ? 'it has' : 'duration is'} ${clock(whole)}${rest}`]
 }
 
 /** How many findings there are: “1 error, 2 pieces of advice”. */

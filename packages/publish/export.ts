@@ -165,6 +165,8 @@ export async function main(args?: string[]): Promise<void> {
   const voice = film && voiceOf(voiceOption, lang)
   if (film) requireFfmpeg()
   const browserPath = await requireBrowser()
+  // Slidev's own export goes without it, and would say of a slide that cannot be shown only that it waited for it.
+  const folder = await currentBuild()
 
   if (format === 'pptx-editable') {
     console.log(`Exporting ${numbers.length} ${numbers.length === 1 ? 'slide' : 'slides'} to ${shown} ...`)
@@ -179,7 +181,6 @@ export async function main(args?: string[]): Promise<void> {
     return
   }
 
-  const folder = await currentBuild()
   const server = await serve({ dir: folder })
   try {
     const count = format === 'poster' ? posterOf(slides).length : numbers.length

@@ -1,36 +1,44 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, parse, resolve } from 'node:path'
 import { resolveConfig } from '@slidev/parser'
 import type { Frontmatter } from '@slidev/types'
 import { occasionKeys } from 'slidev-addon-stage/occasion'
+import IconsResolver from 'unplugin-icons/resolver'
 import { packageAt } from './deck.ts'
 
 /** What a deck's slides may name. */
 export interface Known {
   layouts: Set<string>
-  /** In PascalCase. Undefined when the deck sets up itself where components come from. */
+  /** In PascalCase. Undefined when the deck sets up itself where components, or icons, come from. */
   components?: Set<string>
-  /** The names of icon sets that are installed: `mdi` of `<MdiAccount />`. */
-  icons: string[]
   /** The folders of the theme, the add-ons and the deck itself. */
   roots: string[]
   /** The folder of Slidev's client. */
   client: string
-  /** Themes and add-ons that are not installed, without which none of this is whole. */
-  absent: string[]
+  /** Themes and add-ons that are not there, without which none of this is whole: the key of the headmatter, the name, and what is lacking, in words. */
+  absent: { key: 'theme' | 'addons', name: string, lacks: string }[]
 }
+
+type Kind = 'theme' | 'addon'
 
 /** Vue's own and its router's: there without a file. */
 const builtIn = ['Component', 'KeepAlive', 'RouterLink', 'RouterView', 'Suspense', 'Teleport', 'Transition', 'TransitionGroup']
 
-/** The folder of a theme or an add-on by the name that a deck gives it, as Slidev finds it; a relative one is beside `importer`. */
-function folderOf(kind: 'theme' | 'addon', name: string, importer: string, root: string): string | undefined {
+/** The folder of a theme or an add-on by the name that a deck gives it, as Slidev finds it, whose own function asks or ends the process where there is none; a relative one is beside `importer`. */
+function folderOf(kind: Kind, name: string, importer: string, root: string): string | undefined {
   if (isAbsolute(name)) return name
   if (name.startsWith('@/')) return resolve(root, name.slice(2))
   if (name.startsWith('.') || (!name.startsWith('@') && name.includes('/'))) return resolve(dirname(importer), name)
   const names = name.startsWith('@') ? [name] : [`@slidev/${kind}-${name}`, `slidev-${kind}-${name}`, name]
   return names.map(full => packageAt(full, root)).find(Boolean)
+}
+
+/** What to do for a theme or an add-on that is not there: a path has no package. Slidev's own themes have its scope. */
+function lacks(kind: Kind, name: string, folder: string | undefined): string {
+  if (folder) return 'there is no such folder'
+  const scope = kind === 'theme' && ['default', 'seriph', 'apple-basic', 'shibainu', 'bricks'].includes(name) ? '@slidev/' : 'slidev-'
+  return `it is not installed: npm install ${name.startsWith('@') ? name : `${scope}${kind}-${name}`}`
 }
 
 const list = (value: unknown) => Array.isArray(value) ? value.map(String) : []
@@ -41,13 +49,13 @@ async function addonsOf(folder: string): Promise<string[]> {
 }
 
 /** The folders that Slidev looks in for layouts and components, itself first and the deck last, and the names that led to none. */
-async function rootsOf(root: string, headmatter: Record<string, unknown>): Promise<{ client: string, roots: string[], absent: string[] }> {
+async function rootsOf(root: string, headmatter: Record<string, unknown>): Promise<{ client: string, roots: string[], absent: Known['absent'] }> {
   const theme = headmatter.theme === null ? 'none' : String(headmatter.theme || 'default')
   const roots: string[] = []
-  const absent: string[] = []
-  const add = async (kind: 'theme' | 'addon', name: string, importer: string) => {
+  const absent: Known['absent'] = []
+  const add = async (kind: Kind, name: string, importer: string) => {
     const folder = folderOf(kind, name, importer, root)
-    if (!folder || !existsSync(folder)) return void absent.push(name)
+    if (!folder || !existsSync(folder)) return void absent.push({ key: kind === 'theme' ? kind : 'addons', name, lacks: lacks(kind, name, folder) })
     if (roots.includes(folder)) return
     roots.push(folder)
     if (kind === 'addon') for (const inner of await addonsOf(folder)) await add(kind, inner, folder)
@@ -82,17 +90,29 @@ export async function knownTo(root: string, headmatter: Record<string, unknown>)
   const layouts = await Promise.all([client, ...roots].map(folder => filesIn(join(folder, 'layouts'), /\.(vue|[mc]?[jt]s)$/)))
   const components = await Promise.all([join(client, 'builtin'), ...roots.map(folder => join(folder, 'components'))].map(folder => filesIn(folder, /\.(vue|md|[jt]sx?)$/)))
   const setup = await textOf(roots, ['setup/main.ts', 'setup/main.js'])
-  const own = /\bcomponents\s*:|unplugin-vue-components/.test(await textOf(roots, ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs', 'setup/vite-plugins.ts']))
-  const sets = packageAt('@iconify/json', root)
-  const single = packageAt('@iconify-json', root)
+  const own = /\bcomponents\s*:|unplugin-vue-components|\b(?:customCollections|autoInstall)\s*:/.test(await textOf(roots, ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs', 'setup/vite-plugins.ts']))
   return {
     layouts: new Set(layouts.flat().map(file => parse(file).base.replace(/\.\w+$/, ''))),
     components: own ? undefined : new Set([...builtIn, ...components.flat().map(nameOf), ...[...setup.matchAll(/\.component\(\s*['"`]([\w-]+)/g)].map(([, name]) => pascalCase(name!))]),
-    icons: [...single ? await readdir(single) : [], ...sets ? (await readdir(join(sets, 'json'))).map(file => parse(file).name) : []],
     roots,
     client,
     absent,
   }
+}
+
+/** Where Slidev looks for a tag as an icon: `~icons/mdi/account` of `<mdi-account />`, `<mdi:account />` and `<MdiAccount />`. Of what else begins like a set's name, too, it is none here. */
+const addressOf = IconsResolver({ prefix: '', strict: true })
+
+/** What is lacking for a tag to be an icon, in words; none where it is there, and undefined where its name is not one of an icon. */
+export function iconFault(tag: string, roots: string[]): string | undefined {
+  const [, set, icon = ''] = /^~icons\/(.+?)\/(.+)/.exec(addressOf(tag) ?? addressOf(tag.replace(/(?<=[a-z])(?=\d)/g, '-')) ?? '') ?? []
+  if (!set) return undefined
+  const file = roots.flatMap(folder => packageAt(`@iconify-json/${set}/icons.json`, folder) ?? packageAt(`@iconify/json/json/${set}.json`, folder) ?? [])[0]
+  if (!file) return `it needs npm install @iconify-json/${set}`
+  const { icons, aliases = {} } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>
+  // A name in one word may have its hyphens elsewhere.
+  const plain = (name: string) => name.replaceAll('-', '')
+  return Object.keys({ ...icons, ...aliases }).some(name => plain(name) === plain(icon)) ? '' : `the set “${set}” has no “${icon}”`
 }
 
 /** Slidev's keys of a slide, which no part of it lists as its parser does those of a deck; one that an upgrade adds is missing here for the type check. */

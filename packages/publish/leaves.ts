@@ -85,8 +85,8 @@ export function sayRefused(lines: string[]): void {
   }
 }
 
-/** Takes down these slides one after the other. `Failure` naming the one that cannot be shown. */
-async function walk(browser: Browser, url: string, slides: Slide[], refused: Refused, pictures?: string): Promise<Leaf[]> {
+/** Takes down these of all slides one after the other. `Failure` naming the one that cannot be shown. */
+async function walk(browser: Browser, url: string, slides: Slide[], all: Slide[], refused: Refused, pictures?: string): Promise<Leaf[]> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, reducedMotion: 'reduce', colorScheme: 'light' })
   // A bound for what hangs, on a machine that has much else to do.
   page.setDefaultTimeout(120_000)
@@ -115,7 +115,9 @@ async function walk(browser: Browser, url: string, slides: Slide[], refused: Ref
     catch (error) {
       errors.push(`${reason(error)}${await page.locator('[data-drawn]').count() ? '' : ' (none does where the headmatter’s “addons” do not name stage)'}`)
     }
-    if (errors[0]) throw new Failure(`slide ${slide.no} of the built deck: ${errors[0]}`)
+    if (!errors[0]) continue
+    const { no, message } = await page.evaluate(() => window.thrown) ?? {}
+    throw new Failure(`${no && message === errors[0] ? `${all[no - 1]!.where} cannot be shown` : `slide ${slide.no} of the built deck`}: ${errors[0].split('\n', 1)[0]}`)
   }
   await page.close()
   return leaves
@@ -129,7 +131,7 @@ export async function takeDownAll(browser: Browser, url: string, slides: Slide[]
   const share = Math.ceil(slides.length / Math.min(4, availableParallelism()))
   const parts = Array.from({ length: Math.ceil(slides.length / share) }, (_, i) => slides.slice(i * share, (i + 1) * share))
   const refused: Refused = new Map()
-  const leaves = (await Promise.all(parts.map(part => walk(browser, url, part, refused, pictures)))).flat()
+  const leaves = (await Promise.all(parts.map(part => walk(browser, url, part, slides, refused, pictures)))).flat()
   const lines = [...refused].map(([what, seen]) => {
     // Slidev draws the next slide before it is shown.
     const no = leaves.find(({ drawn }) => JSON.stringify(drawn).includes(what.split(/[,;]/)[0]!))?.no

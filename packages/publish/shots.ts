@@ -88,7 +88,8 @@ async function shoot(page: Page, url: string, slide: number, every: boolean, fol
 
 /** Takes a picture of each of the slides in the page to read, each in its last state, once all are drawn: one that is drawn moves those after it. */
 async function shootReading(page: Page, slides: number[], folder: string): Promise<Shot[]> {
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  // Who prints has all of them at once, in the light theme until it is printed.
+  await page.evaluate(() => { for (const event of ['beforeprint', 'afterprint']) dispatchEvent(new Event(event)) })
   await page.waitForFunction(() => !document.querySelector('.reading [data-slidev-no]:not(:has([data-drawn]))'))
   await atRest(page)
   const shots: Shot[] = []

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { nameOf, pascalCase } from './known.ts'
 import { pathFrom } from './command.ts'
@@ -21,9 +21,12 @@ async function filesOf(root: string): Promise<Map<string, string>> {
   // Decks in folders of it, which take its parts.
   const decks = (await readdir(root, { withFileTypes: true })).filter(entry => entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)).map(({ name }) => join(root, name, 'slides.md')).filter(existsSync)
   const files = [...folders.flat().filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)), ...decks]
-  const read = await Promise.all(files.map(async file => [pathFrom(root, file), /\.(vue|md|css|[mc]?[jt]sx?)$/.test(file) ? await readFile(file, 'utf8'): ''] as const))
+  const read = await Promise.all(files.map(async file => [pathFrom(root, file), /\.(vue|md|css|html|json|[mc]?[jt]sx?)$/.test(file) ? await readFile(file, 'utf8') : ''] as const))
   return new Map(read)
 }
+
+/** All that a slide says of what it needs. */
+const textOf = ({ content, frontmatter }: Pick<Slide, 'content' | 'frontmatter'>) => `${content}\n${JSON.stringify(frontmatter)}`
 
 /**
  * The files of a deck's components/ and content/ that none of these slides needs, nor anything that Slidev takes by itself: what was
@@ -54,11 +57,30 @@ export async function unusedBy(slides: Pick<Slide, 'content' | 'frontmatter' | '
   ]
 
   const used = new Set([
-    ...slides.flatMap(({ content, frontmatter, file }) => usedBy(`${content}\n${JSON.stringify(frontmatter)}`, file)),
+    ...slides.flatMap(slide => usedBy(textOf(slide), slide.file)),
     // Not the deck's own Markdown, in which slides may stand that nobody imports.
     ...[...files].filter(([file]) => !own.includes(file) && !/^[^/]*\.md$/.test(file)).flatMap(([file, text]) => usedBy(text, file)),
   ])
   // A set grows while it is gone through.
   for (const file of used) for (const other of usedBy(files.get(file) ?? '', file)) used.add(other)
   return own.filter(file => !used.has(file)).sort()
+}
+
+/** Bytes of a picture or a film from which on it is worth a line that a build carries it in vain. */
+const worthTelling = 100_000
+
+/** A path in code that is put together from parts, as `/photos/${name}.jpg` and `'/photos/' + name` are: what stands before the unknown part, and after it. */
+const puzzled = /(?<=["'`(}])\/?([\w./-]*)(?:\$\{[^}]*\}|\*|["'] *\+)(?=([\w./-]*))/g
+
+/** The pictures and films of a deck's public/ that neither these slides nor another text of it names, nor what may be their path when it is put together; each with its bytes. */
+export async function unnamedBy(slides: Pick<Slide, 'content' | 'frontmatter'>[], root: string): Promise<{ file: string, size: number }[]> {
+  const texts = [...(await filesOf(root)).values(), ...slides.map(textOf)].join('\n')
+  const parts = [...texts.matchAll(puzzled)].map(([, before, after]) => [before!.replace(/^.*public\//, ''), after!] as const).filter(both => both.join('').length > 3)
+  const isNamed = (path: string) => [posix.basename(path), encodeURI(posix.basename(path))].some(name => texts.includes(name))
+    || parts.some(([before, after]) => path.startsWith(before) && path.endsWith(after))
+  const found = (await readdir(join(root, 'public'), { recursive: true }).catch(() => [])).map(name => pathFrom(root, join(root, 'public', name)))
+    // Builds name those by themselves that an installed deck has.
+    .filter(file => /\.(?:png|jpe?g|gif|webp|avif|svg|mp4|webm|mov)$/i.test(file) && !/^public\/icon-/.test(file) && !isNamed(file.replace('public/', '')))
+  const sized = await Promise.all(found.map(async file => ({ file, size: (await stat(join(root, file))).size })))
+  return sized.filter(({ size }) => size > worthTelling)
 }

@@ -201,7 +201,7 @@ test('a translation says who speaks, and where, as its original does, but for wh
   expect(checked).toMatch(/^slides\.fr\.md: a draft, which builds leave out: 1 error, \d+ pieces of advice; npx publish check --lang fr says which$/m)
 })
 
-test('what the pages’ policy keeps out, and what the browser gives no permission for, is said in a line each with the slide that asks for it, and the site is made; an error that nothing catches ends it', async () => {
+test('what the pages’ policy keeps out, and what the browser gives no permission for, is said in a line each with the slide that asks for it, and the site is made; an error that nothing catches ends it, and that of a component names its slide', async () => {
   test.setTimeout(240_000)
   const deck = await plantDeck('kept-out', {
     'slides.md': `---\ntheme: default\naddons: [stage, publish]\nfonts:\n  provider: none\n---\n\n# One\n${[2, 3, 4].map(no => `\n---\n\n# Slide ${no}\n\n<OwnPart${no === 2 ? ' code' : ''} />\n`).join('')}`,
@@ -217,6 +217,16 @@ test('what the pages’ policy keeps out, and what the browser gives no permissi
   expect(await readFile(join(deck, 'dist/2.html'), 'utf8')).toContain('Own')
   await writeFile(join(deck, 'components/OwnPart.vue'), '<script setup>\nvoid Promise.reject(new Error("own fault"))\n</script>\n<template><p>Own</p></template>')
   expect(await run('build', [], { cwd: deck })).toMatchObject({ code: 1, faults: expect.arrayContaining([expect.stringMatching(/^slide \d of the built deck: own fault/)]) as string[] })
+  const gone = 'Cannot read properties of undefined \\(reading \'by\'\\)'
+  for (const [command, script, template, said] of [
+    ['build', 'if (code) throw new Error("own fault\\nat length")', 'Own', 'own fault'],
+    ['export', '', '{{ code && gone.by }}', gone],
+    ['export --format pptx-editable', '', '{{ code && gone.by }}', gone],
+  ] as const) {
+    await writeFile(join(deck, 'components/OwnPart.vue'), `<script setup lang="ts">\nconst { code } = defineProps<{ code?: boolean }>()\n${script}\n</script>\n<template><p>${template}</p></template>`)
+    const [name, ...args] = command.split(' ')
+    expect(await run(name!, args, { cwd: deck }), command).toMatchObject({ code: 1, faults: [expect.stringMatching(`^slides\\.md:\\d+: slide 2 \\(“Slide 2”\\) cannot be shown: ${said}$`)] })
+  }
 })
 
 test('where the deck’s folder cannot be written to, a build into another says so in one line', async () => {
