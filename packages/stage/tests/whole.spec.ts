@@ -126,6 +126,33 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await expect(page.getByText('Thank you')).toBeVisible()
     })
 
+    test('every word that a slide shows at any click, or says for a picture, is found', async () => {
+      const words = {
+        'plant': 'Diagrams',
+        'who waters whom': 'Diagrams',
+        'a watering can': 'Utilities and icons',
+        'litre': 'Utilities and icons',
+        'drops on a leaf': 'Utilities and icons',
+        'the bed': 'A style of its own',
+        '512': 'Sums',
+        'log a': 'Sums',
+        'pnpm add': 'Code in tabs',
+        'plants += 2': 'Code that moves',
+        'spring': 'A bed in three seasons',
+      }
+      const missed: string[] = []
+      await goTo(page, titles[0]!)
+      await page.keyboard.press('g')
+      for (const [word, title] of Object.entries(words)) {
+        await page.locator('#slidev-goto-input').fill(word)
+        const found = page.getByRole('option').filter({ hasText: title }).filter({ hasText: 'On the slide' })
+        // The first words wait until every slide was read.
+        await found.locator('mark').waitFor({ timeout: missed.length ? 1000 : 60_000 }).catch(() => missed.push(`${word}, on "${title}"`))
+      }
+      await page.keyboard.press('Escape')
+      expect(missed).toEqual([])
+    })
+
     test('where nothing may move, v-motion stands at once where it would have moved', async () => {
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await expect(page.locator('html'), 'the page is told with its next frame').toHaveClass(/\bcalm\b/)
