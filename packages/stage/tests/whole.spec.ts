@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
 import { exposeNav } from 'slidev-addon-publish/browser'
+import { loadDeck } from 'slidev-addon-publish/slides'
+import { printDeck } from '../../publish/pdf.ts'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { develop, place, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
@@ -267,6 +269,21 @@ for (const mode of ['while writing', 'in a build'] as const) {
         expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
         expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH', Subject: 'A deck of an allotment society.' } })
         expect((await pdf.getOutline()).map(({ title }) => title)).toEqual(titles)
+        /** Where the links of a page lead: to the page of this number, or out of the talk. */
+        const leads = async (of: typeof pdf, no: number) => Promise.all((await (await of.getPage(no)).getAnnotations()).map(async ({ dest, url }: { dest?: string, url?: string }) =>
+          dest ? await of.getPageIndex((await of.getDestination(dest))![0] as Parameters<typeof of.getPageIndex>[0]) + 1 : url))
+        const [from, to] = [numberOf('Ways to lead'), numberOf('Watering')]
+        expect(await leads(pdf, from)).toEqual(['https://sli.dev/', ...Array<number>(7).fill(to)])
+        expect(await leads(pdf, numberOf('Parts to use'))).toContain(to)
+        expect(await leads(pdf, numberOf('What comes up')), 'Toc').toEqual(titles.flatMap((title, i) => ['What comes up', untitled].includes(title) ? [] : [i + 1]))
+        // So few slides that they are printed at once, and as one sheet.
+        const { slides } = await loadDeck(deck)
+        for (const perPage of [0, 2]) {
+          const file = test.info().outputPath('few.pdf')
+          await printDeck(browser, site!.url, file, slides, { numbers: [to, from], handout: perPage ? { paper: 'a4', perPage } : undefined })
+          const few = await getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
+          expect(await leads(few, few.numPages)).toEqual(expect.arrayContaining(Array<number>(7).fill(1)))
+        }
         // What is explained stands open on its page, and on no other.
         const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
         expect(texts.flatMap((text, i) => text.includes('const litres: number') ? [i + 1] : [])).toEqual([numberOf('Code with its types')])
