@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
 import { exposeNav } from 'slidev-addon-publish/browser'
-import { loadDeck } from 'slidev-addon-publish/slides'
-import { printDeck } from '../../publish/pdf.ts'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { develop, place, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
+import { run } from '../../../tests/run.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 
@@ -277,12 +276,11 @@ for (const mode of ['while writing', 'in a build'] as const) {
         expect(await leads(pdf, numberOf('Parts to use'))).toContain(to)
         expect(await leads(pdf, numberOf('What comes up')), 'Toc').toEqual(titles.flatMap((title, i) => ['What comes up', untitled].includes(title) ? [] : [i + 1]))
         // So few slides that they are printed at once, and as one sheet.
-        const { slides } = await loadDeck(deck)
-        for (const perPage of [0, 2]) {
+        for (const choice of [[], ['--handout', '--per-page', '2']]) {
           const file = test.info().outputPath('few.pdf')
-          await printDeck(browser, site!.url, file, slides, { numbers: [to, from], handout: perPage ? { paper: 'a4', perPage } : undefined })
+          expect(await run('export', ['--range', `${to},${from}`, ...choice, '--output', file], { cwd: deck })).toMatchObject({ code: 0 })
           const few = await getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
-          expect(await leads(few, few.numPages)).toEqual(expect.arrayContaining(Array<number>(7).fill(1)))
+          expect(await leads(few, few.numPages)).toEqual(['https://sli.dev/', ...Array<number>(7).fill(1)])
         }
         // What is explained stands open on its page, and on no other.
         const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
@@ -332,6 +330,8 @@ for (const mode of ['while writing', 'in a build'] as const) {
           const parts = page.locator(`.reading [data-no="${numberOf(title)}"] :is(.two-columns, .two-cols-header, .slidev-page > .grid, .slidev-layout > .grid) > *`)
           expect(await parts.evaluateAll(all => all.map(part => part.getBoundingClientRect()).filter(({ width, bottom }, i, rects) => width < 300 || (i && rects[i - 1]!.bottom > bottom))), title).toEqual([])
         }
+        const widths = await page.locator('.reading :is(.slidev-toc li, .columns-2 > p)').evaluateAll(all => all.map(part => part.getBoundingClientRect().width))
+        expect(widths.filter(width => width < 300), 'columns of text').toEqual([])
         const cut = await page.locator('.reading pre.slidev-code').evaluateAll(all => all.map(code => [code.scrollWidth > code.clientWidth, getComputedStyle(code).overflowX]).filter(([isWider, overflow]) => isWider && overflow !== 'auto').length)
         expect(cut, 'code that is cut at the edge').toBe(0)
       })
