@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { BrowserContext, Locator } from '@playwright/test'
 import { comparison } from '../content/comparison.ts'
 import type { Figure } from '../content/own.ts'
@@ -67,7 +67,7 @@ test('while it is written, the talk goes with the → key, and each slide looks 
   expect([...deck.problems, ...built.problems]).toEqual([])
 })
 
-test('what the author saves is shown at once, of a note in the presenter view, too; what cannot be shown is told in a line, and that it can be again', async () => {
+test('what the author saves is shown at once, of a note in the presenter view, too; what cannot be shown is told in a line, of a component or a picture that goes, too, and that it can be again', async () => {
   const deck = await written()
   const file = join(folder, 'slides.md')
   const text = await readFile(file, 'utf8')
@@ -85,8 +85,22 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
   // The check is a process of its own, which two busy cores start late.
   await expect.poll(site.output, { timeout: 60_000 }).toMatch(new RegExp(`^slides\\.md:\\d+: slide ${no} .*there is no component <NoSuchPicture>`, 'm'))
+  /** How often a line was told since the beginning: it is waited for the next one. */
+  const told = (line: RegExp) => expect.poll(() => site.output().match(line)?.length ?? 0, { timeout: 60_000 })
+  const component = join(folder, 'components/more/NoSuchPicture.vue')
+  await mkdir(dirname(component))
+  await writeFile(component, '<template><p>It is here now</p></template>')
+  await told(/^The deck can be shown again\./gm).toBe(1)
+  await rm(component)
+  await told(/there is no component <NoSuchPicture>/g).toBe(2)
+  const picture = join(folder, 'public/once.svg')
+  await writeFile(picture, '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n![Once](/once.svg)`))
+  await told(/^The deck can be shown again\./gm).toBe(2)
+  await rm(picture)
+  await told(/there is no picture \/once\.svg/g).toBe(1)
   await writeFile(file, text)
-  await expect.poll(site.output, { timeout: 60_000 }).toContain('The deck can be shown again.')
+  await told(/^The deck can be shown again\./gm).toBe(3)
   await expect(deck.slide(no).locator('h1')).toHaveText(title)
 })
 
