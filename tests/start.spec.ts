@@ -91,6 +91,7 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await mkdir(dirname(component))
   await writeFile(component, '<template><p>It is here now</p></template>')
   await told(/^The deck can be shown again\./gm).toBe(1)
+  await expect(deck.slide(no).getByText('It is here now')).toBeVisible()
   await rm(component)
   await told(/there is no component <NoSuchPicture>/g).toBe(2)
   const picture = join(folder, 'public/once.svg')
