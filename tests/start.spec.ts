@@ -9,7 +9,7 @@ import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { translationsOf } from '../packages/publish/languages.ts'
 import { copyProject, present } from './decks.ts'
-import { clicksOf, Deck, expect, leadsTo, slides, slidesWith, talk, test } from './fixtures.ts'
+import { clicksOf, Deck, expect, leadsTo, midst, slides, slidesWith, talk, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
 import { talkInWindows } from './windows.ts'
@@ -103,6 +103,25 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await writeFile(file, text)
   await told(/^The deck can be shown again\./gm).toBe(3)
   await expect(deck.slide(no).locator('h1')).toHaveText(title)
+})
+
+test('a window stays at its slide and its click when slides before it come, go and move', async () => {
+  const file = join(folder, 'slides.md')
+  const text = await readFile(file, 'utf8')
+  // Each with its frontmatter; the first has that of the deck.
+  const [first, ...others] = text.split(/\n(?=---\n(?:\w+:.*\n)+---\n)/)
+  const at = others.findIndex((part, i) => i && part.includes(`\n# ${slides[midst - 1]!.title}\n`))
+  const deck = await written()
+  await deck.go(midst, 2)
+  const saved = async (parts: string[], no: number) => {
+    await writeFile(file, [first, ...parts].join('\n'))
+    await expect(deck.page).toHaveURL(new RegExp(`/${no}\\?clicks=2$`))
+    await expect(deck.slide(no).locator('h1')).toHaveText(slides[midst - 1]!.heading)
+  }
+  await saved(['---\nlayout: default\n---\n\n# A new one\n', ...others], midst + 1)
+  await saved(others, midst)
+  await saved([...others.slice(0, at - 1), others[at]!, others[at - 1]!, ...others.slice(at + 1)], midst - 1)
+  await saved(others, midst)
 })
 
 test('what only a build has at an address, the handout leads to the one for paper, and else a line says which command has it', async () => {
