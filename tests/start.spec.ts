@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { BrowserContext, Locator } from '@playwright/test'
 import { comparison } from '../content/comparison.ts'
 import type { Figure } from '../content/own.ts'
@@ -9,7 +9,7 @@ import { exposeNav } from '../packages/publish/browser.ts'
 import { root } from '../packages/publish/command.ts'
 import { translationsOf } from '../packages/publish/languages.ts'
 import { copyProject, present } from './decks.ts'
-import { clicksOf, Deck, expect, leadsTo, slides, slidesWith, talk, test } from './fixtures.ts'
+import { clicksOf, Deck, expect, leadsTo, midst, slides, slidesWith, talk, test } from './fixtures.ts'
 import { layoutProblems } from './layout.ts'
 import { madeUp } from './measurements.ts'
 import { talkInWindows } from './windows.ts'
@@ -67,7 +67,7 @@ test('while it is written, the talk goes with the → key, and each slide looks 
   expect([...deck.problems, ...built.problems]).toEqual([])
 })
 
-test('what the author saves is shown at once, of a note in the presenter view, too; what cannot be shown is told in a line, and that it can be again', async () => {
+test('what the author saves is shown at once, of a note in the presenter view, too; what cannot be shown is told in a line, of a component or a picture that goes, too, and that it can be again', async () => {
   const deck = await written()
   const file = join(folder, 'slides.md')
   const text = await readFile(file, 'utf8')
@@ -85,9 +85,43 @@ test('what the author saves is shown at once, of a note in the presenter view, t
   await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n<NoSuchPicture />`))
   // The check is a process of its own, which two busy cores start late.
   await expect.poll(site.output, { timeout: 60_000 }).toMatch(new RegExp(`^slides\\.md:\\d+: slide ${no} .*there is no component <NoSuchPicture>`, 'm'))
+  /** How often a line was told since the beginning: it is waited for the next one. */
+  const told = (line: RegExp) => expect.poll(() => site.output().match(line)?.length ?? 0, { timeout: 60_000 })
+  const component = join(folder, 'components/more/NoSuchPicture.vue')
+  await mkdir(dirname(component))
+  await writeFile(component, '<template><p>It is here now</p></template>')
+  await told(/^The deck can be shown again\./gm).toBe(1)
+  await expect(deck.slide(no).getByText('It is here now')).toBeVisible()
+  await rm(component)
+  await told(/there is no component <NoSuchPicture>/g).toBe(2)
+  const picture = join(folder, 'public/once.svg')
+  await writeFile(picture, '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await writeFile(file, text.replace(`# ${title}`, `# ${title}\n\n![Once](/once.svg)`))
+  await told(/^The deck can be shown again\./gm).toBe(2)
+  await rm(picture)
+  await told(/there is no picture \/once\.svg/g).toBe(1)
   await writeFile(file, text)
-  await expect.poll(site.output, { timeout: 60_000 }).toContain('The deck can be shown again.')
+  await told(/^The deck can be shown again\./gm).toBe(3)
   await expect(deck.slide(no).locator('h1')).toHaveText(title)
+})
+
+test('a window stays at its slide and its click when slides before it come, go and move', async () => {
+  const file = join(folder, 'slides.md')
+  const text = await readFile(file, 'utf8')
+  // Each with its frontmatter; the first has that of the deck.
+  const [first, ...others] = text.split(/\n(?=---\n(?:\w+:.*\n)+---\n)/)
+  const at = others.findIndex((part, i) => i && part.includes(`\n# ${slides[midst - 1]!.title}\n`))
+  const deck = await written()
+  await deck.go(midst, 2)
+  const saved = async (parts: string[], no: number) => {
+    await writeFile(file, [first, ...parts].join('\n'))
+    await expect(deck.page).toHaveURL(new RegExp(`/${no}\\?clicks=2$`))
+    await expect(deck.slide(no).locator('h1')).toHaveText(slides[midst - 1]!.heading)
+  }
+  await saved(['---\nlayout: default\n---\n\n# A new one\n', ...others], midst + 1)
+  await saved(others, midst)
+  await saved([...others.slice(0, at - 1), others[at]!, others[at - 1]!, ...others.slice(at + 1)], midst - 1)
+  await saved(others, midst)
 })
 
 test('what only a build has at an address, the handout leads to the one for paper, and else a line says which command has it', async () => {

@@ -63,7 +63,7 @@ export const isRefusal = ({ name }: Error) => name === 'NotAllowedError'
 /** What Slidev keeps of the deck that is open, as far as it is asked here. */
 export interface Nav {
   total: number
-  slides: { meta: { slide: { frontmatter: { preload?: boolean } } } }[]
+  slides: { no: number, meta: { slide: { frontmatter: { preload?: boolean, routeAlias?: unknown } } } }[]
   currentSlideNo: number
   clicksTotal: number
   clicksContext: { isMounted: boolean }

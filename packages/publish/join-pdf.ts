@@ -3,10 +3,8 @@ import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFOb
 /** Pages that Chromium has printed, tagged. */
 export interface Part {
   bytes: Uint8Array
-  /** Slides in other parts that its links lead to, each with a destination that only stands for the real one. */
+  /** Slides that its links lead to, each with a destination that only stands for the real one. */
   elsewhere: string[]
-  /** The number of the slide on each page. */
-  slides: number[]
 }
 
 const name = (text: string) => PDFName.of(text)
@@ -35,8 +33,8 @@ function tagsOf(pdf: PDFDocument, tree: PDFDict) {
   return { documentRef, kids: kids instanceof PDFArray ? kids.asArray() : [top.get(name('K'))!], parents: entriesOf(tree.lookup(name('ParentTree'), PDFDict), 'Nums'), ids: entriesOf(tree.lookupMaybe(name('IDTree'), PDFDict), 'Names') }
 }
 
-/** The parts as one document with the tags and the links of all: copying pages, as pdf-lib does it, loses both. */
-export async function joinPdf([first, ...others]: Part[]): Promise<PDFDocument> {
+/** The parts as one document with the tags of all, and the links to slides, each of which is on a page, from 0: copying pages, as pdf-lib does it, loses both. */
+export async function joinPdf([first, ...others]: Part[], places: { no: number, page: number }[]): Promise<PDFDocument> {
   const pdf = await PDFDocument.load(first!.bytes, { updateMetadata: false })
   const { context, catalog } = pdf
   const root = catalog.lookup(name('StructTreeRoot'), PDFDict)
@@ -71,10 +69,8 @@ export async function joinPdf([first, ...others]: Part[]): Promise<PDFDocument> 
     const text = (key: PDFObject) => (key as PDFString | PDFHexString).asString()
     root.set(name('IDTree'), context.register(context.obj({ Names: all.ids.sort(([a], [b]) => text(a) < text(b) ? -1 : 1).flat() })))
   }
-  // Chromium names the place of a slide only where the same part has a link to it.
-  const slides = [first!, ...others].flatMap(part => part.slides)
-  for (const no of others.length ? slides : []) {
-    if (!targets.has(name(String(no)))) targets.set(name(String(no)), context.obj([pdf.getPage(slides.indexOf(no)).ref, 'Fit']))
+  for (const { no, page } of places) {
+    if (!targets.has(name(String(no)))) targets.set(name(String(no)), context.obj([pdf.getPage(page).ref, 'Fit']))
   }
   catalog.set(name('Dests'), targets)
   return pdf

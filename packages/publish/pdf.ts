@@ -65,8 +65,26 @@ export async function openAll(browser: Browser, url: string, choice: Choice): Pr
   return page
 }
 
-/** A link to a slide that is not on the page would not be printed: gives those to other slides of `numbers` a target, and returns the targets' names. */
-const addTargets = (page: Page, numbers: number[]) => page.evaluate((numbers) => {
+/**
+ * Has links lead within what is printed. A slide may be named by its number, a path or its `routeAlias`, in Slidev's own links, the router's or plain ones: it
+ * becomes `#7`. What else is on the server that is printed from has no address later. A link to a slide that is not on the page would not be printed: gives those
+ * to other slides of `numbers` a target, and returns the targets' names.
+ */
+const leadWithin = (page: Page, numbers: number[]) => page.evaluate((numbers) => {
+  const { slides } = window.deckNav()!
+  const home = new URL('.', location.href).href
+  for (const link of document.querySelectorAll('.print-slide-container a[href]')) {
+    const href = link.getAttribute('href')!
+    const isWithin = href.startsWith('#')
+    // Slidev's own links have all of it behind the #.
+    const to = isWithin ? href.replace(/^#[./]*/, '') : href
+    if ((isWithin && document.getElementById(href.slice(1))) || !URL.canParse(to, home)) continue
+    const { origin, pathname } = new URL(to, home)
+    if (origin !== location.origin) continue
+    const slide = slides.find(({ no, meta }) => [no, meta.slide.frontmatter.routeAlias ?? no].some(name => new URL(String(name), home).pathname === pathname))
+    if (slide) link.setAttribute('href', `#${slide.no}`)
+    else if (!isWithin) link.removeAttribute('href')
+  }
   const wanted = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')].map(({ hash }) => hash.slice(1))
   const names = [...new Set(wanted)].filter(id => numbers.includes(Number(id)) && !document.getElementById(id))
   document.querySelector('.print-slide-container')!.append(...names.map(id => Object.assign(document.createElement('i'), { id, style: 'position:absolute' })))
@@ -83,17 +101,18 @@ export async function printDeck(browser: Browser, url: string, file: string, sli
   // The sheets of a handout know of all pages.
   const most = choice.handout ? choice.numbers.length : together
   const marks: Mark[] = []
+  let pages = 0
   for (let at = 0; at < choice.numbers.length; at += most) {
     await open(page, url, { ...choice, numbers: choice.numbers.slice(at, at + most) })
     const shown = await slidesOfPages(page)
-    const before = parts.flatMap(part => part.slides).length
     // With pages for earlier states it is the first of a slide's.
-    marks.push(...shown.filter(({ no }, i) => no !== shown[i - 1]?.no).map(({ no, sheet }) => ({ title: slides[no - 1]!.title, page: before + sheet })))
-    const elsewhere = await addTargets(page, choice.numbers)
-    parts.push({ slides: shown.map(({ no }) => no), elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
+    marks.push(...shown.filter(({ no }, i) => no !== shown[i - 1]?.no).map(({ no, sheet }) => ({ no, title: slides[no - 1]!.title, page: pages + sheet })))
+    pages += shown.length
+    const elsewhere = await leadWithin(page, choice.numbers)
+    parts.push({ elsewhere, bytes: await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }) })
   }
   await page.close()
-  const pdf = await joinPdf(parts)
+  const pdf = await joinPdf(parts, marks)
   describe(pdf, slides)
   addBookmarks(pdf, marks)
   await writeFile(file, await pdf.save())
@@ -118,6 +137,7 @@ export async function printPoster(browser: Browser, url: string, [file, picture]
   const page = await newPage(browser, { dark, viewport: sheet, deviceScaleFactor: pictureWidth / sheet.width })
   await openSheets(page, `${url}poster?print=true`, posterOf(slides).length)
   await page.screenshot({ path: picture, type: 'png' })
+  await leadWithin(page, [])
   const pdf = await PDFDocument.load(await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true }))
   await page.close()
   describe(pdf, slides)
@@ -137,7 +157,7 @@ export function dateOf(pdf: PDFDocument, seconds?: string): void {
   pdf.setModificationDate(date)
 }
 
-interface Mark { title: string, page: number }
+interface Mark { no: number, title: string, page: number }
 
 /** A bookmark for each slide. Chromium's own run the lines of a title together. */
 function addBookmarks(pdf: PDFDocument, titles: Mark[]): void {

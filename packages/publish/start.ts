@@ -1,4 +1,4 @@
-import { existsSync, watch } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -25,12 +25,19 @@ async function freePort(wanted: number, host: string): Promise<number> {
   return port
 }
 
-/** Says what the check finds when the talk or its facts are saved, unless it is what it said before; in a process of its own, as modules are read only once. */
+/** A folder and those below it, but for what is installed, built or hidden. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const inner = (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter(entry => entry.isDirectory() && !/^\.|^(?:node_modules|dist)$/.test(entry.name))
+  return [folder, ...(await Promise.all(inner.map(({ name }) => foldersIn(join(folder, name))))).flat()]
+}
+
+/** Says what the check finds when anything that it may look at is saved, comes or goes, unless it is what it said before; in a process of its own, as modules are read only once. */
 async function checkOnSave(): Promise<void> {
   let wait: NodeJS.Timeout | undefined
   let broken = false
   let before = ''
   const check = async () => {
+    await watchAll()
     const { stderr, exitCode } = await x(process.execPath, ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'check.ts'), join(root, entry)], {
       nodePath: false,
       nodeOptions: { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] },
@@ -40,17 +47,28 @@ async function checkOnSave(): Promise<void> {
     broken = exitCode !== 0
     before = stderr
   }
-  const files = [...(await loadDeck()).files.keys()].map(file => join(root, file))
-  const content = join(root, 'content')
-  const facts = existsSync(content) ? [content, ...(await readdir(content, { recursive: true, withFileTypes: true })).filter(entry => entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name))] : []
+  let checked = Promise.resolve()
+  const watched = new Map<string, FSWatcher>()
+  // Slides may be beside the deck's folder, in its workspace.
+  const beside = [...(await loadDeck()).files.keys()].map(file => dirname(join(root, file)))
   // Editors save by replacing: the folder is what stays.
-  for (const folder of new Set([...files.map(dirname), ...facts])) {
-    watch(folder, (_, name) => {
-      if (!facts.includes(folder) && !files.includes(join(folder, name ?? ''))) return
-      clearTimeout(wait)
-      wait = setTimeout(() => check().catch((error: unknown) => console.error(reason(error))), 300)
-    }).unref()
+  async function watchAll(): Promise<void> {
+    for (const folder of new Set([...await foldersIn(root), ...beside])) {
+      if (watched.has(folder)) continue
+      const forget = () => {
+        watched.get(folder)?.close()
+        watched.delete(folder)
+      }
+      watched.set(folder, watch(folder, (_, name) => {
+        if (!existsSync(folder)) forget()
+        // What an editor keeps beside a file that is open.
+        if (/^\.|~$/.test(name ?? '')) return
+        clearTimeout(wait)
+        wait = setTimeout(() => { checked = checked.then(check).catch((error: unknown) => console.error(reason(error))) }, 300)
+      }).on('error', forget).unref())
+    }
   }
+  await watchAll()
 }
 
 /** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { defineVitePluginsSetup, type ResolvedSlidevOptions } from '@slidev/types'
-import type { Plugin } from 'vite'
+import { normalizePath, type Plugin } from 'vite'
 import { settingsWith } from 'slidev-addon-stage/settings'
 import { called } from '../command.ts'
 import { originalOf, sharedByOriginal, translationsOf } from '../languages.ts'
@@ -57,8 +57,24 @@ function onlyBuilt({ userRoot, entry }: ResolvedSlidevOptions): Plugin {
   }
 }
 
+/** Has the page show it when a component or a picture comes or goes while the deck is written: what a slide's module made of their names else stays until it is saved. */
+const comesAndGoes = ({ userRoot }: ResolvedSlidevOptions): Plugin => ({
+  name: 'comes-and-goes',
+  apply: 'serve',
+  configureServer({ watcher, moduleGraph, ws }) {
+    const folders = ['components', 'public'].map(folder => normalizePath(`${join(userRoot, folder)}/`))
+    for (const event of ['add', 'unlink'] as const) {
+      watcher.on(event, (file) => {
+        if (!folders.some(folder => normalizePath(file).startsWith(folder))) return
+        for (const [id, module] of moduleGraph.idToModuleMap) if (/__slidev_\d+\.md$/.test(id)) moduleGraph.invalidateModule(module)
+        ws.send({ type: 'full-reload' })
+      })
+    }
+  },
+})
+
 /** Gives the pages of a translation what its original says for all languages; before others read it. */
 const ofOriginal = ({ userRoot, entry }: ResolvedSlidevOptions): Plugin =>
   ({ ...settingsWith('of-original', settings => ({ ...sharedByOriginal(userRoot, basename(entry)), ...settings })), enforce: 'pre' })
 
-export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options), ofOriginal(options)])
+export default defineVitePluginsSetup(options => [listOfFiles, onlyBuilt(options), comesAndGoes(options), ofOriginal(options)])

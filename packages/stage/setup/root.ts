@@ -5,6 +5,7 @@ import { defineRootSetup } from '@slidev/types'
 import { nextTick } from 'vue'
 import { useRouter } from 'vue-router'
 import { useRoutes } from '../views/useRoutes'
+import { useSameSlide } from '../views/useSameSlide'
 import { useTalk } from '../views/useTalk'
 
 /** The slide that a page comes with goes once the app has drawn it, and its styles with it, with no entrance of its own a second time. */
@@ -54,6 +55,7 @@ export default defineRootSetup(() => {
   printLight()
   useRoutes()
   useTalk()
+  useSameSlide()
   void tellExport()
   const range = new URLSearchParams(location.search).get('range')
   const { printRange, slides } = useNav()

@@ -4,6 +4,7 @@ import { type BrowserContext, expect as impatient, type Page, test } from '@play
 import { exposeNav } from 'slidev-addon-publish/browser'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { develop, place, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
+import { run } from '../../../tests/run.ts'
 import { foreign, numberOf, titles } from './foreign.ts'
 import { type Feature, features, type View } from './foreign-features.ts'
 
@@ -126,6 +127,33 @@ for (const mode of ['while writing', 'in a build'] as const) {
       await expect(page.getByText('Thank you')).toBeVisible()
     })
 
+    test('every word that a slide shows at any click, or says for a picture, is found', async () => {
+      const words = {
+        'plant': 'Diagrams',
+        'who waters whom': 'Diagrams',
+        'a watering can': 'Utilities and icons',
+        'litre': 'Utilities and icons',
+        'drops on a leaf': 'Utilities and icons',
+        'the bed': 'A style of its own',
+        '512': 'Sums',
+        'log a': 'Sums',
+        'pnpm add': 'Code in tabs',
+        'plants += 2': 'Code that moves',
+        'spring': 'A bed in three seasons',
+      }
+      const missed: string[] = []
+      await goTo(page, titles[0]!)
+      await page.keyboard.press('g')
+      for (const [word, title] of Object.entries(words)) {
+        await page.locator('#slidev-goto-input').fill(word)
+        const found = page.getByRole('option').filter({ hasText: title }).filter({ hasText: 'On the slide' })
+        // The first words wait until every slide was read.
+        await found.locator('mark').waitFor({ timeout: missed.length ? 1000 : 60_000 }).catch(() => missed.push(`${word}, on "${title}"`))
+      }
+      await page.keyboard.press('Escape')
+      expect(missed).toEqual([])
+    })
+
     test('where nothing may move, v-motion stands at once where it would have moved', async () => {
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await expect(page.locator('html'), 'the page is told with its next frame').toHaveClass(/\bcalm\b/)
@@ -240,6 +268,20 @@ for (const mode of ['while writing', 'in a build'] as const) {
         expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true })
         expect(await pdf.getMetadata()).toMatchObject({ info: { Language: 'de-CH', Subject: 'A deck of an allotment society.' } })
         expect((await pdf.getOutline()).map(({ title }) => title)).toEqual(titles)
+        /** Where the links of a page lead: to the page of this number, or out of the talk. */
+        const leads = async (of: typeof pdf, no: number) => Promise.all((await (await of.getPage(no)).getAnnotations()).map(async ({ dest, url }: { dest?: string, url?: string }) =>
+          dest ? await of.getPageIndex((await of.getDestination(dest))![0] as Parameters<typeof of.getPageIndex>[0]) + 1 : url))
+        const [from, to] = [numberOf('Ways to lead'), numberOf('Watering')]
+        expect(await leads(pdf, from)).toEqual(['https://sli.dev/', ...Array<number>(7).fill(to)])
+        expect(await leads(pdf, numberOf('Parts to use'))).toContain(to)
+        expect(await leads(pdf, numberOf('What comes up')), 'Toc').toEqual(titles.flatMap((title, i) => ['What comes up', untitled].includes(title) ? [] : [i + 1]))
+        // So few slides that they are printed at once, and as one sheet.
+        for (const choice of [[], ['--handout', '--per-page', '2']]) {
+          const file = test.info().outputPath('few.pdf')
+          expect(await run('export', ['--range', `${to},${from}`, ...choice, '--output', file], { cwd: deck })).toMatchObject({ code: 0 })
+          const few = await getDocument({ data: new Uint8Array(await readFile(file)), verbosity: 0 }).promise
+          expect(await leads(few, few.numPages)).toEqual(['https://sli.dev/', ...Array<number>(7).fill(1)])
+        }
         // What is explained stands open on its page, and on no other.
         const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
         expect(texts.flatMap((text, i) => text.includes('const litres: number') ? [i + 1] : [])).toEqual([numberOf('Code with its types')])
@@ -288,6 +330,8 @@ for (const mode of ['while writing', 'in a build'] as const) {
           const parts = page.locator(`.reading [data-no="${numberOf(title)}"] :is(.two-columns, .two-cols-header, .slidev-page > .grid, .slidev-layout > .grid) > *`)
           expect(await parts.evaluateAll(all => all.map(part => part.getBoundingClientRect()).filter(({ width, bottom }, i, rects) => width < 300 || (i && rects[i - 1]!.bottom > bottom))), title).toEqual([])
         }
+        const widths = await page.locator('.reading :is(.slidev-toc li, .columns-2 > p)').evaluateAll(all => all.map(part => part.getBoundingClientRect().width))
+        expect(widths.filter(width => width < 300), 'columns of text').toEqual([])
         const cut = await page.locator('.reading pre.slidev-code').evaluateAll(all => all.map(code => [code.scrollWidth > code.clientWidth, getComputedStyle(code).overflowX]).filter(([isWider, overflow]) => isWider && overflow !== 'auto').length)
         expect(cut, 'code that is cut at the edge').toBe(0)
       })

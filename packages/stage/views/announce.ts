@@ -16,11 +16,11 @@ function textOf(node: Node): string {
 
 const isThere = (element: Element) => element.getAttribute('aria-hidden') !== 'true' && element.checkVisibility({ visibilityProperty: true })
 
-/** What a slide says to those who hear it, line by line, in the order of the page, on request with its sources. */
-export function linesOf(slide: Element, leaveSources = true): string[] {
+/** What a slide says to those who hear it, line by line, in the order of the page, without its sources. */
+export function linesOf(slide: Element): string[] {
   const lines: string[] = []
   const read = (element: Element) => {
-    if (!isThere(element) || element.matches(leaveSources ? '.slide-source, .slide-number' : '.slide-number')) return
+    if (!isThere(element) || element.matches('.slide-source, .slide-number')) return
     const blocks = [...element.children].filter(child => child instanceof HTMLElement ? !isInline(child) : child.matches('svg'))
     if (element.matches(whole) || !blocks.length) return lines.push(spaced(textOf(element)).replace(/ ([,;:.])/g, '$1').replace(/,$/, ''))
     for (const child of element.childNodes) {

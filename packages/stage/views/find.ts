@@ -8,6 +8,24 @@ export interface Find { where: Word, before: string, match: string, after: strin
 /** What slides say, and what is said with them, line by line, by their numbers: as far as Finding.vue has read them. */
 export const lines = { findOnSlide: shallowReactive(new Map<number, string[]>()), findInNotes: shallowReactive(new Map<number, string[]>()) }
 
+/** What is on a slide and no word of it: how it looks, numbers of lines, what has just left, a formula a second time. */
+const wordless = 'style, script, annotation, .katex-mathml + .katex-html, .slide-number, .shiki-magic-move-line-number, [class*="magic-move-leave"]'
+
+/** Every word that is in a part of a slide, line by line, seen at this click or not: in diagrams and drawings, too, and those for pictures. */
+export function wordsOf(part: Element): string[] {
+  const read = (node: Node): string => {
+    // Between a function and what it is of, a formula has a sign that nobody sees.
+    if (node instanceof Text) return node.data.replace(/[\s\u2061]+/g, ' ')
+    if (!(node instanceof Element) || node.matches(wordless)) return ''
+    const names = ['alt', 'aria-label', 'title'].flatMap(name => node.getAttribute(name) ?? [])
+    const inner = [...(node.shadowRoot ?? node).childNodes].map(read).join('')
+    const isApart = node instanceof HTMLElement ? !/^(inline|contents)/.test(getComputedStyle(node).display) : node.matches('text, foreignObject, title, desc, mtr')
+    const text = node.matches('td, th') ? `${inner}, ` : isApart ? `\n${inner}\n` : node.matches('br, mtd, mfrac > *, tspan[x]') || (node.matches('mi') && inner.length > 1) ? ` ${inner} ` : inner
+    return [text, ...names].join('\n')
+  }
+  return read(part).split('\n').map(line => line.replace(/\s+/g, ' ').replace(/ ([,;:.])/g, '$1').replace(/,\s*$/, '').trim()).filter(Boolean)
+}
+
 /** What is looked for. */
 export const asked = shallowRef('')
 
@@ -36,10 +54,10 @@ function findOn(no: number, words: string[]): Find | undefined {
   return whole ?? (words.every(word => all.some(({ text }) => text.includes(word))) ? first(words[0]!) : undefined)
 }
 
-/** What was found, by the numbers of the slides. A number is a slide's, and one letter of an alphabet is not looked for. */
+/** What was found, by the numbers of the slides. One figure is a slide's number, and one letter of an alphabet is not looked for. */
 export const finds = computed(() => {
   const words = plain(asked.value).split(/\s+/).filter(Boolean)
-  if (!words.length || /^(?:\d+|\p{Script=Latin})$/u.test(words.join(' '))) return new Map<number, Find>()
+  if (!words.length || /^[\d\p{Script=Latin}]$/u.test(words.join(' '))) return new Map<number, Find>()
   return new Map([...lines.findOnSlide.keys()].flatMap((no) => {
     const find = findOn(no, words)
     return find ? [[no, find] as const] : []
