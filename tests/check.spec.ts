@@ -249,7 +249,8 @@ test('errors come first, then advice, then how many; only a strict check refuses
 const picturesOn = ({ content }: { content: string }) => [...content.matchAll(/<([A-Z]\w+)/g)].map(([, tag]) => `components/pictures/${tag}.vue`).filter(file => existsSync(join(root, file)))
 
 test('any slide may go, move or become an appendix: nothing of the deck is then wrong, and what only that slide needed is named with its file', async () => {
-  const { slides } = await loadDeck(root)
+  const deck = await loadDeck(root)
+  const slides = [...deck.slides, ...deck.hidden]
   const facts = (slides: Slide[]) => checkFacts(root, slides)
   expect(await unusedBy(slides, root), 'the deck as it is').toEqual([])
   for (const changed of [slides.toReversed(), slides.map(slide => ({ ...slide, frontmatter: { ...slide.frontmatter, appendix: true } }))]) {

@@ -16,8 +16,10 @@ const translations = Object.entries(translationsOf(root, 'slides.md'))
 
 test('the talk lacks nothing in any of its languages', async () => {
   const { errors, advice } = await checkDeck()
+  const lines = [...errors, ...advice]
   for (const [lang, file] of translations)
-    expect([...errors, ...advice].filter(line => line.includes(`content/${lang}/`) || line.includes(file.replace(/^.*?\./, '.')) || line.startsWith('styles/'))).toEqual([])
+    // What is told of both, such as times that do not fill the talk, is no fault of a translation.
+    expect(lines.filter(line => !line.includes(file) || !lines.includes(line.replace(file, 'slides.md'))).filter(line => line.includes(`content/${lang}/`) || line.includes(file.replace(/^.*?\./, '.')) || line.startsWith('styles/'))).toEqual([])
 })
 
 test('what a language lacks, has too much, or has otherwise than the deck is told, in a line each with its file', async () => {
