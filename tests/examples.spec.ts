@@ -72,16 +72,20 @@ test('an image larger than the slide is scaled to it, and a film has its host al
 test('what is too much for a slide is smaller, and never printed over the footer', async ({ page }) => {
   await exposeNav(page)
   const deck = new Deck(page, site.url)
-  for (const [part, piece] of [['\n- Your code', 'li'], ['```dockerfile', 'pre .line'], ['| Restart policy', 'tbody tr']] as const) {
+  for (const [part, piece, comes] of [['\n- Your code', 'li', 'slide'], ['```dockerfile', 'pre .line', 'slide'], ['| Restart policy', 'tbody tr', 'font']] as const) {
     const { no, note } = slides.find(({ content }) => content.includes(part))!
     await deck.open(no, clicksOf(note))
     const slide = deck.slide(no)
-    await slide.locator(piece).first().evaluate((one) => {
+    await slide.locator(piece).first().evaluate(async (one, comes) => {
       for (let i = 0; i < 12; i++) one.after(one.nodeType === 1 && one.matches('.line') ? '\n' : '', one.cloneNode(true))
-      // As if the slide came up.
+      // As if the slide came up, or a font of it came after it.
       const layout = one.closest<HTMLElement>('.slidev-layout')!
-      layout.style.width = `${layout.offsetWidth - 1}px`
-    })
+      if (comes === 'slide') return void (layout.style.width = `${layout.offsetWidth - 1}px`)
+      const { name } = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.woff2'))!
+      const font = new FontFace('late', `url(${name})`)
+      document.fonts.add(font)
+      await font.load()
+    }, comes)
     await expect.poll(() => slide.evaluate(layoutProblems).then(all => all.filter(problem => !problem.startsWith('smaller'))), part).toEqual([])
   }
 })
