@@ -111,6 +111,7 @@ const advice: Plant[] = [
   ['a key that is there twice', 'slides.md', 'layout: closing', 'layout: quote\nlayout: closing', /^slides\.md:\d+: the frontmatter here is not YAML: Map keys must be unique$/],
   ['a tab in frontmatter', 'slides.md', 'layout: closing', 'layout: closing\n\tclass: night', /^slides\.md:\d+: the frontmatter here is not YAML: Tabs are not allowed as indentation$/],
   ['a colon in a title without quotes', 'slides.md', 'layout: closing', 'title: A: B\nlayout: closing', /^slides\.md:\d+: the frontmatter here is not YAML: Nested mappings /],
+  ['a title that is a number', 'slides.md', 'layout: closing', 'layout: closing\ntitle: 2026', /^slides\.md:\d+: slide \d+ .*: title: 2026 is no text for YAML, /],
   ['a slot that its layout does not have', 'slides.md', '<Planted />', '::rigth::\n\nHalf of it.', /^slides\.md:\d+: slide 5 .*: layout “default” has no slot “rigth”, so what stands below ::rigth:: is not shown; it has \w/],
   ['a picture without words', 'slides.md', '<Planted />', '![](https://example.org/bed.png)', /^slides\.md:\d+: slide 5 .*: the picture https:\/\/example\.org\/bed\.png has no words for those who do not see it; write them between its brackets$/],
   ['a picture of a layout that is not there', 'slides.md', 'layout: closing', 'layout: image-right\nimage: ./pictures/bed.png', /^slides\.md:\d+: slide \d+ .*: there is no picture \.\/pictures\/bed\.png, beside slides\.md$/],
@@ -184,18 +185,18 @@ test('the check advises about a picture of several megabytes, wherever a slide n
   expect(await told()).toEqual([expect.stringMatching(/: slide 5 /)])
 })
 
-test('the check advises about a large picture in public/ that nothing names, and about none that a slide, a component, a style or content does, or a part of its path', async () => {
+test('the check advises about a large picture in public/ that nothing names, and about none that a slide, a component, a style or content does, or its folder', async () => {
   await plant(['', 'slides.md', 'layout: closing', 'layout: image-right\nimage: /by-key.jpg', /./])
-  const names = ['by-key.jpg', 'in text.png', 'in-component.webp', 'in-style.svg', 'in-content.png', 'photos/one.jpg', 'films/one.webm', 'photo-1.jpeg', 'imported.gif', 'icon-512.png', 'in-vain.jpg', 'films/in-vain.mp4']
+  const names = ['by-key.jpg', 'in text.png', 'in-component.webp', 'in-style.svg', 'in-content.png', 'photos/one.jpg', 'films/one.webm', 'imported.gif', 'icon-512.png', 'in-vain.jpg', 'more/in-vain.mp4']
   await write({ ...Object.fromEntries(names.map(name => [`public/${name}`, 'x'.repeat(400_000)])), 'public/small.jpg': 'x' })
   await write({
     'slides.md': (await readFile(join(folder, 'slides.md'), 'utf8')).replace('<Planted />', '<Planted /> ![A bed](/in%20text.png)\n\n---\nsrc: ./pages/more.md\n---\n'),
     'pages/more.md': '# More\n\n![A bed](/imported.gif)\n',
-    'components/pictures/Planted.vue': '<template><img src="/in-component.webp"><img v-for="no in 2" :src="`/photos/${no}.jpg`"><video :src="`${base}films/${name}.webm`" :poster="\'/photo-\' + 1 + \'.jpeg\'" /></template>',
+    'components/pictures/Planted.vue': '<template><img src="/in-component.webp"><img v-for="no in 2" :src="`/photos/${no}.jpg`"><video :src="`${base}films/${name}.webm`" /></template>',
     'styles/more.css': 'p { background: url(/in-style.svg) }',
     'content/list.json': '["in-content.png"]',
   })
-  expect((await checkDeck(folder)).advice.filter(line => line.startsWith('public/')).sort()).toEqual(['films/in-vain.mp4', 'in-vain.jpg'].map(name => `public/${name}: nothing names it, and every build carries its 0.4 MB`))
+  expect((await checkDeck(folder)).advice.filter(line => line.startsWith('public/')).sort()).toEqual(['in-vain.jpg', 'more/in-vain.mp4'].map(name => `public/${name}: nothing names it, and every build carries its 0.4 MB`))
 })
 
 for (const fault of errors) {

@@ -93,6 +93,7 @@ async function findingsOf(root: string, deck: Deck): Promise<Findings> {
       ...deck.slides.flatMap(openTags),
       ...known.absent.length ? [] : (await Promise.all(deck.slides.map(slide => unknownSlots(slide, deck, known)))).flat(),
       ...deck.slides.flatMap(wordlessPictures),
+      ...deck.slides.flatMap(numberTitles),
       ...deck.slides.flatMap(slide => iconClasses(slide, known)),
       ...known.absent.length ? [] : pictures.flatMap(({ named }) => named),
       ...pictures.flatMap(({ large }) => large),
@@ -211,6 +212,10 @@ async function unknownSlots({ content, frontmatter, no, where }: Slide, { headma
   return filled.filter(name => name !== 'default' && !slots.includes(name))
     .map(name => `${where}: layout “${layout}” has no slot “${name}”, so what stands below ::${name}:: is not shown; it has ${slots.join(', ') || 'none'}`)
 }
+
+/** Titles that YAML reads as a number, a truth value or a list: while the deck is written, Slidev then shows nothing of what is saved. */
+const numberTitles = ({ frontmatter: { title }, where }: Slide): string[] =>
+  title === undefined || title === null || typeof title === 'string' ? [] : [`${where}: title: ${String(title)} is no text for YAML, and Slidev shows nothing that is saved while it is there; write it between quotes`]
 
 /** Pictures in Markdown that say nothing to those who do not see them. */
 const wordlessPictures = ({ content, where }: Slide): string[] =>

@@ -73,6 +73,7 @@ export async function openAll(browser: Browser, url: string, choice: Choice): Pr
 const leadWithin = (page: Page, numbers: number[]) => page.evaluate((numbers) => {
   const { slides } = window.deckNav()!
   const home = new URL('.', location.href).href
+  const slideAt = new Map(slides.flatMap(({ no, meta }) => [no, meta.slide.frontmatter.routeAlias ?? no].map(name => [new URL(String(name), home).pathname, no])))
   for (const link of document.querySelectorAll('.print-slide-container a[href]')) {
     const href = link.getAttribute('href')!
     const isWithin = href.startsWith('#')
@@ -81,8 +82,8 @@ const leadWithin = (page: Page, numbers: number[]) => page.evaluate((numbers) =>
     if ((isWithin && document.getElementById(href.slice(1))) || !URL.canParse(to, home)) continue
     const { origin, pathname } = new URL(to, home)
     if (origin !== location.origin) continue
-    const slide = slides.find(({ no, meta }) => [no, meta.slide.frontmatter.routeAlias ?? no].some(name => new URL(String(name), home).pathname === pathname))
-    if (slide) link.setAttribute('href', `#${slide.no}`)
+    const no = slideAt.get(pathname)
+    if (no) link.setAttribute('href', `#${no}`)
     else if (!isWithin) link.removeAttribute('href')
   }
   const wanted = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')].map(({ hash }) => hash.slice(1))

@@ -69,15 +69,10 @@ export async function unusedBy(slides: Pick<Slide, 'content' | 'frontmatter' | '
 /** Bytes of a picture or a film from which on it is worth a line that a build carries it in vain. */
 const worthTelling = 100_000
 
-/** A path in code that is put together from parts, as `/photos/${name}.jpg` and `'/photos/' + name` are: what stands before the unknown part, and after it. */
-const puzzled = /(?<=["'`(}])\/?([\w./-]*)(?:\$\{[^}]*\}|\*|["'] *\+)(?=([\w./-]*))/g
-
-/** The pictures and films of a deck's public/ that neither these slides nor another text of it names, nor what may be their path when it is put together; each with its bytes. */
+/** The pictures and films of a deck's public/ of which neither these slides nor another text of it names the file or, where code puts a path together, the folder; each with its bytes. */
 export async function unnamedBy(slides: Pick<Slide, 'content' | 'frontmatter'>[], root: string): Promise<{ file: string, size: number }[]> {
   const texts = [...(await filesOf(root)).values(), ...slides.map(textOf)].join('\n')
-  const parts = [...texts.matchAll(puzzled)].map(([, before, after]) => [before!.replace(/^.*public\//, ''), after!] as const).filter(both => both.join('').length > 3)
-  const isNamed = (path: string) => [posix.basename(path), encodeURI(posix.basename(path))].some(name => texts.includes(name))
-    || parts.some(([before, after]) => path.startsWith(before) && path.endsWith(after))
+  const isNamed = (path: string) => [posix.basename(path), encodeURI(posix.basename(path)), ...path.includes('/') ? [`${posix.dirname(path)}/`] : []].some(name => texts.includes(name))
   const found = (await readdir(join(root, 'public'), { recursive: true }).catch(() => [])).map(name => pathFrom(root, join(root, 'public', name)))
     // Builds name those by themselves that an installed deck has.
     .filter(file => /\.(?:png|jpe?g|gif|webp|avif|svg|mp4|webm|mov)$/i.test(file) && !/^public\/icon-/.test(file) && !isNamed(file.replace('public/', '')))
