@@ -1,6 +1,6 @@
 /*
- * The service worker of a built deck; offline.ts puts `const deck = { version, files }` before it: each address, and by what it is known, a
- * digest where it is no page or picture, which hosts change. It answers for these alone: below a deck at the top of a host
+ * The service worker of a built deck; offline.ts puts `const deck = { version, files }` before it: each address, with the
+ * digest of its bytes, but for pages and pictures, which some hosts rewrite. It answers for these alone: below a deck at the top of a host
  * there are other sites. Pages come from the network while there is one, so that a new version is taken up by the next visit, and files whose names change with
  * their content come from what is kept, so that no two versions mix.
  */
