@@ -10,29 +10,40 @@ import { ofDeck } from './playing'
 export function useSameSlide(): void {
   // Vite gives it to a module that has these words.
   const hot = import.meta.hot
-  const { clicks, currentSlideNo, isPresenter, isPrintMode, slides } = useNav()
+  const { clicksTotal, currentSlideNo, isPresenter, isPrintMode, slides } = useNav()
   if (!hot || isPrintMode.value) return
   const router = useRouter()
-  const before = useSessionStorage(ofDeck('stage-before'), { no: 0, clicks: 0, revision: '', title: '' })
-  const slideAt = (no: number) => slides.value[no - 1]?.meta.slide
+  const clicksAt = ({ query }: { query: { clicks?: unknown } }) => Number(query.clicks) || 0
+  let here = { no: 0, clicks: 0, revision: '', title: '' }
+  const beforeReload = useSessionStorage(ofDeck('stage-before'), here)
 
-  function leave(): void {
-    const slide = slideAt(currentSlideNo.value)
-    if (slide && !before.value.no) before.value = { no: currentSlideNo.value, clicks: clicks.value, revision: slide.revision, title: slide.title ?? '' }
+  function remember(clicks: number): void {
+    const no = currentSlideNo.value
+    const { revision = '', title = '' } = slides.value[no - 1]?.meta.slide ?? {}
+    here = { no, clicks, revision, title }
   }
 
   function comeBack(): void {
-    const { no: old, clicks, revision, title } = before.value
-    before.value = { ...before.value, no: 0 }
-    if (!old) return
-    const found = (['revision', 'title'] as const).map(key => slides.value.filter(({ meta: { slide } }) => slide?.[key] && slide[key] === { revision, title }[key]).map(({ no }) => no)).find(({ length }) => length)
+    const found = (['revision', 'title'] as const).map(key => slides.value.filter(({ meta: { slide } }) => slide?.[key] && slide[key] === here[key]).map(({ no }) => no)).find(({ length }) => length)
     // Of several that are alike, the nearest.
-    const [no] = found?.sort((a, b) => Math.abs(a - old) - Math.abs(b - old)) ?? []
-    if (!no || no === old) return
-    void router.replace({ path: `${isPresenter.value ? '/presenter' : ''}/${no}`, query: { ...router.currentRoute.value.query, clicks: clicks || undefined } })
+    const [no] = found?.sort((a, b) => Math.abs(a - here.no) - Math.abs(b - here.no)) ?? []
+    if (!no || no === here.no) return remember(here.clicks)
+    here.no = no
+    void router.replace({ path: `${isPresenter.value ? '/presenter' : ''}/${no}`, query: { ...router.currentRoute.value.query, clicks: here.clicks || undefined } })
   }
 
-  for (const event of ['vite:beforeUpdate', 'vite:beforeFullReload'] as const) hot.on(event, leave)
+  router.afterEach((to, from) => {
+    // A slide that comes in the place of this one, and has fewer clicks, takes those of the address away.
+    const isTaken = to.path === from.path && clicksAt(from) > clicksTotal.value && clicksAt(to) === clicksTotal.value
+    if (!isTaken) remember(clicksAt(to))
+  })
+  hot.on('vite:beforeFullReload', () => { beforeReload.value = here })
   hot.on('vite:afterUpdate', comeBack)
-  void router.isReady().then(comeBack)
+  void router.isReady().then(() => {
+    remember(clicksAt(router.currentRoute.value))
+    if (!beforeReload.value.no) return
+    here = beforeReload.value
+    beforeReload.value = { ...here, no: 0 }
+    comeBack()
+  })
 }
