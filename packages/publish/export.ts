@@ -112,7 +112,7 @@ async function writeMarkdown(pictures: Picture[], folder: string, file = join(fo
 
 /** The command, with these arguments, else those of the command line. `Failure` with what is wrong. */
 export async function main(args?: string[]): Promise<void> {
-  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: isHandout = false, 'per-page': perPageText = '1', paper = 'a4', route = '', range, voice: voiceOption, output } = readOptions(usage, {
+  const { format = 'pdf', dark = false, 'with-clicks': clicks = false, handout: isHandout = false, 'per-page': perPageText, paper: paperNamed, route = '', range, voice: voiceOption, output } = readOptions(usage, {
     'format': { type: 'string' },
     'dark': { type: 'boolean' },
     'with-clicks': { type: 'boolean' },
@@ -125,10 +125,11 @@ export async function main(args?: string[]): Promise<void> {
     'output': { type: 'string' },
   }, args)
   if (!isFormat(format)) throw new Failure(`--format ${format} is not one of ${Object.keys(formats).join(', ')}`)
-  const perPage = Number(perPageText)
+  const perPage = Number(perPageText ?? 1)
+  const paper = paperNamed ?? 'a4'
   if (!perPageChoices.includes(perPage)) throw new Failure(`--per-page ${perPageText} is not one of ${perPageChoices.join(', ')}`)
   if (!isPaper(paper)) throw new Failure(`--paper ${paper} is not one of ${Object.keys(papers).join(', ')}`)
-  if (!isHandout && (perPage > 1 || paper !== 'a4')) throw new Failure(`--${perPage > 1 ? 'per-page' : 'paper'} is for a handout: use it with --handout`)
+  if (!isHandout && (perPageText ?? paperNamed)) throw new Failure(`--${perPageText ? 'per-page' : 'paper'} is for a handout: use it with --handout`)
   const handout = isHandout ? { paper, perPage } : undefined
   if (handout && format !== 'pdf') throw new Failure(`--handout is for a pdf, not for ${format}`)
   if (format === 'pptx-editable' && clicks) throw new Failure('--format pptx-editable has a page a slide: it goes without --with-clicks')

@@ -45,7 +45,7 @@ function summaryOf(note: string): string {
 /** A slide's page as it is without a browser. */
 export const leafOf = ({ no, title, note }: Pick<Slide, 'no' | 'title' | 'note'>): Leaf => ({ no, title, note, description: summaryOf(note) })
 
-/** The variables that pages.ts and handout.ts read, beside those of the slide. */
+/** The variables that pages.ts and handout-page.ts read, beside those of the slide. */
 const pageVariables = ['--paper', '--ink', '--muted', '--line', '--host-soft', '--sans']
 
 /** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */

@@ -154,6 +154,15 @@ for (const mode of ['while writing', 'in a build'] as const) {
       expect(missed).toEqual([])
     })
 
+    test('a screen reader is told what a click brought, of pictures, formulas and diagrams, too', async () => {
+      for (const [i, words] of ['A seedling in a pot.', 'The sun at noon.', 'a + b.', 'A seed Many fruits.'].entries()) {
+        await goTo(page, 'What comes without words', i)
+        await expect(page.locator('[aria-live=polite].sr-only')).toHaveText(i ? /./ : new RegExp('What comes without words$'))
+        await page.keyboard.press('ArrowRight')
+        await expect.soft(page.locator('[aria-live=polite].sr-only')).toHaveText(words)
+      }
+    })
+
     test('where nothing may move, v-motion stands at once where it would have moved', async () => {
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await expect(page.locator('html'), 'the page is told with its next frame').toHaveClass(/\bcalm\b/)

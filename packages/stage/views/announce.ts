@@ -4,13 +4,20 @@ const whole = 'tr, dt, dd, p, h1, h2, h3, caption, figcaption'
 const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
 const isInline = (element: Element) => /^(inline|contents)/.test(getComputedStyle(element).display)
 
-/** An element's text as a screen reader has it: without what is hidden or decorates, a picture by its name. */
+/** What a picture is called; nothing where it has no name. */
+function nameOf(picture: Element): string {
+  const titled = picture instanceof SVGElement ? [...picture.querySelectorAll(':scope > title, :scope > desc')].map(part => part.textContent).join('. ') : picture.getAttribute('alt')
+  return picture.getAttribute('aria-label') || titled || ''
+}
+
+/** An element's text as a screen reader has it: without what is hidden or decorates, a picture by its name, and a drawing or a diagram without one by the words in it. */
 function textOf(node: Node): string {
   if (node instanceof Text) return node.data
-  if (!(node instanceof Element) || !isThere(node)) return ''
+  if (!(node instanceof Element) || !isThere(node) || node.matches('style, defs')) return ''
   if (node.matches('br')) return ' '
-  if (node instanceof SVGElement) return [...node.querySelectorAll(':scope > title, :scope > desc')].map(part => part.textContent).join('. ')
-  const inner = [...node.childNodes].map(textOf).join('')
+  const name = node.matches('img, svg, svg *, [role=img]') ? nameOf(node) : ''
+  if (name) return name
+  const inner = [...(node.shadowRoot ?? node).childNodes].map(textOf).join('')
   return isInline(node) ? inner : ` ${inner}${node.matches('td, th') ? ', ' : ' '}`
 }
 
