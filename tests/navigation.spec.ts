@@ -233,8 +233,8 @@ test('while there is no network, the windows of a built talk agree as well', asy
   const laptop = await context.newPage()
   await laptop.goto(`${deck.url}presenter`)
   await expect.poll(() => place(laptop)).toBe(`${midst}?clicks=0`)
-  // What a window asks for behind its slide has come.
-  for (const page of [laptop, deck.page]) await page.waitForLoadState('networkidle')
+  // What a window asks for while nobody does anything has come: all slides are drawn ahead.
+  for (const page of [laptop, deck.page]) await expect(page.locator('#slide-content [data-slidev-no]:has([data-drawn])')).toHaveCount(slides.length, { timeout: 60_000 })
   await context.setOffline(true)
   await laptop.keyboard.press('ArrowRight')
   for (const page of [laptop, deck.page]) await expect.poll(() => place(page)).toBe(`${midst}?clicks=1`)

@@ -32,8 +32,13 @@ async function expectEvery(check: (feature: Feature) => Promise<void>) {
 }
 
 async function goTo(page: Page, title: string, clicks = 0) {
-  await page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [numberOf(title), clicks])
-  await expect(page.locator(`[data-slidev-no="${numberOf(title)}"]`).filter({ visible: true }).first()).toBeVisible()
+  const no = numberOf(title)
+  const slide = page.locator(`[data-slidev-no="${no}"]`).filter({ visible: true }).first()
+  const go = (clicks: number) => page.evaluate(([no, clicks]) => window.deckNav()!.go(no!, clicks), [no, clicks])
+  await go(clicks)
+  await expect(slide.locator('[data-drawn]')).toBeAttached()
+  // Of a slide that was not there, Slidev knows of no click.
+  await go(clicks)
 }
 
 for (const mode of ['while writing', 'in a build'] as const) {
