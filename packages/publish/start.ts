@@ -13,8 +13,8 @@ Checks the deck, presents it from this machine, and shows every change at once.
 
 --lang LANG          in this language: slides.es.md for es
 --port N             the port to use, or the next free one after it (default: 3030)
---remote [PASSWORD]  let other machines on the network see it; the password is for presenting and for
-                     moving the talk, and does not keep them from changing notes: for networks that you trust
+--remote [PASSWORD]  let other machines on the network see it; who says the password may present there, move the
+                     talk and change the notes, and nobody else; without one, everybody may
 --no-open            do not open a browser`
 
 /** The first port from `wanted` on that is free at `host`. */
@@ -85,7 +85,7 @@ export async function main(args = process.argv.slice(2)): Promise<void> {
   // Slidev's own search ends at 4000 and leaves out a port that was asked for; this one tells, too.
   const free = await freePort(wanted, remote === undefined ? 'localhost' : '0.0.0.0')
   if (free !== wanted) console.log(`Port ${wanted} is taken: the deck is at http://localhost:${free}/`)
-  if (remote !== undefined) console.log('With --remote, anyone on this network who has the address can change the notes, too.')
+  if (remote === '') console.log('With --remote and no password, anyone on this network who has the address can present, and change the slides.')
   await checkOnSave()
   await slidev([
     '--port', String(free),

@@ -16,8 +16,9 @@ const first = { timeout: 60_000 }
 // Wide enough for two busy cores.
 const expect = impatient.configure({ timeout: 15_000 })
 
-test('a password guards every view of the speaker, and what needs none is there: a slide with its footnotes', async ({ browser }) => {
-  const site = await develop(await plantDeck(workbench, plain), '--remote', 's3cret')
+test('a password guards every view of the speaker and all that changes the deck, and what needs none is there: a slide with its footnotes', async ({ browser }) => {
+  const deck = await plantDeck(workbench, plain)
+  const site = await develop(deck, '--remote', 's3cret')
   const context = await browser.newContext({ baseURL: site.url })
   const page = await context.newPage()
   page.on('dialog', dialog => dialog.dismiss())
@@ -59,6 +60,27 @@ test('a password guards every view of the speaker, and what needs none is there:
   await expect(page.locator('#slideshow h1').first()).toHaveText('A plain deck')
   await page.keyboard.press('p')
   await expect(page.getByText('Said of the').first(), 'who has it may play').toBeVisible()
+
+  // To the server, another address than localhost is another machine.
+  const elsewhere = site.url.replace('localhost', '127.0.0.2')
+  const before = await readFile(join(deck, 'slides.md'), 'utf8')
+  const change = async (how: string, path: string, init: RequestInit, cookie = '') => [how, (await fetch(elsewhere + path, { headers: { 'content-type': 'application/json', 'accept': 'application/json, text/event-stream', cookie }, ...init })).status]
+  const note = { method: 'POST', body: JSON.stringify({ note: 'Said by nobody.' }) }
+  const listTools = { method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }) }
+  expect([
+    await change('a slide', '__slidev/slides/1.json', note),
+    await change('a slide, with a wrong word', '__slidev/slides/1.json', note, 'stage-password=guess'),
+    await change('a language model', '__mcp', listTools),
+    await change('an editor', '__open-in-editor?file=slides.md', {}),
+    await change('where the talk is', '@server-reactive/nav', { method: 'POST', body: JSON.stringify({ source: 'slidev-mcp', patch: { page: 2, clicks: 0 } }) }),
+  ]).toEqual([['a slide', 403], ['a slide, with a wrong word', 403], ['a language model', 403], ['an editor', 403], ['where the talk is', 204]])
+  expect(await readFile(join(deck, 'slides.md'), 'utf8'), 'nothing is changed from elsewhere without the password').toBe(before)
+  const phone = await context.newPage()
+  await phone.goto(`${elsewhere}notes?password=s3cret`)
+  await expect(phone.getByText('Said of the').first()).toBeVisible(first)
+  expect(await phone.evaluate(async init => (await fetch('/__slidev/slides/1.json', { headers: { 'content-type': 'application/json' }, ...init })).status, note), 'who has said it may').toBe(200)
+  await expect.poll(() => readFile(join(deck, 'slides.md'), 'utf8')).toContain('Said by nobody.')
+  expect(await change('a language model', '__mcp', listTools, 'stage-password=s3cret')).toEqual(['a language model', 200])
   await context.close()
   await site.close()
 })

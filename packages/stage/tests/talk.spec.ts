@@ -252,8 +252,8 @@ test('under --remote PASSWORD, who does not say it may ask where the talk is, an
   type Listener = (message: unknown, from: unknown) => void
   const on: Record<string, Listener> = {}
   const ws = { clients: new Set([speaker, stranger]), on: (name: string, listener: Listener) => { on[name] = listener } }
-  const { configureServer, transform } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as unknown as { configureServer: (server: { ws: typeof ws }) => void, transform: (code: string, id: string) => { code: string } }
-  configureServer({ ws })
+  const { configureServer, transform } = relay({ remote: 's3cret' } as ResolvedSlidevOptions) as unknown as { configureServer: { handler: (server: object) => void }, transform: (code: string, id: string) => { code: string } }
+  configureServer.handler({ ws, middlewares: { use: () => undefined } })
   const message = { from: 'x', asks: true, on: true, entries: { place: { value: 9, at: 9, by: 'x' } } }
   const silent = { ...message, on: false, entries: {} }
   for (const password of [undefined, 'guess']) on['stage:talk']!({ ...message, password }, speaker)

@@ -71,7 +71,11 @@ export async function admit(given: string): Promise<string> {
     // Without the server, nobody is let in.
     setTimeout(() => done({ is: '' }), 5000)
   })
-  if (is) Object.assign(configs, { remote: is })
+  if (is) {
+    Object.assign(configs, { remote: is })
+    // What this page sends says it, too: edited notes, drawings.
+    document.cookie = `stage-password=${encodeURIComponent(is)}; path=/; samesite=strict`
+  }
   return is
 }
 
