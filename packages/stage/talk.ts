@@ -7,8 +7,8 @@
  *
  * 1. Of two entries the later counts, whatever order they are heard in; so windows that have heard the same know the same.
  * 2. What a person does in a window is later than all that this window knows, on a machine whose clock is slow, too.
- * 3. A window that comes, or was asleep, asks before it says anything. What is done in it meanwhile waits for the answer: it
- *    counts unless the talk is elsewhere by then.
+ * 3. A window that comes, was asleep or was cut off asks before it says anything. What is done in it meanwhile waits for the
+ *    answer: it counts unless the talk is elsewhere by then.
  * 4. Coming is not moving. The place that a window comes with gives way to each place that somebody chose, and of two that
  *    nobody chose the older stays.
  * 5. It is a talk once a presenter window has been seen. Until then the windows are readers, each at its own place.
@@ -110,7 +110,9 @@ export function takePart(window: Window, known: Entries = {}) {
     },
     /** What this window knows of a thing, what was done in it and still waits for the answer included. */
     latest: (name: string) => (waiting.get(name) ?? known[name])?.value,
-    /** Asks again: after sleep, or when the window has become a presenter's. */
+    /** Hears nobody, as without a network: what is done here from now on waits until it has asked. */
+    lose(): void { asking = true },
+    /** Asks again: after sleep or a loss, or when the window has become a presenter's. */
     ask,
     settle,
     change,

@@ -78,6 +78,11 @@ function room(pick: (below: number) => number = () => 0) {
       if (seen.part.latest('place') !== place) seen.part.change('place', place)
     },
     sleep(name: string) { Object.assign(windows.get(name)!, { asleep: true, inbox: [] }) },
+    /** Without a network: somebody goes on in it. */
+    cut(name: string) {
+      Object.assign(windows.get(name)!, { asleep: true, inbox: [] })
+      windows.get(name)!.part.lose()
+    },
     wake(name: string) {
       Object.assign(windows.get(name)!, { asleep: false, settled: false })
       windows.get(name)!.part.ask()
@@ -141,6 +146,14 @@ const cases: Record<string, { events: (at: ReturnType<typeof room>) => void, pla
   'a key pressed on waking counts where nothing has moved meanwhile': {
     events: (at) => { at.come('laptop', 'presenter', 1); at.come('phone', 'presenter', 1); at.quiet(); at.move('laptop', 5); at.quiet(); at.sleep('phone'); at.wake('phone'); at.move('phone', 6) },
     places: { laptop: 6, phone: 6 },
+  },
+  'a remote that was cut off comes to where the talk is by then, whatever was pressed in it meanwhile': {
+    events: (at) => { at.come('laptop', 'presenter', 1); at.come('phone', 'presenter', 1); at.quiet(); at.cut('phone'); at.move('laptop', 5); at.quiet(); at.move('phone', 2); at.wake('phone') },
+    places: { laptop: 5, phone: 5 },
+  },
+  'a key pressed in a remote that was cut off counts where nothing has moved meanwhile': {
+    events: (at) => { at.come('laptop', 'presenter', 1); at.come('phone', 'presenter', 1); at.quiet(); at.cut('phone'); at.move('phone', 2); at.wake('phone') },
+    places: { laptop: 2, phone: 2 },
   },
   'a window that is alone goes where its address says': {
     events: (at) => { at.come('presenter', 'presenter', 4); at.quiet(); at.move('presenter', 5); at.close('presenter'); at.come('presenter', 'presenter', 12) },
@@ -224,7 +237,7 @@ test('of five hundred things that happen to up to six windows, none parts them',
     for (let i = 0; i < 500; i++) {
       const name = 'abcdef'[pick(6)]!
       const seen = at.windows.get(name)
-      const event = ['move', 'move', 'reload', 'sleep', 'wake', 'close', 'hear', 'hear', 'quiet'][pick(9)]!
+      const event = ['move', 'move', 'reload', 'sleep', 'cut', 'wake', 'close', 'hear', 'hear', 'quiet'][pick(10)]!
       // While the last of those who know is still asked, nobody else knows where the talk is.
       const others = [...at.windows].filter(([other, { asleep, settled }]) => other !== name && !asleep && settled).length
       if (event === 'quiet') at.quiet()
@@ -232,7 +245,7 @@ test('of five hundred things that happen to up to six windows, none parts them',
       else if (!seen) at.come(name, (['presenter', 'audience', 'phone'] as const)[pick(3)]!, 1 + pick(20))
       else if (event === 'move') at.move(name, 1 + pick(20))
       else if (event === 'wake') at.wake(name)
-      else if (others) at[event as 'reload' | 'sleep' | 'close'](name)
+      else if (others) at[event as 'reload' | 'sleep' | 'cut' | 'close'](name)
     }
     for (const [name, { asleep }] of at.windows) if (asleep) at.wake(name)
     at.quiet()

@@ -190,12 +190,12 @@ export function useTalk(): void {
   let resumeAt = runs() && /^\/(?:presenter\/?)?(?:[?#]|$)/.test(router.options.history.location) ? placeAtLast.get() : null
 
   /** Who is alone need not wait for an answer. */
-  const settleSoon = () => setTimeout(() => {
+  const settleSoon = (wait = 500) => setTimeout(() => {
     part.settle()
     if (resumeAt && (part.known.place?.at ?? 0) < 0) shows.place!(resumeAt as never)
     resumeAt = null
     keep()
-  }, 500)
+  }, wait)
   function ask(): void {
     part.ask()
     settleSoon()
@@ -253,7 +253,14 @@ export function useTalk(): void {
     tell('route', routeName.value)
     settleSoon()
   })
-  useEventListener(window, 'online', ask)
+  useEventListener(window, 'online', () => {
+    part.ask()
+    // What brings the windows of several machines together is back some time after the network, or has this one loaded again.
+    settleSoon(isOfRoom ? 20_000 : undefined)
+  })
+  // The windows of one browser, and those at the server itself, have each other without a network.
+  if (isOfRoom) useEventListener(window, 'offline', part.lose)
+  import.meta.hot?.on('vite:ws:disconnect', part.lose)
   useEventListener(window, 'pageshow', ({ persisted }) => persisted && ask())
   useEventListener(document, 'visibilitychange', () => document.visibilityState === 'visible' && ask())
 
