@@ -335,6 +335,25 @@ for (const [where, text] of Object.entries({
   })
 }
 
+test('code of which Slidev makes notes, a title or two slides is told at its line', async () => {
+  const open = '# One\n\n```html\n<!-- left open\n```\n\n<!-- Said. -->\n'
+  expect((await check({ 'slides.md': open })).errors).toEqual([expect.stringMatching(/^slides\.md:4: Slidev takes the <!-- in code here for the beginning of the notes, and the code behind it is not shown; /)])
+  expect((await check({ 'slides.md': open.replace('left open', 'left open -->') })).errors, 'closed').toEqual([])
+  const inner = '````md\n```md\n# Not I\n```\n````\n\n# I\n\n<!-- Said. -->\n'
+  const taken = /^slides\.md:\d: Slidev takes “# Not I” in the code here for the slide’s title; name one with title: in its frontmatter$/
+  expect(await check({ 'slides.md': inner })).toMatchObject({ errors: [], advice: expect.arrayContaining([expect.stringMatching(taken)]) })
+  expect((await check({ 'slides.md': `---\ntitle: I\n---\n\n${inner}` })).advice, 'named').not.toContainEqual(expect.stringMatching(taken))
+  for (const text of ['a: 1\n---\nb: 2', 'a: 1\n\n---\n\nb: 2', 'a: 1\n---\nlayout: nope\n---'])
+    expect((await check({ 'slides.md': `# One\n\n~~~yaml\n${text}\n~~~\n\n---\n\n# Two\n` })).errors).toEqual([expect.stringMatching(/^slides\.md:3: Slidev ends the slide at the --- in the code that begins here; /)])
+})
+
+test('blank lines before the headmatter, and an import of a slide that is not there, are told in a line each', async () => {
+  const { errors } = await check({ 'slides.md': '\n\n---\ntitle: Beds\nroutes: [short]\n---\n\n# One\n' })
+  expect(errors).toEqual([expect.stringMatching(/^slides\.md:1: Slidev takes the blank lines that the file begins with for a slide of its own/)])
+  await write({ 'slides.md': '# One\n\n---\nsrc: pages/two.md#2\n---\n\n---\nsrc: pages/two.md#9\n---\n', 'pages/two.md': '# Two\n\n---\n\n# Three\n' })
+  expect((await check({})).errors).toEqual(['slides.md:7: src: pages/two.md#9 shows nothing: the file has no such slide, or only hidden ones'])
+})
+
 test('words of the stage that are not there, or lack a place to fill, are refused in a line each', async () => {
   const { errors } = await check({ 'slides.md': '---\nwords:\n  nxt: Weiter\n  next: Weiter\n  slideOf: Folie {n}\n  keys: 7\n---\n\n# One\n' })
   expect(errors).toEqual([

@@ -69,8 +69,9 @@ type Refused = Map<string, number>
 function keptOut(from: string, directive: string): string {
   const origin = URL.canParse(from) ? new URL(from).origin : undefined
   const isCode = directive.startsWith('script')
+  const isNever = isCode || directive.startsWith('object')
   const what = isCode ? `code ${/eval/.test(from) ? 'made while it runs' : `of ${origin ?? 'the page itself'}`}` : origin ?? `${from} (${directive})`
-  return `${what}, which the pages’ policy keeps out${origin && !isCode ? '; to let it in, name it in the list “hosts” of the headmatter' : ''}`
+  return `${what}, which the pages’ policy keeps out${origin && !isNever ? '; to let it in, name it in the list “hosts” of the headmatter' : ''}`
 }
 
 const said = new Set<string>()

@@ -118,8 +118,12 @@ export async function loadDeck(root = project, deck = deckIn(root)): Promise<Dec
     files,
     broken,
     odd,
-    missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [] }) =>
-      errors.map(({ row, message }) => ({ file: pathFrom(root, filepath), line: firstLine(raw.split('\n'), row), message: shortened(message, root) }))),
+    missing: Object.values(markdownFiles).flatMap(({ filepath, raw, errors = [], slides: sources }) => [
+      ...errors.map(({ row, message }) => ({ row, message: shortened(message, root) })),
+      // Those of a range of which there is none, whom Slidev leaves out without a word.
+      ...errors.length ? [] : sources.filter(source => /#./.test(String(source.frontmatter.src ?? '')) && !source.frontmatter.hide && !source.frontmatter.disabled && !slides.some(({ importChain = [] }) => importChain.includes(source)))
+        .map(({ start, frontmatter: { src } }) => ({ row: start, message: `src: ${src} shows nothing: the file has no such slide, or only hidden ones` })),
+    ].map(({ row, message }) => ({ file: pathFrom(root, filepath), line: firstLine(raw.split('\n'), row), message }))),
   }
 }
 

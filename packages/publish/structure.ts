@@ -102,16 +102,42 @@ function openComment(text: string): Fault | undefined {
   return undefined
 }
 
+/** Code at the end of which Slidev's notes begin: it takes what is behind the last <!-- for them, and the code there is not shown. */
+function notesInCode(text: string): Fault | undefined {
+  const last = [...text.matchAll(/<!--[\s\S]*?-->/g)].at(-1)
+  if (!last || text.slice(last.index + last[0].length).trim() || !inCode(text, last.index)) return undefined
+  return { line: lineOf(text, last.index), message: 'Slidev takes the <!-- in code here for the beginning of the notes, and the code behind it is not shown; close it there with -->, or show the code from a file with <<<' }
+}
+
+/** A fence of tildes that a `---` cuts in two: Slidev knows those of backticks. */
+function cutFence(text: string): Fault | undefined {
+  const open = [...text.matchAll(code)].findLast(({ 0: whole, groups }) => groups?.fence?.startsWith('~') && !new RegExp(`\\n[ \\t>]*${groups.fence}~*[ \\t]*$`).test(whole))
+  return open && { line: lineOf(text, open.index), message: 'Slidev ends the slide at the --- in the code that begins here; put it between lines of ``` in place of ~~~' }
+}
+
+/** A line of code that Slidev takes for the slide's title. */
+function titleInCode(text: string, title?: string): Fault | undefined {
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].filter(([, words]) => words!.trim() === title)
+  const first = headings[0]
+  return first && headings.every(({ index }) => inCode(text, index)) ? { line: lineOf(text, first.index), shown: true, message: `Slidev takes “${first[0].trim()}” in the code here for the slide’s title; name one with title: in its frontmatter` } : undefined
+}
+
 /** What is wrong with where the slides of a file begin and end, which decides how all after it is read: up to the first fault with which slides are lost. */
 export async function structureFaults(text: string): Promise<Fault[]> {
   const { slides } = await parse(text, '', [], { noParseYAML: true })
   const lines = text.split('\n')
   const faults: Fault[] = []
+  const [first, second] = slides
+  if (second?.frontmatterRaw && !first!.raw.trim()) return [{ line: 1, message: 'Slidev takes the blank lines that the file begins with for a slide of its own, and the headmatter for that of the next; take them away' }]
   for (const slide of slides) {
     const content = lines.slice(slide.contentStart, slide.end).join('\n')
-    const open = openComment(content)
     const fault = frontmatterFault(slide)
-    faults.push(...[fault ? { ...fault, head: slide === slides[0] } : [], open ? { ...open, line: slide.contentStart + open.line + 1 } : []].flat())
+    const inText = [
+      slide === slides.at(-1) ? undefined : cutFence(content),
+      openComment(content) ?? notesInCode(content),
+      /^(?:title|name):/m.test(slide.frontmatterRaw ?? '') ? undefined : titleInCode(content, slide.title),
+    ]
+    faults.push(...fault ? [{ ...fault, head: slide === slides[0] }] : [], ...inText.flatMap(found => found ? [{ ...found, line: slide.contentStart + found.line + 1 }] : []))
     const lost = faults.findIndex(({ shown }) => !shown)
     if (lost >= 0) return faults.slice(0, lost + 1)
   }

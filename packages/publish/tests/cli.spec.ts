@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -90,6 +91,17 @@ for (const { script, args, names, env = {} } of bad) {
     expect(message).not.toContain('\n')
     expect(exitCode).not.toBe(0)
   }))
+}
+
+// No folder of Windows has one.
+if (process.platform !== 'win32') {
+  test('in a folder with a ? in its name, in which no TypeScript is read, each command ends in a line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'a?b-'))
+    await copyFile(join(import.meta.dirname, '../bin.js'), join(folder, 'bin.js'))
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+    expect(spawnSync(process.execPath, [join(folder, 'bin.js'), 'check'], { encoding: 'utf8' })).toMatchObject({ status: 1, stderr: `the folder ${folder} has ? in its name, with which no command can be read: rename it\n` })
+    await rm(folder, { recursive: true })
+  })
 }
 
 for (const script of Object.keys(commands)) {
