@@ -26,6 +26,12 @@ test.beforeAll(async ({ browser }) => {
   folder = await copyProject('started')
   site = await present(folder)
   context = await browser.newContext({ viewport: { width: 1470, height: 827 }, reducedMotion: 'reduce' })
+  // In a copy, Vite finds some of what Slidev needs when a window first asks for it, and loads that window again.
+  const page = await context.newPage()
+  await page.goto(`${site.url}1`)
+  await expect(page.getByRole('button', { name: 'Keys', includeHidden: true })).toBeAttached({ timeout: 120_000 })
+  await page.waitForLoadState('networkidle')
+  await page.close()
 })
 test.afterAll(() => site?.close())
 test.afterEach(() => Promise.all(context.pages().map(page => page.close())))
@@ -65,6 +71,16 @@ test('while it is written, the talk goes with the → key, and each slide looks 
     expect.soft(await deck.slide(no).evaluate(layoutProblems), `slide ${no}`).toEqual([])
   }
   expect([...deck.problems, ...built.problems]).toEqual([])
+})
+
+test('of what the stage needs Vite finds nothing late: it would load all windows again', async () => {
+  const deck = await written()
+  await deck.page.goto(`${site.url}presenter`)
+  await expect(deck.page.locator('.slidev-presenter .grid-section.note')).not.toBeEmpty()
+  const { optimized } = JSON.parse(await readFile(join(root, 'node_modules/.vite/deps/_metadata.json'), 'utf8')) as { optimized: object }
+  // Those of Slidev itself are found late in a copy of the project only, whose modules are another's.
+  const { dependencies } = JSON.parse(await readFile(join(root, 'packages/stage/package.json'), 'utf8')) as { dependencies: object }
+  expect(Object.keys(dependencies).filter(name => name in optimized)).toEqual([])
 })
 
 test('what the author saves is shown at once, of a note in the presenter view, too; what cannot be shown is told in a line, of a component or a picture that goes, too, and that it can be again', async () => {

@@ -72,8 +72,9 @@ export function onDemand({ clientRoot, data }: ResolvedSlidevOptions): Plugin[] 
     {
       name: 'stage:libraries',
       enforce: 'post',
-      // Vite's bundle of a dependency must not have Vue in it, which has what this looks for and is not meant.
-      config: () => ({ optimizeDeps: { exclude: vuePackages } }),
+      // Vite's bundle of a dependency must not have Vue in it, which has what this looks for and is not meant. Of the stage's own, which Vite
+      // finds once a window asks for them, it would make a bundle then, and load every window again; they are modules as they are.
+      config: () => ({ optimizeDeps: { exclude: [...vuePackages, 'decode-named-character-reference', 'uqr'] } }),
       async buildStart() {
         libraries.find(({ name }) => name === 'popups')!.neededBy.push(...await popupNames())
       },
