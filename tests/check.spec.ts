@@ -233,7 +233,8 @@ test('what stands together on a slide and gets smaller than 16 px is told in a l
   const list = (lines: number) => `${'- An item\n'.repeat(lines)}\n`
   const told = async (...slides: string[]) => {
     await write({ 'slides.md': slides.map(slide => slide.startsWith('---') ? slide : `---\nlayout: default\n---\n\n# One\n\n${slide}`).join('\n') })
-    return checkFacts(folder, (await loadDeck(folder)).slides).then(({ advice }) => advice.map(line => line.replace(/^.*?\): /, '')))
+    const { advice } = await checkFacts(folder, (await loadDeck(folder)).slides)
+    return advice.map(line => line.replace(/^.*?\): /, ''))
   }
   const quote = '> A quote.\n\n'
   const alert = '> [!NOTE]\n> An alert.\n\n'
