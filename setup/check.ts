@@ -92,22 +92,66 @@ function tableClicks(slides: Slide[], { comparison = [] }: Content): string[] {
     .map(slide => `${slide.where}: its notes have ${clicks(slide)} [click]s, and the table takes ${comparison.length}: one for each row but the first, and one for the whole`)
 }
 
-/** How many lines of 16 px a slide takes of each kind, and what one takes of a line: letters of the width of the body. */
-const room = { code: { lines: 14, letters: 84 }, list: { lines: 16, letters: 105 }, table: { lines: 11, letters: 115 } }
+/** How many lines of 16 px a slide takes of each kind, what one takes of a line in letters of the width of the body, and what stands around a block, in lines. */
+const room = {
+  code: { name: 'block of code', many: 'blocks of code', lines: 14, letters: 84, around: 2 },
+  list: { name: 'list', many: 'lists', lines: 18, letters: 113, around: 0.5 },
+  table: { name: 'table', many: 'tables', lines: 11, letters: 115, around: 0 },
+  paragraph: { name: 'paragraph', many: 'paragraphs', lines: 16, letters: 116, around: 0.6 },
+  heading: { name: 'smaller heading', many: 'smaller headings', lines: 9, letters: 70, around: 0 },
+  quote: { name: 'quote', many: 'quotes', lines: 17, letters: 113, around: 0.8 },
+  alert: { name: 'alert', many: 'alerts', lines: 16, letters: 112, around: 2.4 },
+  formula: { name: 'formula', many: 'formulas', lines: 12, letters: Infinity, around: 1 },
+}
+type Kind = keyof typeof room
 
-/** What is written on a slide and gets smaller than a room can read, as far as counting lines tells. */
+/** What is written, block by block, as far as lines tell: nothing of elements, diagrams and images with their captions, whose room is their own. Of code that becomes another, the longest. */
+function blocksOf(content: string): { kind: Kind, text: string }[] {
+  const blocks: { kind: Kind, text: string }[] = []
+  const take = (kind: Kind | undefined, text: string) => {
+    if (kind && text.trim()) blocks.push({ kind, text: text.trim() })
+    return '\n\n'
+  }
+  const codeIn = (text: string) => [...text.matchAll(/^```(?!`)[^\n]*\n([\s\S]*?)^```/gm)].map(([, code]) => code!)
+  const longest = (text: string) => take('code', codeIn(text).sort((a, b) => b.split('\n').length - a.split('\n').length)[0] ?? '')
+  content.replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/^(`{4,})[\s\S]*?^\1/gm, longest).replace(/^::code-group[\s\S]*?^::$/gm, longest)
+    .replace(/^```([^\n]*)\n([\s\S]*?)^```/gm, (_, info: string, code: string) => take(/^\s*(?:mermaid|plantuml)/.test(info) ? undefined : 'code', code))
+    .replace(/^\$\$[^\n]*?(?:\$\$|\n[\s\S]*?^\$\$)[^\n]*/gm, formula => take('formula', formula.replace(/\n/g, ' ').replace(/\\\\/g, '\n')))
+    .replace(/^[^\n]*\n=+[ \t]*$|^# [^\n]*/gm, '\n\n')
+    .replace(/^#{2,6} ([^\n]*)/gm, (_, text: string) => take('heading', text))
+    // A line of a list may be followed by others of it, further in.
+    .replace(/(?:^(?:[-*+]|\d+[.)]) [^\n]*\n*(?:^[ \t]+\S[^\n]*\n*)*)+/gm, text => take('list', text.replace(/\n\s*\n/g, '\n')))
+    .replace(/(?:^>[^\n]*\n?)+/gm, text => take(/^> *\[!/.test(text) ? 'alert' : 'quote', text.replace(/^> *\[!.*\n/, '').replace(/^> ?$\n?/gm, '')))
+    .replace(/(?:^\|[^\n]*\n?){3,}/gm, text => take('table', text))
+    .split(/\n\s*\n/).forEach(text => take(/^\s*(?:<|!\[|::|---)/.test(text) ? undefined : 'paragraph', text.replace(/\n/g, ' ')))
+  return blocks
+}
+
+/** What is written on a slide and gets smaller than a room can read, as far as counting lines tells: a block that is too long by itself, or all that stands together. */
 function crowded(slide: Slide): string[] {
   const { layout = 'default' } = slide.frontmatter
   if (!['default', 'two-cols-header'].includes(String(layout))) return []
-  const lines = (text: string, { letters }: { letters: number }) => text.trim().split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (layout === 'default' ? letters : letters / 2.2))), 0)
-  const kinds = {
-    // Of one that becomes another, each by itself.
-    code: [...slide.content.matchAll(/^```(?!`|\s*mermaid)[^\n]*\n([\s\S]*?)^```/gm)].map(([, code]) => code!),
-    list: slide.content.replace(/^(`{3,})[\s\S]*?^\1/gm, '').match(/(?:^(?:[-*+]|\d+[.)]) .*\n?){2,}/gm) ?? [],
-    table: slide.content.match(/(?:^\|.*\n?){3,}/gm) ?? [],
-  }
-  return (['code', 'list', 'table'] as const).flatMap(kind => kinds[kind].map(text => lines(text, room[kind])).filter(count => count > room[kind].lines)
-    .map(count => `${slide.where}: a ${kind === 'code' ? 'block of code' : kind} of ${count} lines is smaller than 16 px there; ${room[kind].lines} have room`))
+  const isWhole = layout === 'default'
+  const linesOf = (text: string, { letters }: { letters: number }) => text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (isWhole ? letters : letters / 2.2))), 0)
+  // The source has room of its own.
+  const parts = slide.content.replace(/^::source::[\s\S]*?(?=^::\w+::|(?![\s\S]))/gm, '').split(/^::(?:left|right)::$/m)
+  return parts.flatMap((part) => {
+    const blocks = blocksOf(part).map(({ kind, text }) => ({
+      kind,
+      lines: linesOf(text, room[kind]),
+      // In a column the lines of a list stand apart.
+      around: room[kind].around + (isWhole || kind !== 'list' ? 0 : text.split('\n').length / 2),
+    }))
+    const long = blocks.filter(({ kind, lines }) => lines > room[kind].lines)
+    if (long.length) return long.map(({ kind, lines }) => `${slide.where}: a ${room[kind].name} of ${lines} lines is smaller than 16 px there; ${room[kind].lines} have room`)
+    // Of what stands beside another, or comes in its place, lines tell nothing; a line more or less is not told.
+    const share = blocks.reduce((sum, { kind, lines, around }) => sum + (lines + around) / (room[kind].lines + room[kind].around), 0)
+    if (share < 1.05 || /<(?:div|section|table|template|svg|v-?switch)\b|\bhide\b/i.test(part)) return []
+    const counts = (Object.keys(room) as Kind[]).map(kind => ({ kind, count: blocks.filter(block => block.kind === kind).length })).filter(({ count }) => count)
+    const named = counts.map(({ kind, count }) => count > 1 ? `${count} ${room[kind].many}` : `${kind === 'alert' ? 'an' : 'a'} ${room[kind].name}`)
+    return [`${slide.where}: ${named.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${blocks.length > 1 ? 'together are' : 'is'} smaller than 16 px there: ${share.toFixed(1)} times what has room`]
+  })
 }
 
 /** What of the facts no slide shows any more, where a file of them is there for slides that have gone. */

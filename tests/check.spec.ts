@@ -228,6 +228,28 @@ test('a logo that is as dark or as light as its ground is told; one of which its
     expect(await told(seen), seen).toEqual([])
 })
 
+test('what stands together on a slide and gets smaller than 16 px is told in a line, each kind of it named; what has room is not', async () => {
+  const code = (lines: number) => `\`\`\`ts\n${'let a = 1\n'.repeat(lines)}\`\`\`\n\n`
+  const list = (lines: number) => `${'- An item\n'.repeat(lines)}\n`
+  const told = async (...slides: string[]) => {
+    await write({ 'slides.md': slides.map(slide => slide.startsWith('---') ? slide : `---\nlayout: default\n---\n\n# One\n\n${slide}`).join('\n') })
+    const { advice } = await checkFacts(folder, (await loadDeck(folder)).slides)
+    return advice.map(line => line.replace(/^.*?\): /, ''))
+  }
+  const quote = '> A quote.\n\n'
+  const alert = '> [!NOTE]\n> An alert.\n\n'
+  expect(await told(`A paragraph.\n\n${list(3)}${code(6)}Another.\n\n${code(2)}${alert}`)).toEqual(['2 blocks of code, a list, 2 paragraphs and an alert together are smaller than 16 px there: 1.3 times what has room'])
+  expect(await told(`## Two\n\n### Three\n\n${list(5)}${quote}${alert}${code(1)}$$a + b$$\n\n$$\na\n$$\n`)).toEqual([expect.stringMatching(/^a block of code, a list, 2 smaller headings, a quote, an alert and 2 formulas together are smaller/)])
+  expect(await told(list(19), code(15))).toEqual(['a list of 19 lines is smaller than 16 px there; 18 have room', 'a block of code of 15 lines is smaller than 16 px there; 14 have room'])
+  const columns = (left: string) => `---\nlayout: two-cols-header\n---\n\n# One\n\n::left::\n\n${left}\n::right::\n\n${list(6)}`
+  expect(await told(columns(list(7) + code(7)))).toEqual([expect.stringMatching(/^a block of code and a list together/)])
+  expect(await told(
+    list(18), code(14), `${list(6)}${code(8)}`, `${quote}${list(12)}${alert}`, columns(list(6) + code(5)),
+    `\`\`\`\`md magic-move\n${code(10)}${code(10)}\`\`\`\``, `${list(6)}${code(8)}\n::source::\n\n${'A source.\n\n'.repeat(3)}`,
+    `<div class="grid grid-cols-2"><div>\n\n${code(10)}</div><div>\n\n${code(10)}</div></div>`,
+  )).toEqual([])
+})
+
 test('content that is not TypeScript is told with its line', async () => {
   await plant(['', 'content/comparison.ts', 'feature: t`Encapsulation`,', 'feature: t`Encapsulation`', /./])
   const { code, lines } = await run('check', ['--root', folder])

@@ -90,6 +90,30 @@ test('what is too much for a slide is smaller, and never printed over the footer
   }
 })
 
+test('a quote, an alert and code beside a list stand apart from it, as large as a paragraph, and get smaller with it', async ({ page }) => {
+  await exposeNav(page)
+  const deck = new Deck(page, site.url)
+  const { no } = slides.find(({ content }) => content.includes('\n- Your code'))!
+  await deck.open(no)
+  const sizes = (more: number) => deck.slide(no).evaluate((slide, more) => {
+    const layout = slide.querySelector<HTMLElement>('.slidev-layout')!
+    const list = layout.querySelector('ul')!
+    if (!more) list.insertAdjacentHTML('afterend', '<blockquote><p>A quote.</p></blockquote><div class="markdown-alert"><p>An alert.</p></div><div class="slidev-code-wrapper"><pre class="slidev-code"><code>code</code></pre></div>')
+    for (let i = 0; i < more; i++) list.append(list.lastElementChild!.cloneNode(true))
+    layout.style.width = `${layout.offsetWidth - 1}px`
+    return new Promise<{ text: number[], apart: number }>(done => requestAnimationFrame(() => requestAnimationFrame(() => done({
+      text: ['ul', 'blockquote', '.markdown-alert', 'pre'].map(part => Number.parseFloat(getComputedStyle(layout.querySelector(part)!).fontSize)),
+      apart: list.nextElementSibling!.getBoundingClientRect().top - list.getBoundingClientRect().bottom,
+    }))))
+  }, more)
+  const few = await sizes(0)
+  expect(Math.min(...few.text)).toBeGreaterThanOrEqual(18)
+  expect(few.apart).toBeGreaterThan(8)
+  const { text } = await sizes(9)
+  expect(text[0]).toBeLessThan(18)
+  expect(text, 'all of one size').toEqual(text.map(() => text[0]))
+})
+
 test.describe('on a phone held upright', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 

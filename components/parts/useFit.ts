@@ -4,7 +4,7 @@ import { onMounted, onUnmounted, type ShallowRef } from 'vue'
 const size = { most: 28, least: 16, last: 9 }
 
 /** What an author writes straight into a slide, and not in a picture, as styles/text.css tells them apart. */
-const written = ':is(:is(p, blockquote):not([class]:not(.slidev-vclick-target)), :is(ul, ol, table):not(.picture, .contains-task-list), .slidev-code-wrapper)'
+const written = ':is(:is(p, blockquote):not([class]:not(.slidev-vclick-target)), :is(ul, ol, table):not(.picture, .contains-task-list), .slidev-code-wrapper, .markdown-alert, .slidev-katex-wrapper)'
 
 const isCut = (part: Element) => part.scrollWidth > part.clientWidth + 1
 

@@ -76,14 +76,20 @@ async function describe(output: string, format: Format): Promise<string> {
   return isFolder ? `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size}` : size
 }
 
-/** What a printed slide says: its text without its title, and the words for its pictures. */
-function wordsOf(sheet: HTMLElement): { text: string, alt: string } {
+/** What a printed slide that is called `title` says: its text without the heading that says the title, a formula as its TeX, and the words for its pictures. What it does not say is hidden afterwards. */
+function wordsOf(sheet: HTMLElement, title: string): { text: string, alt: string } {
   const pictures = [...sheet.querySelectorAll<HTMLElement>('svg > title, svg > desc, img[alt], [role="img"][aria-label]')]
-  const title = sheet.querySelector('h1')?.innerText ?? ''
-  return {
-    text: sheet.innerText.replace(title, '').replace(/\s*\n\s*/g, '\n').trim(),
-    alt: pictures.map(picture => picture.getAttribute('alt') ?? picture.ariaLabel ?? picture.textContent).filter(Boolean).join('. '),
+  const alt = pictures.map(picture => picture.getAttribute('alt') ?? picture.ariaLabel ?? picture.textContent).filter(Boolean).join('. ')
+  const hide = (part: HTMLElement) => part.style.setProperty('display', 'none')
+  // KaTeX has each formula twice, of which every sign would be a line.
+  for (const formula of sheet.querySelectorAll<HTMLElement>('.katex:has(annotation)')) {
+    for (const part of formula.querySelectorAll<HTMLElement>(':scope > *')) hide(part)
+    formula.append(formula.querySelector('annotation')!.textContent)
   }
+  // Slidev prints other quotes and dashes than the title has.
+  const letters = (text: string) => text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '').toLowerCase()
+  for (const part of sheet.querySelectorAll<HTMLElement>('h1, h2, h3, .slide-number')) if (part.matches('.slide-number') || letters(part.innerText) === letters(title)) hide(part)
+  return { text: sheet.innerText.replace(/\s*\n\s*/g, '\n').trim(), alt }
 }
 
 /** A picture of each page, named by the slide's number and, with a page for every click, the click's: "07.png", "07-2.png". */
@@ -92,7 +98,8 @@ async function takePictures(page: Page, slides: Slide[], clicks: boolean): Promi
   for (const [i, { no, click }] of (await slidesOfPages(page)).entries()) {
     const name = `${String(no).padStart(2, '0')}${clicks ? `-${click}` : ''}.png`
     const sheet = page.locator('.print-slide-container').nth(i)
-    pictures.push({ slide: slides[no - 1]!, name, image: await sheet.screenshot(), ...await sheet.evaluate(wordsOf) })
+    const slide = slides[no - 1]!
+    pictures.push({ slide, name, image: await sheet.screenshot(), ...await sheet.evaluate(wordsOf, slide.title) })
   }
   return pictures
 }

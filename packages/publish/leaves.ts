@@ -49,15 +49,15 @@ export const leafOf = ({ no, title, note }: Pick<Slide, 'no' | 'title' | 'note'>
 const pageVariables = ['--paper', '--ink', '--muted', '--line', '--host-soft', '--sans']
 
 /** Takes down one slide of the deck that is open, in one call, since each costs. With `pictures`, a folder, its last state goes there as a preview, too. */
-async function takeDown(page: Page, no: number, pictures?: string): Promise<Drawn> {
-  const drawn = await page.evaluate(async ({ no, reads }) => {
+async function takeDown(page: Page, { no, title }: Slide, pictures?: string): Promise<Drawn> {
+  const drawn = await page.evaluate(async ({ no, title, reads }) => {
     const { show, markupOf, stylesOf, wordsOf } = window.still
     await show(no, 0)
     const first = markupOf(no)
     const clicks = window.deckNav()!.clicksTotal
     if (clicks) await show(no, clicks)
-    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no), styles: await stylesOf({ no, first, reads }) }
-  }, { no, reads: pageVariables })
+    return { first, last: clicks ? markupOf(no) : first, words: wordsOf(no, title), styles: await stylesOf({ no, first, reads }) }
+  }, { no, title, reads: pageVariables })
   if (pictures) await page.screenshot({ path: join(pictures, `${no}.png`) })
   return drawn
 }
@@ -111,7 +111,7 @@ async function walk(browser: Browser, url: string, slides: Slide[], all: Slide[]
   for (const slide of slides) {
     at = slide.no
     try {
-      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide.no, pictures) })
+      leaves.push({ ...leafOf(slide), drawn: await takeDown(page, slide, pictures) })
     }
     catch (error) {
       errors.push(`${reason(error)}${await page.locator('[data-drawn]').count() ? '' : ' (none does where the headmatter’s “addons” do not name stage)'}`)

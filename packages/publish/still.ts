@@ -205,10 +205,10 @@ export async function stylesOf({ no, first, reads }: { no: number, first: string
 }
 
 /**
- * What the slide says, in plain elements for reading: its lists, tables, code, formulas and the names of its pictures, without the title and without
- * what only decorates.
+ * What the slide says, in plain elements for reading: its lists, tables, code, formulas and the names of its pictures, without the heading that is its
+ * title and without what only decorates.
  */
-export function wordsOf(no: number): string {
+export function wordsOf(no: number, title: string): string {
   const kept = ['P', 'UL', 'OL', 'LI', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DL', 'DT', 'DD', 'STRONG', 'B', 'EM', 'A', 'FIGCAPTION']
   const slide = document.querySelector(`#slide-content [data-slidev-no="${no}"]`)!
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
@@ -224,6 +224,13 @@ export function wordsOf(no: number): string {
     return node.matches('br') ? '\n' : [...node.childNodes].map(written).join('')
   }
   const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
+  /** What two texts share that say the same: Slidev prints other quotes and dashes than the title has, and a formula of it is TeX. */
+  const letters = (text: string) => text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '').toLowerCase()
+  const isTitle = (heading: Element) => {
+    const copy = heading.cloneNode(true) as Element
+    for (const formula of copy.querySelectorAll('.katex')) formula.replaceWith(formula.querySelector('annotation')?.textContent ?? '')
+    return letters(copy.textContent) === letters(title)
+  }
   const named = (text: string) => `<p class="name">${escape(text)}</p>`
   /** A drawing by its name and description, else by the words of a diagram's nodes, or all that are in it. */
   const drawn = (svg: Element) => {
@@ -235,20 +242,20 @@ export function wordsOf(no: number): string {
   }
   const read = (node: Node): string => {
     if (node instanceof Text) return escape(node.data.replace(/\s+/g, ' '))
-    if (!(node instanceof Element) || node.matches('h1, style, .slide-number, [aria-hidden="true"]')) return ''
+    if (!(node instanceof Element) || node.matches('style, .slide-number, [aria-hidden="true"]') || (node.matches('h1, h2, h3') && isTitle(node))) return ''
     if (node.matches('br')) return ' '
     // What has no box of its own counts as unseen, and its parts are there.
     if (getComputedStyle(node).display !== 'contents' && !node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return ''
     if (node instanceof SVGElement) return drawn(node)
-    // KaTeX has it beside what it draws.
-    if (node.matches('math')) return node.outerHTML
+    // KaTeX has it beside what it draws, with its source, which would be read as well.
+    if (node.matches('math')) return node.outerHTML.replace(/<annotation[^]*?<\/annotation>/g, '')
     const code = node.matches('pre, code') && escape(written(node)).replace(/^\n+|\s+$/g, '')
     if (code) return node.matches('pre') ? `<pre><code>${code}</code></pre>` : `<code>${spaced(code)}</code>`
     // Among words it is one of them.
-    if (node instanceof HTMLImageElement) return node.alt && (node.closest('p, li, td, th, dd, dt, caption')?.textContent.trim() ? escape(node.alt) : named(node.alt))
+    if (node instanceof HTMLImageElement) return node.alt && (node.closest('p, li, td, th, dd, dt, caption, h1, h2, h3')?.textContent.trim() ? escape(node.alt) : named(node.alt))
     // The slide's own says which it is, and nothing of it.
     const label = node === slide ? null : node.getAttribute('aria-label')
-    const parts = [...(node.shadowRoot ?? node).childNodes].map(child => ({ child, text: read(child), apart: child instanceof Element && getComputedStyle(child).display !== 'inline' }))
+    const parts = [...(node.shadowRoot ?? node).childNodes].map(child => ({ child, text: read(child), apart: child instanceof Element && !child.closest('.katex') && getComputedStyle(child).display !== 'inline' }))
     const [first, second] = parts.filter(({ text }) => text.trim())
     // On the slide the term stands apart from what is said of it.
     if (node.tagName === 'LI' && first?.child instanceof Element && second?.child instanceof Element && !/[.:;,?!]$/.test(first.child.textContent.trim())) first.text = `${first.text.trim()}: `
@@ -261,7 +268,7 @@ export function wordsOf(no: number): string {
     const inner = whole.trim()
     if (!inner && !label && !node.matches('td, th')) return whole
     const name = label && !inner.startsWith(named(label)) ? named(label) : ''
-    if (node.matches('h2, h3')) return `<p class="name">${inner}</p>`
+    if (node.matches('h1, h2, h3') && !/<p\b/.test(inner)) return `<p class="name">${inner}</p>`
     if (node.matches('.slide-source')) return `<p class="source">${inner}</p>`
     const isParted = /<(p|ul|ol|table|dl|dt|li|tr|pre)\b/.test(inner)
     const inline = /^inline/.test(getComputedStyle(node).display) || node.parentElement?.closest('p, li, td, th, dd, dt, caption')

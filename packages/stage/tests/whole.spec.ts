@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, expect as impatient, type Page, test } from '@playwright/test'
 import { exposeNav } from 'slidev-addon-publish/browser'
+import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { develop, place, plantDeck, published, type Site, workbench } from '../../../tests/decks.ts'
 import { run } from '../../../tests/run.ts'
@@ -22,6 +23,9 @@ const marked = 'Beds & boxes: R&D < 5 m_2'
 
 /** What the slide without a title is called. */
 const untitled = titles.find(title => title.startsWith('Folie '))!
+
+/** Headings that are seen on a slide, by its title that is another. */
+const unlike = { [untitled]: 'Rain, and rain again', Sums: 'The sums behind a bed' }
 
 /** Tries every feature, so that one that is broken hides no other, and names those that are. */
 async function expectEvery(check: (feature: Feature) => Promise<void>) {
@@ -272,7 +276,10 @@ for (const mode of ['while writing', 'in a build'] as const) {
         for (const [title, code] of Object.entries({ 'Code in steps': 'const seeds = 12\nconst rows = 3\n  const each = seeds / rows', 'Code that moves': 'let plants = 3\n  + plants // as many as were there before, and three more', 'Code with its types': 'const litres = 2 * 7' }))
           expect(await words(title).locator('pre > code').textContent(), title).toBe(code)
         await expect(words('Sums').locator('math')).toHaveCount(2)
-        expect(await words('Sums').innerText(), 'nothing of its source').not.toContain('aligned')
+        expect(await words('Sums').textContent(), 'nothing of its source').not.toMatch(/\\|aligned/)
+        await expect(words('Sums').locator('p').filter({ hasText: 'A bed of' })).toHaveText(/^A bed of 512log\u2061a holds$/)
+        for (const [title, heading] of Object.entries(unlike)) await expect(words(title).locator(':scope > :first-child')).toHaveText(heading)
+        await expect(page.locator('.picture .name').filter({ hasText: /^(2026|Who grows these|Beds & boxes.*)$/ }), 'a title a second time').toHaveCount(0)
         await expect(words('Diagrams').locator('p')).toHaveText(['Seed, Plant', 'Who waters whom', /^Row/])
         await expect(words('A style of its own').locator('.name')).toHaveText('The bed')
         await expect(words('A label to drag'), 'which slide it is is no word of it').toHaveText(/^\s*Roma\s*Marmande\s*Row \d+\s*$/)
@@ -299,6 +306,19 @@ for (const mode of ['while writing', 'in a build'] as const) {
         // What is explained stands open on its page, and on no other.
         const texts = await Promise.all(titles.map(async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items.map(item => 'str' in item ? item.str : '').join('')))
         expect(texts.flatMap((text, i) => text.includes('const litres: number') ? [i + 1] : [])).toEqual([numberOf('Code with its types')])
+      })
+
+      test('PowerPoint has a heading that is not the title, each formula once, and no number of a page among the words', async () => {
+        const file = test.info().outputPath('growing.pptx')
+        const shown = [untitled, 'Sums', marked].map(numberOf)
+        expect(await run('export', ['--range', shown.join(), '--format', 'pptx', '--output', file], { cwd: deck })).toMatchObject({ code: 0 })
+        const zip = await JSZip.loadAsync(await readFile(file))
+        const pages = await Promise.all(shown.map((_, i) => zip.file(`ppt/slides/slide${i + 1}.xml`)!.async('text')))
+        const lines = pages.map(xml => [...xml.matchAll(/<a:t>([^<]*)/g)].map(([, text]) => text))
+        expect(lines[0]).toEqual([untitled, 'Rain, and rain again', 'In August, too', expect.stringMatching(/^Row/), 'Allotment Society'])
+        expect(lines[1]).toEqual(['Sums', 'The sums behind a bed', 'A bed of 512 \\log a holds', expect.stringMatching(/^\\begin\{aligned\} .*\\end\{aligned\}$/), expect.stringMatching(/^Row/), 'Allotment Society'])
+        expect(lines[2]!.filter(line => line!.includes('R&amp;D')), 'the title').toHaveLength(1)
+        expect(pages[1]).toMatch(/descr="The sums behind a bed\. A bed of 512 [^"]*Allotment Society"/)
       })
 
       test('a title with marks is words wherever it is listed, one that is a number itself, and none the slide’s number, and the deck’s language and words are on every page', async ({ request }) => {
