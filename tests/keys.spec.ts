@@ -217,13 +217,49 @@ test('what has the focus by the keyboard has the keys that do something to it, a
     await page.keyboard.press('Escape')
     expect(deck.place(), html).toEqual({ no: midst, clicks: 1 })
     await expect(black).toHaveCount(0)
-    if (/contenteditable|select|pre|closed/.test(html)) continue
+    if (/contenteditable|pre/.test(html)) continue
+    // What had the focus by the keyboard before, too; within its own controls a browser keeps it.
+    if (!html.includes('audio')) await focus()
     await (html.includes('summary') ? control.locator('summary') : control).click()
+    if (html.includes('select')) await page.keyboard.press('Escape')
     await page.keyboard.press(' ')
     await expect.poll(() => deck.place(), `${html} clicked`).toEqual({ no: midst, clicks: 2 })
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => deck.place(), html).toEqual({ no: midst, clicks: 1 })
   }
+})
+
+test('a list that was used by the mouse leaves the keys to the talk, closed by Esc, by a choice or by a click elsewhere, and one that Tab reached keeps them', async ({ deck }) => {
+  const { page } = deck
+  await deck.present(midst)
+  const list = page.getByRole('combobox', { name: 'Route' })
+  const closings = {
+    'Esc': () => page.keyboard.press('Escape'),
+    'a click elsewhere': () => page.mouse.click(5, 5),
+    'a choice': async () => {
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await expect(list).not.toHaveValue('')
+    },
+  }
+  for (const [closed, close] of Object.entries(closings)) {
+    await list.click()
+    await close()
+    const chosen = await list.inputValue()
+    for (const [key, clicks] of [['PageDown', 1], ['ArrowRight', 2], ['ArrowLeft', 1], ['PageUp', 0]] as const) {
+      await page.keyboard.press(key)
+      await expect.poll(() => deck.place(), `${key} after ${closed}`).toEqual({ no: midst, clicks })
+    }
+    expect(await list.inputValue(), closed).toBe(chosen)
+  }
+  await list.click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+Tab')
+  await expect(list).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(list).toHaveValue('')
+  expect(deck.place().no).toBe(midst)
 })
 
 /** Sends a key as a keyboard of another layout does. */
