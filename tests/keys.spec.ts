@@ -3,7 +3,7 @@ import { keyMeant, keysOfDeck, trueKeys } from '../packages/stage/views/keys.ts'
 import { clicksOf, type Deck, expect, last, midst, slides, slidesWith, talk, test } from './fixtures.ts'
 
 declare global {
-  interface Window { moved: number, printed: string }
+  interface Window { moved: number, printed: string, asked?: number }
 }
 
 const total = slides.length
@@ -486,6 +486,30 @@ test('what a browser prints of a page with all slides has all of them, whole and
     expect(text, path).not.toContain('Loading')
   }
 })
+
+for (const path of [`${midst}?read`, 'overview']) {
+  test(`/${path}, printed right after it was opened, is whole by the key, and from the browser’s menu says in place of a slide where all are`, async ({ deck }) => {
+    const { page } = deck
+    await page.addInitScript(() => { window.print = () => { window.asked = (window.asked ?? 0) + 1 } })
+    let release!: () => void
+    const released = new Promise<void>((done) => { release = done })
+    await page.route('**/assets/md-*.js', async (route) => {
+      await released
+      await route.continue()
+    })
+    await page.goto(deck.url + path, { waitUntil: 'domcontentloaded' })
+    await expect(page.locator('.reading > div, .overview-slide-block')).toHaveCount(slides.length)
+    const there = await page.locator('#app [data-slidev-no]:has([data-drawn])').count()
+    expect(there).toBeLessThan(slides.length)
+    expect((await printed(deck, 'A4')).join(' ').match(/\.pdf/g)).toHaveLength(slides.length - there)
+    await page.keyboard.press('Control+p')
+    release()
+    await expect.poll(() => page.evaluate(() => window.asked)).toBe(1)
+    const text = (await printed(deck, 'A4')).join(' ')
+    for (const slide of slides) expect(text).toContain(begins(slide))
+    expect(text).not.toContain('.pdf')
+  })
+}
 
 test('without motion nothing moves and every state of a slide can be reached, with it things do, and the choice is kept', async ({ deck }) => {
   const { page } = deck
