@@ -407,18 +407,60 @@ test('a source and the presenter view open beside the talk, which stays where it
     return url
   }
   if (cited) {
-    // The bar is above a footer, and would come where the pointer goes.
-    await deck.slide(no).locator('a.cite').first().focus()
+    const source = deck.slide(no).locator('a.cite').first()
+    await source.focus()
     expect(await beside(() => page.keyboard.press('Enter'))).not.toContain(deck.url)
+    expect(await beside(() => source.click())).not.toContain(deck.url)
   }
   await page.mouse.move(100, 800)
   expect(await beside(() => page.getByRole('link', { name: 'PDF' }).click())).toContain('.pdf')
   await deck.open(midst, 2)
   Object.assign(place, deck.place())
+  await page.mouse.move(100, 810)
   expect(await beside(() => page.getByTitle('Presenter Mode').click())).toContain(`/presenter/${midst}?clicks=2`)
   await page.mouse.click(700, 300, { button: 'right' })
   expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${midst}?clicks=2`)
 })
+
+/** What is where one points: a link or a control by its words, of the slide or of the bar over it. */
+const pointedAt = ({ page }: Deck, at: { x: number, y: number }) => page.evaluate(({ x, y }) => {
+  const found = document.elementFromPoint(x, y)?.closest<HTMLElement>('a, button')
+  return found && `${found.closest('nav') ? 'bar' : 'slide'}: ${found.innerText}`
+}, at)
+
+const middleOf = (element: Element) => {
+  const { x, y, width, height } = element.getClientRects()[0]!
+  return { x: x + width / 2, y: y + height / 2, words: (element as HTMLElement).innerText }
+}
+
+for (const [width, height] of [[1280, 720], [1920, 1080]] as const) {
+  test(`on ${width} by ${height} a source is what the pointer on it clicks, and the bar comes to one that rests at the foot beside it`, async ({ deck }) => {
+    const { page } = deck
+    await page.setViewportSize({ width, height })
+    await deck.open(1)
+    const bar = page.locator('#slide-container > :has(> nav)')
+    await expect(page.getByRole('button', { name: 'Keys' })).toBeAttached()
+    for (const { no, note } of slidesWith('Cite')) {
+      await deck.go(no, clicksOf(note))
+      for (const link of await deck.slide(no).locator('a.cite').all()) {
+        const { words, ...at } = await link.evaluate(middleOf)
+        await page.mouse.move(at.x, at.y)
+        expect(await pointedAt(deck, at), `${no}`).toBe(`slide: ${words}`)
+      }
+      await page.mouse.move(8, height - 8)
+      await expect(bar, `${no}`).toHaveCSS('opacity', '1')
+      for (const title of ['Show slide overview', 'Presenter Mode', 'Keys']) {
+        const { x, y } = await page.getByTitle(title).evaluate(middleOf)
+        await page.mouse.move(x, y)
+        expect(await pointedAt(deck, { x, y }), `${no}`).toBe(`bar: ${title}`)
+      }
+      await page.mouse.move(width / 2, height / 3)
+      await expect(bar).toHaveCSS('opacity', '0')
+    }
+    await page.getByTitle('Show slide overview').focus()
+    await expect(bar).toHaveCSS('opacity', '1')
+  })
+}
 
 /** What stands on each page that a browser prints: all of it within the paper, and in the light theme. */
 async function printed({ page }: Deck, format: string, landscape = false): Promise<string[]> {
