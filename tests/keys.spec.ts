@@ -462,6 +462,31 @@ for (const [width, height] of [[1280, 720], [1920, 1080]] as const) {
   })
 }
 
+test('a finger on a source opens it, one at the foot beside it has the bar come, and a pointer has it over a frame that fills the slide', async ({ browser }) => {
+  const page = await browser.newPage({ baseURL: process.env.DECK_URL, hasTouch: true, viewport: { width: 1280, height: 720 } })
+  const bar = page.locator('#slide-container > :has(> nav)')
+  await page.context().route(url => url.origin !== new URL(process.env.DECK_URL!).origin, route => route.fulfill({ body: 'A source.' }))
+  await page.goto(String(slidesWith('Cite')[0]?.no ?? midst))
+  await expect(page.getByRole('button', { name: 'Keys' })).toBeAttached()
+  for (const source of (await page.locator('#slide-content a.cite:visible').all()).slice(0, 1)) {
+    const { x, y } = await source.evaluate(middleOf)
+    await Promise.all([page.context().waitForEvent('page'), page.touchscreen.tap(x, y)])
+    await expect(bar).toHaveCSS('opacity', '0')
+    await page.bringToFront()
+  }
+  await page.touchscreen.tap(8, 712)
+  await expect(bar).toHaveCSS('opacity', '1')
+  await page.touchscreen.tap(640, 240)
+  await expect(bar).toHaveCSS('opacity', '0')
+  await page.locator('#slide-content').evaluate((slide) => {
+    slide.insertAdjacentHTML('beforeend', '<iframe style="position: absolute; inset: 0; width: 100%; height: 100%" srcdoc="A frame"></iframe>')
+  })
+  await page.mouse.move(640, 240)
+  await page.mouse.move(8, 712)
+  await expect(bar).toHaveCSS('opacity', '1')
+  await page.close()
+})
+
 /** What stands on each page that a browser prints: all of it within the paper, and in the light theme. */
 async function printed({ page }: Deck, format: string, landscape = false): Promise<string[]> {
   await page.evaluate(() => addEventListener('beforeprint', () => { window.printed = document.querySelector('#app') ? document.documentElement.className : 'a page without the app is white by itself' }, { once: true }))
