@@ -14,7 +14,9 @@ const isUsed = ({ clientX, clientY }: MouseEvent) => [0, -16, 16].some(aside =>
  */
 export function useBar(bar: HTMLElement): void {
   const set = (state: '' | 'on' | 'waits') => { bar.dataset.bar = state }
-  set('')
+  // The pointer may be there before the bar is, and rest: it is heard of once it is on the bar.
+  set('waits')
+  useTimeoutFn(() => bar.dataset.bar === 'waits' && !bar.matches(':hover') && set(''), 200)
   let at: MouseEvent
   function come(): void {
     const { right, top } = bar.getBoundingClientRect()
@@ -24,7 +26,7 @@ export function useBar(bar: HTMLElement): void {
   }
   const { start, stop } = useTimeoutFn(come, 200, { immediate: false })
 
-  useEventListener('pointermove', (event) => {
+  useEventListener(['pointermove', 'pointerover'], (event: PointerEvent) => {
     if (event.pointerType === 'touch' || bar.dataset.bar === 'on') return
     stop()
     at = event
