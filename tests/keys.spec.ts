@@ -3,7 +3,7 @@ import { keyMeant, keysOfDeck, trueKeys } from '../packages/stage/views/keys.ts'
 import { clicksOf, type Deck, expect, last, midst, slides, slidesWith, talk, test } from './fixtures.ts'
 
 declare global {
-  interface Window { moved: number, printed: string }
+  interface Window { moved: number, printed: string, asked?: number }
 }
 
 const total = slides.length
@@ -217,13 +217,49 @@ test('what has the focus by the keyboard has the keys that do something to it, a
     await page.keyboard.press('Escape')
     expect(deck.place(), html).toEqual({ no: midst, clicks: 1 })
     await expect(black).toHaveCount(0)
-    if (/contenteditable|select|pre|closed/.test(html)) continue
+    if (/contenteditable|pre/.test(html)) continue
+    // What had the focus by the keyboard before, too; within its own controls a browser keeps it.
+    if (!html.includes('audio')) await focus()
     await (html.includes('summary') ? control.locator('summary') : control).click()
+    if (html.includes('select')) await page.keyboard.press('Escape')
     await page.keyboard.press(' ')
     await expect.poll(() => deck.place(), `${html} clicked`).toEqual({ no: midst, clicks: 2 })
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => deck.place(), html).toEqual({ no: midst, clicks: 1 })
   }
+})
+
+test('a list that was used by the mouse leaves the keys to the talk, closed by Esc, by a choice or by a click elsewhere, and one that Tab reached keeps them', async ({ deck }) => {
+  const { page } = deck
+  await deck.present(midst)
+  const list = page.getByRole('combobox', { name: 'Route' })
+  const closings = {
+    'Esc': () => page.keyboard.press('Escape'),
+    'a click elsewhere': () => page.mouse.click(5, 5),
+    'a choice': async () => {
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await expect(list).not.toHaveValue('')
+    },
+  }
+  for (const [closed, close] of Object.entries(closings)) {
+    await list.click()
+    await close()
+    const chosen = await list.inputValue()
+    for (const [key, clicks] of [['PageDown', 1], ['ArrowRight', 2], ['ArrowLeft', 1], ['PageUp', 0]] as const) {
+      await page.keyboard.press(key)
+      await expect.poll(() => deck.place(), `${key} after ${closed}`).toEqual({ no: midst, clicks })
+    }
+    expect(await list.inputValue(), closed).toBe(chosen)
+  }
+  await list.click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+Tab')
+  await expect(list).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(list).toHaveValue('')
+  expect(deck.place().no).toBe(midst)
 })
 
 /** Sends a key as a keyboard of another layout does. */
@@ -371,17 +407,84 @@ test('a source and the presenter view open beside the talk, which stays where it
     return url
   }
   if (cited) {
-    // The bar is above a footer, and would come where the pointer goes.
-    await deck.slide(no).locator('a.cite').first().focus()
+    const source = deck.slide(no).locator('a.cite').first()
+    await source.focus()
     expect(await beside(() => page.keyboard.press('Enter'))).not.toContain(deck.url)
+    expect(await beside(() => source.click())).not.toContain(deck.url)
   }
   await page.mouse.move(100, 800)
   expect(await beside(() => page.getByRole('link', { name: 'PDF' }).click())).toContain('.pdf')
   await deck.open(midst, 2)
   Object.assign(place, deck.place())
+  await page.mouse.move(100, 810)
   expect(await beside(() => page.getByTitle('Presenter Mode').click())).toContain(`/presenter/${midst}?clicks=2`)
   await page.mouse.click(700, 300, { button: 'right' })
   expect(await beside(() => page.getByText('Enter Presenter Mode').click())).toContain(`/presenter/${midst}?clicks=2`)
+})
+
+/** What is where one points: a link or a control by its words, of the slide or of the bar over it. */
+const pointedAt = ({ page }: Deck, at: { x: number, y: number }) => page.evaluate(({ x, y }) => {
+  const found = document.elementFromPoint(x, y)?.closest<HTMLElement>('a, button')
+  return found && `${found.closest('nav') ? 'bar' : 'slide'}: ${found.innerText}`
+}, at)
+
+const middleOf = (element: Element) => {
+  const { x, y, width, height } = element.getClientRects()[0]!
+  return { x: x + width / 2, y: y + height / 2, words: (element as HTMLElement).innerText }
+}
+
+for (const [width, height] of [[1280, 720], [1920, 1080]] as const) {
+  test(`on ${width} by ${height} a source is what the pointer on it clicks, and the bar comes to one that rests at the foot beside it`, async ({ deck }) => {
+    const { page } = deck
+    await page.setViewportSize({ width, height })
+    await deck.open(1)
+    const bar = page.locator('#slide-container > :has(> nav)')
+    await expect(page.getByRole('button', { name: 'Keys' })).toBeAttached()
+    for (const { no, note } of slidesWith('Cite')) {
+      await deck.go(no, clicksOf(note))
+      for (const link of await deck.slide(no).locator('a.cite').all()) {
+        const { words, ...at } = await link.evaluate(middleOf)
+        await page.mouse.move(at.x, at.y)
+        expect(await pointedAt(deck, at), `${no}`).toBe(`slide: ${words}`)
+      }
+      await page.mouse.move(8, height - 8)
+      await expect(bar, `${no}`).toHaveCSS('opacity', '1')
+      for (const title of ['Show slide overview', 'Presenter Mode', 'Keys']) {
+        const { x, y } = await page.getByTitle(title).evaluate(middleOf)
+        await page.mouse.move(x, y)
+        expect(await pointedAt(deck, { x, y }), `${no}`).toBe(`bar: ${title}`)
+      }
+      await page.mouse.move(width / 2, height / 3)
+      await expect(bar).toHaveCSS('opacity', '0')
+    }
+    await page.getByTitle('Show slide overview').focus()
+    await expect(bar).toHaveCSS('opacity', '1')
+  })
+}
+
+test('a finger on a source opens it, one at the foot beside it has the bar come, and a pointer has it over a frame that fills the slide', async ({ browser }) => {
+  const page = await browser.newPage({ baseURL: process.env.DECK_URL, hasTouch: true, viewport: { width: 1280, height: 720 } })
+  const bar = page.locator('#slide-container > :has(> nav)')
+  await page.context().route(url => url.origin !== new URL(process.env.DECK_URL!).origin, route => route.fulfill({ body: 'A source.' }))
+  await page.goto(String(slidesWith('Cite')[0]?.no ?? midst))
+  await expect(page.getByRole('button', { name: 'Keys' })).toBeAttached()
+  for (const source of (await page.locator('#slide-content a.cite:visible').all()).slice(0, 1)) {
+    const { x, y } = await source.evaluate(middleOf)
+    await Promise.all([page.context().waitForEvent('page'), page.touchscreen.tap(x, y)])
+    await expect(bar).toHaveCSS('opacity', '0')
+    await page.bringToFront()
+  }
+  await page.touchscreen.tap(8, 712)
+  await expect(bar).toHaveCSS('opacity', '1')
+  await page.touchscreen.tap(640, 240)
+  await expect(bar).toHaveCSS('opacity', '0')
+  await page.locator('#slide-content').evaluate((slide) => {
+    slide.insertAdjacentHTML('beforeend', '<iframe style="position: absolute; inset: 0; width: 100%; height: 100%" srcdoc="A frame"></iframe>')
+  })
+  await page.mouse.move(640, 240)
+  await page.mouse.move(8, 712)
+  await expect(bar).toHaveCSS('opacity', '1')
+  await page.close()
 })
 
 /** What stands on each page that a browser prints: all of it within the paper, and in the light theme. */
@@ -450,6 +553,30 @@ test('what a browser prints of a page with all slides has all of them, whole and
     expect(text, path).not.toContain('Loading')
   }
 })
+
+for (const path of [`${midst}?read`, 'overview']) {
+  test(`/${path}, printed right after it was opened, is whole by the key, and from the browser’s menu says in place of a slide where all are`, async ({ deck }) => {
+    const { page } = deck
+    await page.addInitScript(() => { window.print = () => { window.asked = (window.asked ?? 0) + 1 } })
+    let release!: () => void
+    const released = new Promise<void>((done) => { release = done })
+    await page.route('**/assets/md-*.js', async (route) => {
+      await released
+      await route.continue()
+    })
+    await page.goto(deck.url + path, { waitUntil: 'domcontentloaded' })
+    await expect(page.locator('.reading > div, .overview-slide-block')).toHaveCount(slides.length)
+    const there = await page.locator('#app [data-slidev-no]:has([data-drawn])').count()
+    expect(there).toBeLessThan(slides.length)
+    expect((await printed(deck, 'A4')).join(' ').match(/\.pdf/g)).toHaveLength(slides.length - there)
+    await page.keyboard.press('Control+p')
+    release()
+    await expect.poll(() => page.evaluate(() => window.asked)).toBe(1)
+    const text = (await printed(deck, 'A4')).join(' ')
+    for (const slide of slides) expect(text).toContain(begins(slide))
+    expect(text).not.toContain('.pdf')
+  })
+}
 
 test('without motion nothing moves and every state of a slide can be reached, with it things do, and the choice is kept', async ({ deck }) => {
   const { page } = deck

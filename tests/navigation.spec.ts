@@ -174,6 +174,7 @@ test('words are found on slides and in what is said, with where they stand, by g
 
   await deck.press('ArrowRight', midst, 1)
   const address = new URL(page.url())
+  await page.mouse.move(100, 810)
   await page.getByRole('button', { name: 'Share' }).click()
   const [step, whole] = ['This step', 'The slide, from its beginning'].map(name => page.getByLabel(name, { exact: true }))
   const copied = () => page.evaluate(() => navigator.clipboard.readText())

@@ -114,6 +114,7 @@ export const english = {
   // The talk as text, and as a PDF
   pageOf: 'Page {no} of {total}',
   onPaper: 'This is one slide of the talk. All of them, a page each: {address}',
+  onItsWay: 'This slide had not come yet when the page was printed. All of them, a page each: {address}',
   asText: 'The talk as text',
   asTextWithNotes: 'The talk as text, with what is said',
   asPdf: 'The slides as a PDF',

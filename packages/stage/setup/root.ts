@@ -4,6 +4,9 @@ import { parseRangeString } from '@slidev/parser/utils'
 import { defineRootSetup } from '@slidev/types'
 import { nextTick } from 'vue'
 import { useRouter } from 'vue-router'
+import { keyMeant } from '../views/keys'
+import { sheetsAt } from '../views/places'
+import { say } from '../views/say'
 import { useRoutes } from '../views/useRoutes'
 import { useSameSlide } from '../views/useSameSlide'
 import { useTalk } from '../views/useTalk'
@@ -49,10 +52,34 @@ function printLight(): void {
   useEventListener('afterprint', () => wasDark && classList.replace('light', 'dark'))
 }
 
+/**
+ * A page with all slides is printed whole: by a key once all have come, which are on their way when it has just been opened. A browser's menu waits
+ * for nothing; in place of a slide it then prints where all are (styles/print.css). So does the key when it is pressed once more.
+ */
+function printWhole(): void {
+  const router = useRouter()
+  const { slides } = useNav()
+  const { style } = document.documentElement
+  useEventListener('beforeprint', () => style.setProperty('--on-its-way', JSON.stringify(say('onItsWay', { address: sheetsAt(router) }))))
+  let asked = false
+  useEventListener('keydown', async (event) => {
+    const { altKey, ctrlKey, metaKey, repeat, shiftKey } = event
+    // A frame is not what the key prints.
+    if (keyMeant(event) !== 'p' || ctrlKey === metaKey || altKey || shiftKey || self !== top || (asked && !repeat) || !document.querySelector('.reading, .overview-slide-block')) return
+    event.preventDefault()
+    if (repeat) return
+    asked = true
+    await Promise.all(slides.value.map(({ load }) => load()))
+    await nextTick()
+    print()
+  }, { capture: true })
+}
+
 /** Slidev reads the range of an export before its router has read the address, and so prints every slide. */
 export default defineRootSetup(() => {
   takeOver()
   printLight()
+  printWhole()
   useRoutes()
   useTalk()
   useSameSlide()

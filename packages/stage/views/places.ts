@@ -1,4 +1,5 @@
-import { routeName } from './useRoutes'
+import type { Router } from 'vue-router'
+import { onRoute, routeName } from './useRoutes'
 
 /** The talk in another language: its code, its name in itself, where its slides are, and which number each of these has there, where it is another. */
 export interface Language { lang: string, name: string, base: string, numbers?: string[] }
@@ -20,3 +21,6 @@ export const places = {
     .filter(({ hreflang }) => hreflang !== document.documentElement.lang)
     .map(({ hreflang: lang, title: name, href, dataset: { numbers } }): Language => ({ lang, name, base: new URL('.', new URL(new URL(href).pathname, location.href)).href, numbers: numbers?.split(' ') })),
 }
+
+/** Where all slides are, a page each: the PDF, else what an export prints, and any browser can. */
+export const sheetsAt = ({ options }: Router): string => places.pdf ?? new URL(options.history.createHref(onRoute('/paper')), location.href).href
