@@ -138,6 +138,12 @@ test('a window stays at its slide and its click when slides before it come, go a
   await saved(others, midst)
   await saved([...others.slice(0, at - 1), others[at]!, others[at - 1]!, ...others.slice(at + 1)], midst - 1)
   await saved(others, midst)
+
+  const picture = join(folder, 'components/pictures', `${/^<(\w+)/m.exec(slides[midst - 1]!.content)![1]}.vue`)
+  const component = await readFile(picture, 'utf8')
+  await writeFile(picture, component.replace('<template>', '<template>\n  <i hidden class="anew" />'))
+  await expect(deck.slide(midst).locator('.anew')).toBeAttached()
+  await expect(deck.page).toHaveURL(new RegExp(`/${midst}\\?clicks=2$`))
 })
 
 test('what only a build has at an address, the handout leads to the one for paper, and else a line says which command has it', async () => {

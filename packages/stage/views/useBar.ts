@@ -1,4 +1,5 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
+import { pointer } from './usePointer'
 
 /** What of a slide is clicked. Not what may fill a slide, as a film: over that the bar would come nowhere. */
 const usable = 'a[href], button, summary, label, input, select, textarea, [role=button]'
@@ -14,17 +15,16 @@ const isUsed = ({ clientX, clientY }: MouseEvent) => [0, -16, 16].some(aside =>
  */
 export function useBar(bar: HTMLElement): void {
   const set = (state: '' | 'on' | 'waits') => { bar.dataset.bar = state }
-  // The pointer may be there before the bar is, and rest: it is heard of once it is on the bar.
-  set('waits')
-  useTimeoutFn(() => bar.dataset.bar === 'waits' && !bar.matches(':hover') && set(''), 200)
-  let at: MouseEvent
+  set('')
+  let { at } = pointer
   function come(): void {
+    if (!at) return
     const { right, top } = bar.getBoundingClientRect()
     // Not where something else lies over the slide, as the player's bar.
     const isOnSlide = bar.parentElement!.contains(at.target as Node)
     if (isOnSlide && at.clientX <= right && at.clientY >= top && !isUsed(at)) set('on')
   }
-  const { start, stop } = useTimeoutFn(come, 200, { immediate: false })
+  const { start, stop } = useTimeoutFn(come, 200)
 
   useEventListener(['pointermove', 'pointerover'], (event: PointerEvent) => {
     if (event.pointerType === 'touch' || bar.dataset.bar === 'on') return

@@ -11,6 +11,9 @@ const busy = 'a, button, summary, label, input, select, textarea, video, audio, 
 /** Whether an event is in such an element, or in one that is inside an element of the author's own. */
 const isIn = (what: string, event: Event) => event.composedPath().some(at => at instanceof Element && at.matches(what))
 
+/** Where a mouse or a pen was last: it may rest there before what it has come for is made. */
+export const pointer: { at?: PointerEvent } = {}
+
 /** Links beside the talk, touch that is no swipe, and the mouse as a remote, where the viewer has set that. */
 export function usePointer(): void {
   const { slides, prev } = useNav()
@@ -33,6 +36,8 @@ export function usePointer(): void {
     link.setAttribute('target', '_blank')
     link.setAttribute('rel', 'noopener')
   })
+
+  useEventListener('pointermove', (event) => { if (event.pointerType !== 'touch') pointer.at = event }, { capture: true, passive: true })
 
   // Only while it is zoomed does one finger move the slide sideways.
   const zoomed = () => (visualViewport?.scale ?? 1) > 1.01

@@ -5,7 +5,7 @@ import { ofDeck } from './playing'
 
 /**
  * While the deck is written, slides come, go and move, and Slidev stays at their number: here a window stays at its slide and its click, by what is written there or
- * else by the slide's title, also where Vite loads the page again.
+ * else by the slide's title, also where Vite loads the page again, or a component is made anew, of whose clicks Slidev knows too late.
  */
 export function useSameSlide(): void {
   // Vite gives it to a module that has these words.
@@ -27,7 +27,7 @@ export function useSameSlide(): void {
     const found = (['revision', 'title'] as const).map(key => slides.value.filter(({ meta: { slide } }) => slide?.[key] && slide[key] === here[key]).map(({ no }) => no)).find(({ length }) => length)
     // Of several that are alike, the nearest.
     const [no] = found?.sort((a, b) => Math.abs(a - here.no) - Math.abs(b - here.no)) ?? []
-    if (!no || no === here.no) return remember(here.clicks)
+    if (!no || (no === here.no && clicksAt(router.currentRoute.value) === here.clicks)) return remember(here.clicks)
     here.no = no
     void router.replace({ path: `${isPresenter.value ? '/presenter' : ''}/${no}`, query: { ...router.currentRoute.value.query, clicks: here.clicks || undefined } })
   }
