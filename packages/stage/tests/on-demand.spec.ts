@@ -237,7 +237,7 @@ async function everythingWorks(page: Page, url: string) {
 
   await page.goto(`${url}6`)
   await shown(page, 'Drawing')
-  await page.mouse.move(60, 690)
+  await page.mouse.move(60, 810)
   await page.getByTitle('Show drawing toolbar').click()
   await page.mouse.move(500, 300)
   await page.mouse.down()
